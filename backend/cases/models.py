@@ -1,0 +1,66 @@
+"""Cases: one hardship of one household, as a thread of dated entries from received to told-back."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.base import Base
+from backend.sealing import Sealed
+
+
+class Case(Base):
+    __tablename__ = "case"
+    __table_args__ = (
+        Index("ix_case_division_opened", "division_id", "opened_at"),
+        UniqueConstraint("source_key"),
+    )
+
+    receipt: Mapped[str] = mapped_column(String(9), unique=True)
+    """Eight digits in two fours, the last a check digit: can be read out on the telephone."""
+    source_key: Mapped[str] = mapped_column(String(100))
+    """conversation id + message id that opened it: the same message never opens a second one."""
+    division_id: Mapped[str] = mapped_column(ForeignKey("division.id"))
+    household_id: Mapped[str] = mapped_column(ForeignKey("household.id"), index=True)
+    conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversation.id"), index=True)
+    opened_at: Mapped[datetime]
+    procedure: Mapped[str] = mapped_column(String(40))
+    """Id and version of the procedure it began under, which it keeps."""
+    risk: Mapped[str] = mapped_column(String(20))
+    risks: Mapped[list[str]] = mapped_column(JSON)
+    urgency: Mapped[str] = mapped_column(String(20))
+    declared_for: Mapped[str] = mapped_column(String(10))  # self | other
+    relation: Mapped[str | None] = mapped_column(String(20))
+    since_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    story_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """The number to call back about this case: the household's, or the neighbour's who told it."""
+    phone_tail_index: Mapped[bytes | None] = mapped_column(LargeBinary)
+    stage: Mapped[str] = mapped_column(String(24), index=True)
+    """Derived from the latest entry that moved it; written only by cases.actions."""
+    entries: Mapped[int] = mapped_column(default=0)
+    """How many entries the thread has: what a reminder or an open page was true for."""
+
+    since = Sealed("since_sealed")
+    story = Sealed("story_sealed")
+    phone = Sealed("phone_sealed")
+
+
+class Entry(Base):
+    """One line of the thread: who did what, when; `told` says whether the household is told of it."""
+
+    __tablename__ = "entry"
+    __table_args__ = (UniqueConstraint("case_id", "number"),)
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"))
+    number: Mapped[int]
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(24))
+    staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """Codes and ids only."""
+    text_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    told: Mapped[bool] = mapped_column(default=False)
+
+    text = Sealed("text_sealed")

@@ -1,0 +1,28 @@
+"""Divisions: the tree of places, from the region down to the village group, by which everything is scoped."""
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.base import Base
+
+LEVELS = (
+    "region",
+    "city",
+    "county",
+    "township",
+    "village",
+    "group",
+)  # 自治区 · 市 · 县 · 乡镇 · 行政村 · 屯/组
+
+
+class Division(Base):
+    __tablename__ = "division"
+    __table_args__ = (Index("ix_division_path", "path"),)
+
+    parent_id: Mapped[str | None] = mapped_column(ForeignKey("division.id"))
+    level: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(60))
+    path: Mapped[str] = mapped_column(String(300))
+    """Ids from the root down to this one, each followed by a slash: whoever is below begins with it."""
+    code: Mapped[str | None] = mapped_column(String(12), unique=True)
+    """Statistical division code from the operator's list, if it has one."""

@@ -1,0 +1,42 @@
+"""Households on the register, and who is responsible for which."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.base import Base
+from backend.sealing import Sealed
+
+
+class Household(Base):
+    __tablename__ = "household"
+
+    division_id: Mapped[str] = mapped_column(ForeignKey("division.id"), index=True)
+    name_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    """The head's name, or how the household wants to be called."""
+    name_index: Mapped[bytes] = mapped_column(LargeBinary, index=True)
+    initials_index: Mapped[bytes] = mapped_column(LargeBinary, index=True)
+    """Of the name's pinyin initials, so that an exact "zsf" finds 张三丰."""
+    phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    phone_index: Mapped[bytes | None] = mapped_column(LargeBinary, index=True)
+    size: Mapped[int | None]
+    registered_at: Mapped[datetime]
+    monitored_since: Mapped[datetime | None]
+    """Set when staff have included the household after the procedure; None again when its risk is removed."""
+    number: Mapped[str | None] = mapped_column(String(40))
+    """The county's own register number, if it has one."""
+
+    name = Sealed("name_sealed")
+    phone = Sealed("phone_sealed")
+
+
+class Responsibility(Base):
+    """A member of staff answers for a household from one moment on, until another takes over."""
+
+    __tablename__ = "responsibility"
+
+    household_id: Mapped[str] = mapped_column(ForeignKey("household.id"), index=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
+    begins: Mapped[datetime]
+    ends: Mapped[datetime | None]

@@ -1,0 +1,66 @@
+"""The installation's settings, from the environment or `mingbai.env`; every default works on one machine."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AliasChoices, Field, SecretStr, StringConstraints, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+$")]
+
+
+class SettingFault(Exception):
+    """One line for the person at the terminal, naming the setting that is wrong and what it should look like."""
+
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix="MINGBAI_", env_file="mingbai.env", extra="ignore", populate_by_name=True
+    )
+
+    data: Path = Path("var")
+    """Folder of everything that changes: database, key, models, backups."""
+    database_url: str | None = Field(None, validation_alias=AliasChoices("MINGBAI_DATABASE_URL", "DATABASE_URL"))
+    """None: SQLite in the data folder; otherwise postgresql+psycopg://…"""
+    host: str = "127.0.0.1"
+    port: int = Field(8000, ge=1, le=65535)
+    nlu_port: int = Field(5005, ge=1, le=65535)
+    nlu: bool = True
+    """False: run without understanding; words, buttons and dialogues still work."""
+    public_address: Address | None = None
+    """https://… under which phones reach the chat page; None: this machine only."""
+    county: str = "本县"
+    """Name shown to people."""
+    region: str = "广西"
+    """Whose calendar and policies hold."""
+    telegram_token: SecretStr | None = Field(
+        None, validation_alias=AliasChoices("MINGBAI_TELEGRAM_TOKEN", "TELEGRAM_TOKEN")
+    )
+    telegram_api: Address = "https://api.telegram.org"
+    notice_days: int = Field(3, ge=1, le=60)
+    """Days a web notice may stay unseen before the village is asked to call back."""
+    work_begins: Annotated[str, StringConstraints(pattern=r"^\d\d:\d\d$")] = "08:30"
+    work_ends: Annotated[str, StringConstraints(pattern=r"^\d\d:\d\d$")] = "18:00"
+    """Asia/Shanghai; outside of these hours nothing goes out on its own account."""
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{self.data / 'mingbai.db'}"
+
+    @property
+    def chat_address(self) -> str:
+        return self.public_address or f"http://{self.host}:{self.port}"
+
+
+def load() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as fault:
+        raise SettingFault(_one_line(fault)) from None
+
+
+def _one_line(fault: ValidationError) -> str:
+    first = fault.errors(include_url=False, include_input=False)[0]
+    name = str(first["loc"][0]).upper()
+    name = name if name in ("DATABASE_URL", "TELEGRAM_TOKEN") or name.startswith("MINGBAI_") else f"MINGBAI_{name}"
+    return f"设置 {name} 不对：{first['msg']}。请改好再启动（环境变量或 mingbai.env）。"
