@@ -1,0 +1,55 @@
+"""What a dialogue remembers between two messages: the answers, never the position."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+TYPED, CHOSEN, CARRIED = "typed", "chosen", "carried"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One reply and what was read in it; `source` is typed, chosen or carried (known beforehand)."""
+
+    reply: str
+    answer: Json
+    at: datetime
+    source: str
+
+
+@dataclass(frozen=True)
+class Session:
+    """A dialogue under way: the flow's name, what it was started with, and the answers in their order.
+
+    `gathered` is what the waiting question has collected so far and not yet accepted:
+    the taps of a question with several answers, or the places it offered last.
+    """
+
+    flow: str
+    given: Mapping[str, Json] = field(default_factory=dict)
+    answers: Mapping[str, Answered] = field(default_factory=dict)
+    gathered: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """A form that survives any store: answers as a list, because objects may lose their order."""
+        answers = [
+            {"step": step, **asdict(answered), "at": answered.at.astimezone(UTC).isoformat()}
+            for step, answered in self.answers.items()
+        ]
+        return {
+            "flow": self.flow, "given": dict(self.given), "answers": answers, "gathered": list(self.gathered),
+        }
+
+    @staticmethod
+    def from_json(stored: Mapping[str, Any]) -> "Session":
+        """The session that `to_json` described."""
+        answers = {
+            row["step"]: Answered(
+                row["reply"], row["answer"], datetime.fromisoformat(row["at"]), row["source"]
+            )
+            for row in stored["answers"]
+        }
+        return Session(stored["flow"], stored["given"], answers, tuple(stored.get("gathered", ())))

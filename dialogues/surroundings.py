@@ -1,0 +1,32 @@
+"""What the engine is told about the world outside the conversation."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")  # one zone without summer time since 1991
+
+
+@dataclass(frozen=True)
+class Place:
+    """A village that may be named; `parents` are the names above it, nearest first.
+
+    The id is used as a choice code: ASCII [a-z0-9_-], at most 20 characters.
+    """
+
+    id: str
+    name: str
+    parents: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Time (aware), the villages of this installation, and the channel: web, telegram or terminal."""
+
+    now: datetime
+    places: tuple[Place, ...] = ()
+    channel: str = "web"
+
+    @property
+    def today(self) -> date:
+        """The date on the wall in the village."""
+        return self.now.astimezone(CHINA).date()

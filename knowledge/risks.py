@@ -1,0 +1,52 @@
+"""The kinds of risk a household may tell, and how urgent it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.entry import Entry
+
+RISKS = Path(__file__).parent / "risks.yml"
+
+
+@dataclass(frozen=True)
+class Risk:
+    """One kind: words for the person, words for staff, and whether it tells of somebody's health."""
+
+    id: str
+    says: str
+    staff: str
+    health: bool
+
+
+@dataclass(frozen=True)
+class Urgency:
+    """How soon help is needed, as the person sees it."""
+
+    id: str
+    says: str
+    staff: str
+
+
+def load_risks(path: Path = RISKS) -> Mapping[str, Risk]:
+    """Every kind of risk by its code, in the order shown; raises Fault."""
+    return {name: _risk(name, entry) for name, entry in _file(path).inner("risks").named()}
+
+
+def load_urgencies(path: Path = RISKS) -> Mapping[str, Urgency]:
+    """Every urgency by its code, the gravest first; raises Fault."""
+    return {
+        name: Urgency(name, entry.text("says"), entry.text("staff"))
+        for name, entry in _file(path).inner("urgencies").named()
+    }
+
+
+def _file(path: Path) -> Entry:
+    entry = Entry.of_file(path)
+    entry.only("risks", "urgencies")
+    return entry
+
+
+def _risk(name: str, entry: Entry) -> Risk:
+    entry.only("says", "staff", "health")
+    return Risk(name, entry.text("says"), entry.text("staff"), entry.truth("health"))
