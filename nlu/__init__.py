@@ -1,0 +1,1 @@
+"""Teaching Rasa: phrases, word lists and the components that learn from them."""
