@@ -1,7 +1,6 @@
 """Serve: answer /model/parse on this machine only, for as long as the process that started us lives."""
 
 import argparse
-import logging
 import os
 import signal
 import socket
@@ -10,14 +9,13 @@ import sys
 import tempfile
 import threading
 import time
-import warnings
 from pathlib import Path
 from typing import Any, Optional
 
-HOME = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(HOME))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from nlu.model_file import NotAModel, check  # noqa: E402 (the path comes first)
+from nlu import rasa_room  # noqa: E402 (the path comes first)
+from nlu.model_file import NotAModel, check  # noqa: E402
 
 HOST = "127.0.0.1"
 SECRET = "MINGBAI_NLU_SECRET"
@@ -75,23 +73,6 @@ def stdin_is_pipe() -> bool:
     return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
 
 
-def in_private(folder: str) -> None:
-    """Rasa writes settings to HOME and unpacks models in TMPDIR; neither is shared with anybody."""
-    os.environ.update(HOME=folder, TMPDIR=folder, MPLCONFIGDIR=folder, RASA_CACHE_DIRECTORY=folder,
-                      RASA_TELEMETRY_ENABLED="false", LOG_LEVEL="WARNING", LOG_LEVEL_LIBRARIES="ERROR")
-    tempfile.tempdir = None
-    os.chdir(HOME)  # Rasa finds nlu.components from here
-
-
-def quiet() -> None:
-    """WARNING and above: at DEBUG Rasa writes what people said into its log."""
-    from rasa.utils.log_utils import configure_structlog
-
-    for name in ("rasa", "sanic.root", "sanic.error", "sanic.access"):
-        logging.getLogger(name).setLevel(logging.WARNING)
-    configure_structlog(logging.WARNING)
-
-
 def application(model: Path, secret: str) -> Any:
     """Rasa's own HTTP server without channels, trackers or training."""
     from rasa.core.agent import load_agent
@@ -140,14 +121,10 @@ def main() -> None:
         refuse(str(error))
     check_port(asked.port)
     stop_with_parent()
-    warnings.simplefilter("ignore")
     with tempfile.TemporaryDirectory(prefix="mingbai-nlu-") as folder:
-        in_private(folder)
-        from nlu import tensorflow_stand_in
-
-        tensorflow_stand_in.install()
+        rasa_room.enter(folder)
         app = application(model, secret)
-        quiet()
+        rasa_room.quiet()
         app.run(host=HOST, port=asked.port, workers=1, access_log=False, debug=False)
 
 

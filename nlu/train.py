@@ -5,12 +5,10 @@ import contextlib
 import hashlib
 import io
 import json
-import os
 import shutil
 import sys
 import tempfile
 import time
-import warnings
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import List, Optional
@@ -18,23 +16,14 @@ from typing import List, Optional
 HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
 
-from nlu.components.fingerprint import fingerprint  # noqa: E402 (the path comes first)
+from nlu import rasa_room  # noqa: E402 (the path comes first)
+from nlu.components.fingerprint import fingerprint  # noqa: E402
 
 
 def sources(also: Optional[Path]) -> List[Path]:
     """Everything that decides what the model will be."""
     ours = [HOME / "config.yml", HOME / "nlu/phrases", HOME / "nlu/words", HOME / "nlu/components"]
     return ours + ([also] if also else [])
-
-
-def in_private(folder: str) -> None:
-    """Rasa and its libraries keep caches and settings at these places; ours are new for each training."""
-    for name in ("RASA_CACHE_DIRECTORY", "HOME", "TMPDIR"):
-        place = Path(folder, name.lower())
-        place.mkdir()
-        os.environ[name] = str(place)
-    tempfile.tempdir = None
-    os.environ.update(RASA_TELEMETRY_ENABLED="false", LOG_LEVEL="WARNING", MPLCONFIGDIR=os.environ["HOME"])
 
 
 def gather(also: Optional[Path], folder: str) -> str:
@@ -48,10 +37,6 @@ def gather(also: Optional[Path], folder: str) -> str:
 
 def train(phrases: str, folder: str) -> Path:
     """Rasa's own training; raises what Rasa raises."""
-    from nlu import tensorflow_stand_in
-
-    tensorflow_stand_in.install()
-    os.chdir(HOME)  # Rasa finds nlu.components from here
     from rasa.model_training import train_nlu
 
     with contextlib.redirect_stdout(io.StringIO()):  # it tells where its temporary file is
@@ -103,8 +88,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="mingbai-train-") as folder:
         model, also = asked.model.resolve(), asked.also.resolve() if asked.also else None
         print("正在学习问法，大约一分钟……", flush=True)
-        in_private(folder)
-        warnings.simplefilter("ignore")  # Rasa's old libraries warn about each other
+        rasa_room.enter(folder)
         phrases = gather(also, folder)
         archive = train(phrases, folder)
         routes = examples(phrases)
