@@ -1,6 +1,5 @@
 """Policy cards: what one policy says, as dated and sourced statements, and what it leaves unsaid."""
 
-import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +8,7 @@ from pathlib import Path
 from knowledge.entry import Entry
 from knowledge.reading import Fault
 from knowledge.sources import SOURCES, Source, load_sources
+from knowledge.wording import placeholders
 
 CARDS = Path(__file__).parent / "cards"
 PARTS = ("general", "amount", "who", "how", "where", "papers", "when", "validity")
@@ -121,11 +121,6 @@ def load_card(path: Path, sources: Mapping[str, Source]) -> Card:
         caution=entry.maybe_text("caution"),
         near=entry.words("near"),
     )
-
-
-def placeholders(text: str) -> tuple[str, ...]:
-    """The names in braces, in their order; raises ValueError where braces do not close."""
-    return tuple(name for _, name, _, _ in string.Formatter().parse(text) if name is not None)
 
 
 def _parameter(entry: Entry, sources: Mapping[str, Source]) -> Parameter:

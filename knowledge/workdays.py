@@ -1,0 +1,109 @@
+"""Which days are working days in a region, and how to count them."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+
+import chinese_calendar
+
+from knowledge.entry import Entry
+
+CALENDARS = Path(__file__).parent / "calendars"
+NATIONAL = "china"
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Unsure:
+    """A span in which the region has a holiday nobody has announced to us."""
+
+    begins: date
+    ends: date
+    says: str
+
+
+@dataclass(frozen=True)
+class Days:
+    """One calendar file: working (True) or not by date, the years it tells whole, and what it does not know."""
+
+    works: Mapping[date, bool]
+    years: frozenset[int]
+    unsure: tuple[Unsure, ...]
+
+
+class Calendar:
+    """Working days of a region: its own rows, then national rows, then the published national calendar.
+
+    A year nobody has published counts Monday to Friday, and `warns` says so.
+    """
+
+    def __init__(self, region: str = "guangxi", folder: Path = CALENDARS) -> None:
+        self.region = region
+        self._national = load_days(folder / f"{NATIONAL}.yml")
+        self._regional = load_days(folder / f"{region}.yml")
+
+    def is_working_day(self, day: date) -> bool:
+        """Whether offices work on that day, make-up Saturdays and Sundays included."""
+        for days in (self._regional, self._national):
+            if day in days.works:
+                return days.works[day]
+        if day.year in self._national.years or not _published(day.year):
+            return day.weekday() < 5
+        return bool(chinese_calendar.is_workday(day))
+
+    def next_working_day(self, day: date) -> date:
+        """The first working day after that day."""
+        return next(self._working_days(day, _DAY))
+
+    def last_working_day_before(self, day: date) -> date:
+        """The last working day before that day: when to remind of a deadline that does not move."""
+        return next(self._working_days(day, -_DAY))
+
+    def add_working_days(self, day: date, number: int) -> date:
+        """The number-th working day after that day, which itself is not counted (Civil Code, art. 201)."""
+        if number < 0:
+            raise ValueError("working days are counted forwards")
+        after = self._working_days(day, _DAY)
+        return [day, *(next(after) for _ in range(number))][-1]
+
+    def warns(self, day: date) -> str | None:
+        """What is not certain about that day, as a sentence for staff, or None."""
+        for span in (*self._regional.unsure, *self._national.unsure):
+            if span.begins <= day <= span.ends:
+                return span.says
+        if day.year in self._national.years or _published(day.year):
+            return None
+        return f"日历里还没有{day.year}年的放假安排，先按周一到周五上班算。"
+
+    def _working_days(self, day: date, step: timedelta) -> Iterator[date]:
+        while True:
+            day += step
+            if self.is_working_day(day):
+                yield day
+
+
+def load_days(path: Path) -> Days:
+    """One calendar file; raises Fault."""
+    entry = Entry.of_file(path)
+    entry.only("years", "days", "unsure")
+    works: dict[date, bool] = {}
+    for row in entry.rows("days"):
+        row.only("day", "kind", "source")
+        row.text("source")
+        if row.day("day") in works:
+            raise row.fault("day", "这一天写了两次", "请只留一行")
+        works[row.day("day")] = row.one_of("kind", ("off", "work")) == "work"
+    unsure = tuple(Unsure(row.day("from"), row.day("until"), row.text("says")) for row in entry.rows("unsure"))
+    return Days(works, frozenset(int(year) for year in entry.inner("years").values), unsure)
+
+
+@cache
+def _published(year: int) -> bool:
+    """Whether the library has the State Council's notice for that year."""
+    try:
+        chinese_calendar.is_workday(date(year, 7, 1))
+    except NotImplementedError:
+        return False
+    return True
