@@ -1,0 +1,108 @@
+"""The Telegram client: python-telegram-bot's Bot, reading updates unparsed and sending one reply as one message."""
+
+import logging
+from typing import Any, cast
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import MessageLimit, UpdateType
+from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
+from telegram.request import HTTPXRequest
+
+from backend.settings import Settings
+from bot.delivery import Later, Never, Sent
+from bot.reply import Payload
+
+log = logging.getLogger(__name__)
+
+LONG_POLL = 25  # seconds Telegram holds the question for updates open
+HEARD = [UpdateType.MESSAGE, UpdateType.EDITED_MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.MY_CHAT_MEMBER]
+NARROW = 8  # characters: buttons this short stand two to a row
+CONNECTIONS = 32  # more than are ever on the way at once
+
+
+class TelegramBot(Bot):
+    """Updates come as Telegram wrote them, so that one that cannot be read does not hide the others."""
+
+    async def waiting_updates(self, offset: int | None) -> list[Any]:
+        """Confirm everything below `offset` and wait for what comes. Raises TelegramError."""
+        asked = {"offset": offset, "timeout": LONG_POLL, "allowed_updates": HEARD}
+        return cast(list[Any], await self._post("getUpdates", asked, read_timeout=LONG_POLL + 5))
+
+
+def make_bot(settings: Settings) -> TelegramBot:
+    """Raises InvalidToken where the token cannot be one."""
+    token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
+    sending = HTTPXRequest(connection_pool_size=CONNECTIONS, read_timeout=10, write_timeout=5, connect_timeout=5)
+    return TelegramBot(
+        token,
+        base_url=f"{settings.telegram_api}/bot",
+        base_file_url=f"{settings.telegram_api}/file/bot",
+        request=sending,
+        get_updates_request=HTTPXRequest(connection_pool_size=1, connect_timeout=5),
+    )
+
+
+class TelegramCarrier:
+    """Sends one payload to one chat and says what became of it."""
+
+    channel = "telegram"
+
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
+
+    async def carry(self, address: str, payload: Payload) -> Sent | Later | Never:
+        try:
+            await self._send(int(address), payload)
+        except TelegramError as fault:
+            return outcome_of(fault)
+        return Sent()
+
+    async def _send(self, chat_id: int, payload: Payload) -> None:
+        *before, last = parts(payload.text)
+        for part in before:
+            await self.bot.send_message(chat_id, part, link_preview_options=NO_PREVIEW)
+        await self.bot.send_message(chat_id, last, reply_markup=keyboard(payload), link_preview_options=NO_PREVIEW)
+
+
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+def outcome_of(fault: TelegramError) -> Later | Never:
+    """Which faults pass and which do not. BadRequest first: it counts as a network fault there."""
+    match fault:
+        case RetryAfter():
+            return Later("429", _seconds(fault))
+        case Forbidden():
+            return Never("blocked")
+        case InvalidToken():
+            log.error("Telegram 不认这个机器人口令：请检查设置 TELEGRAM_TOKEN。")
+            return Later("token")
+        case BadRequest():
+            return Never("bad_request")
+        case TimedOut():
+            return Later("timeout")
+        case _:
+            return Later(type(fault).__name__)
+
+
+def _seconds(fault: RetryAfter) -> float:
+    asked = fault.retry_after
+    return float(asked) if isinstance(asked, int) else asked.total_seconds()
+
+
+def keyboard(payload: Payload) -> InlineKeyboardMarkup | None:
+    """The choices as buttons under the message, two short ones to a row."""
+    buttons = [InlineKeyboardButton(choice.label, callback_data=choice.value) for choice in payload.choices]
+    wide = 2 if all(len(choice.label) <= NARROW for choice in payload.choices) else 1
+    rows = [buttons[at : at + wide] for at in range(0, len(buttons), wide)]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def parts(text: str, longest: int = MessageLimit.MAX_TEXT_LENGTH) -> list[str]:
+    """The text in pieces that Telegram takes, cut at line ends where there are any."""
+    found = []
+    while len(text) > longest:
+        cut = text.rfind("\n", 1, longest) if "\n" in text[1:longest] else longest
+        found.append(text[:cut])
+        text = text[cut:].lstrip("\n")
+    return [*found, text]
