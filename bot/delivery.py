@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import logging
 import random
 import time
 from collections.abc import Callable
@@ -10,15 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+import structlog
 from sqlalchemy.orm import Session
 
 from backend.conversations.models import Conversation
 from backend.database import Database
 from backend.failpoints import failpoint
 from backend.outgoing import actions
+from bot.logs import place
 from bot.reply import Payload
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 AT_ONCE = 20  # rows on their way at the same time
 LEASE = 30  # seconds after which a row that was being sent counts as not sent
@@ -106,7 +107,7 @@ class Delivery:
         self._on_the_way.discard(task)
         self.wake()  # the next row of the same chat may go now
         if not task.cancelled() and task.exception():
-            log.error("delivering failed", exc_info=task.exception())  # its lease brings the row back
+            log.error("delivering failed", fault=place(task.exception()))  # its lease brings the row back
 
     async def _rest(self) -> None:
         with contextlib.suppress(TimeoutError):

@@ -2,11 +2,11 @@
 
 import asyncio
 import contextlib
-import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+import structlog
 from sqlalchemy.orm import Session
 from telegram.error import Conflict, InvalidToken, TelegramError
 
@@ -22,7 +22,7 @@ from bot.heard import Heard
 from bot.reply import Payload
 from bot.turn import Turn
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 PAUSE = 1.0  # seconds before asking again when something went wrong
 LONGEST_PAUSE = 60.0
@@ -50,7 +50,7 @@ class TelegramChannel:
                     offset = await self._hear_waiting(offset)
                     pause = PAUSE
             except TelegramError as fault:
-                log.warning("%s", what_is_wrong(fault))
+                log.warning(what_is_wrong(fault))
                 pause = min(2 * pause, LONGEST_PAUSE)
             except Exception:  # a database that is away for a moment: nothing was confirmed, it all comes again
                 log.exception("hearing Telegram failed")
@@ -94,7 +94,7 @@ class TelegramChannel:
                 if arrival:
                     await self._hear(arrival)
             except Exception:
-                log.exception("update %s was not heard and comes again", number)
+                log.exception("an update was not heard and comes again", update=number)
                 return number
         return None
 

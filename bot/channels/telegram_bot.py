@@ -1,8 +1,8 @@
 """The Telegram client: python-telegram-bot's Bot, reading updates unparsed and sending one reply as one message."""
 
-import logging
 from typing import Any, cast
 
+import structlog
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import MessageLimit, UpdateType
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
@@ -12,7 +12,7 @@ from backend.settings import Settings
 from bot.delivery import Later, Never, Sent
 from bot.reply import Payload
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger()
 
 LONG_POLL = 25  # seconds Telegram holds the question for updates open
 HEARD = [UpdateType.MESSAGE, UpdateType.EDITED_MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.MY_CHAT_MEMBER]
