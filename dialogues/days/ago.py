@@ -1,0 +1,85 @@
+"""Days counted from today: 三天前, 半年了, 一年多, 两三个月, 十天后."""
+
+import re
+from datetime import date, timedelta
+
+from dialogues.days.span import Puzzling, Span, around, months_from, one_month
+from dialogues.numerals import NUMERAL, number
+
+_COUNT = re.compile(
+    rf"(?P<mark>有|都有?|快|已经|得)?(?P<amount>半|好?几|{NUMERAL})(?P<over>多)?(?P<ge>个)?"
+    r"(?P<unit>天|日|周|星期|礼拜|月|年)(?P<rest>半|多)?(?P<side>以前|之前|前|来|以后|之后|后)?"
+)
+_AFTER = ("以后", "之后", "后")
+_UNSURE_DAYS = 3  # a number of weeks or half months is meant to within this many days
+_YEARS = 12  # 十二年 without 前 or 有 is a count of years, 十三年 and more the year 2013
+_FARTHEST = 120  # years; more is a slip of the finger
+_TWO = re.compile("[一二两三四五六七八九]{2}")
+
+
+def counted(text: str, today: date) -> Span | None:
+    """The stretch so far from today; None where the words are no count."""
+    found = _COUNT.fullmatch(text)
+    if not found or not _is_count(found):
+        return None
+    if "几" in found["amount"]:
+        raise Puzzling("day_vague", text=text[:10])
+    spans = [_span(amount, found, today) for amount in _amounts(found["amount"])]
+    return Span(min(span.first for span in spans), max(span.last for span in spans))
+
+
+def _is_count(found: re.Match[str]) -> bool:
+    """三个月 and 三月前 are counts, 三月 is a date; 两年 is a count, 2026年 a date."""
+    marked = bool(found["mark"] or found["ge"] or found["over"] or found["rest"] or found["side"])
+    if found["unit"] in ("月", "日"):
+        return marked
+    return found["unit"] != "年" or marked or found["amount"] == "半" or (number(found["amount"]) or 0) <= _YEARS
+
+
+def _amounts(words: str) -> tuple[float, ...]:
+    """One amount, or two where neighbours stand together: 两三."""
+    if words == "半":
+        return (0.5,)
+    if _TWO.fullmatch(words):
+        low, high = number(words[0]) or 0, number(words[1]) or 0
+        if high == low + 1:
+            return low, high
+    value = number(words)
+    if value is None or value > _FARTHEST * 12:
+        raise Puzzling("day_unclear")
+    return (value,)
+
+
+def _span(amount: float, found: re.Match[str], today: date) -> Span:
+    sign = 1 if found["side"] in _AFTER else -1
+    more = bool(found["over"] or found["rest"] == "多")
+    half = 0.5 if found["rest"] == "半" else 0.0
+    if found["unit"] == "年":
+        return _years(amount + half, more, sign, today)
+    if found["unit"] == "月":
+        return _months(amount + half, more, sign, today)
+    days = amount * (1 if found["unit"] in ("天", "日") else 7)
+    return around(today + sign * timedelta(days=days), 0 if found["unit"] in ("天", "日") else _UNSURE_DAYS)
+
+
+def _months(amount: float, more: bool, sign: int, today: date) -> Span:
+    if amount == 0.5:
+        return around(today + sign * timedelta(days=15), _UNSURE_DAYS)
+    return _between(today, sign * int(amount), sign * (int(amount) + (1 if more or amount % 1 else 0)))
+
+
+def _years(amount: float, more: bool, sign: int, today: date) -> Span:
+    if amount > _FARTHEST:
+        raise Puzzling("day_unclear")
+    if more:
+        return _between(today, sign * int(amount * 12), sign * (int(amount) * 12 + 11))
+    if amount % 1:
+        return _between(today, sign * int(amount * 12), sign * int(amount * 12))
+    year = today.year + sign * int(amount)
+    return Span(one_month(year, 1).first, one_month(year, 12).last)
+
+
+def _between(today: date, one: int, other: int) -> Span:
+    """From the first to the last day of the months so far from today."""
+    first, last = sorted((one, other))
+    return Span(months_from(today, first).first, months_from(today, last).last)

@@ -1,0 +1,117 @@
+"""Months, seasons and feasts of a year: 去年腊月, 三月, 今年春天, 2026年3月5日, 上个月底."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from dialogues.days.numeric import nearest_day_of_month
+from dialogues.days.span import Puzzling, Span, months_from, one_day, one_month
+from dialogues.days.words import load_day_words
+from dialogues.numerals import NUMERAL, number
+from knowledge.new_years import load_new_years
+
+_YEAR = re.compile(rf"({NUMERAL})年")
+_MONTH = re.compile(rf"({NUMERAL})月份?(.*)")
+_DAY = re.compile(rf"({NUMERAL})(?:日|号)?")
+_DAY_ONLY = re.compile(rf"({NUMERAL})(?:日|号)")
+_THIRDS = {"初": (1, 10), "头": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "中": (11, 20)}
+_LAST_THIRD = {"底", "尾", "末", "下旬"}
+_LUNAR = ("农历", "阴历", "旧历", "老历")
+
+
+def in_year(text: str, today: date, ahead: bool) -> Span | None:
+    """The stretch meant; without a year the last one that has begun (or the next one that has not ended)."""
+    if text.startswith(_LUNAR):
+        raise Puzzling("day_lunar")
+    for word, offset in load_day_words().months.items():
+        if text.startswith(word):
+            return _within_month(months_from(today, offset).first, text.removeprefix(word).removeprefix("的"))
+    if found := _DAY_ONLY.fullmatch(text):
+        return nearest_day_of_month(number(found[1]) or 0, today, ahead)
+    offset_year, rest = _year(text, today)
+    if offset_year is None:
+        return _nearest(rest, today, ahead)
+    if rest == "":
+        return Span(date(offset_year, 1, 1), date(offset_year, 12, 31))
+    if rest in load_day_words().new_year and not text[0].isdigit():
+        _refuse_doubt(rest, offset_year, today)
+    return _stretch(rest, offset_year)
+
+
+def _year(text: str, today: date) -> tuple[int | None, str]:
+    """The year the words begin with, and the words after it."""
+    for word, offset in load_day_words().years.items():
+        if text.startswith(word):
+            return today.year + offset, _unlinked(text.removeprefix(word))
+    found = _YEAR.match(text)
+    year = number(found[1]) if found else None
+    if not found or year is None:
+        return None, text
+    year += 2000 if year < 100 else 0
+    if not 1900 <= year <= 2100:
+        raise Puzzling("day_unclear")
+    return year, _unlinked(text[found.end():])
+
+
+def _unlinked(rest: str) -> str:
+    return rest.removeprefix("的").removeprefix(",").removesuffix("的时候").removesuffix("时候")
+
+
+def _nearest(rest: str, today: date, ahead: bool) -> Span | None:
+    """The stretch without a year, in the year that brings it nearest before today (or after it)."""
+    years = (-1, 0, 1, 2) if ahead else (1, 0, -1, -2)
+    for year in years:
+        span = _stretch(rest, today.year + year)
+        if span is None:
+            return None
+        if (ahead and span.last >= today) or (not ahead and span.first <= today):
+            return span
+    return None
+
+
+def _stretch(rest: str, year: int) -> Span | None:
+    """What the words mean in that year; None where they are no words for a stretch."""
+    words = load_day_words()
+    if rest in words.new_year:
+        return _by_new_year(rest, year)
+    if rest in words.stretches:
+        first, last = (tuple(map(int, end.split("-"))) for end in words.stretches[rest])
+        ends_in = year + 1 if last < first else year
+        return Span(date(year, *first), date(ends_in, *last))
+    found = _MONTH.fullmatch(rest)
+    month = number(found[1]) if found else None
+    if not found or month is None:
+        return None
+    return _within_month(one_month(year, month).first, found[2])
+
+
+def _within_month(first: date, rest: str) -> Span | None:
+    whole = months_from(first, 0)
+    if rest == "":
+        return whole
+    if rest in _LAST_THIRD:
+        return Span(first.replace(day=21), whole.last)
+    if rest in _THIRDS:
+        return Span(first.replace(day=_THIRDS[rest][0]), first.replace(day=_THIRDS[rest][1]))
+    found = _DAY.fullmatch(rest)
+    day = number(found[1]) if found else None
+    return one_day(first.year, first.month, day) if day is not None else None
+
+
+def _by_new_year(rest: str, year: int) -> Span:
+    """腊月 and 冬月 close the lunar year and lie before the next new year; the others lie around this one's."""
+    words = load_day_words()
+    begins = load_new_years().get(year + 1 if rest in words.closing else year)
+    if begins is None:
+        raise Puzzling("day_lunar")
+    first, last = words.new_year[rest]
+    return Span(begins + timedelta(days=first), begins + timedelta(days=last))
+
+
+def _refuse_doubt(rest: str, year: int, today: date) -> None:
+    """Before this year's new year 去年 may be the calendar's or the moon's: asked, never guessed."""
+    begins = load_new_years().get(today.year)
+    if begins is None or today >= begins:
+        return
+    name: Callable[[int], str] = lambda of: "{0.year}年{0.month}月".format(_by_new_year(rest, of).first)  # noqa: E731
+    raise Puzzling("day_which_year", first=name(year - 1), second=name(year))

@@ -1,0 +1,188 @@
+"""Flows as authors write them: steps, questions, and which step follows which answer."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.entry import Entry
+from knowledge.risks import load_risks, load_urgencies
+
+FLOWS = Path(__file__).parent / "flows"
+KINDS = ("choice", "several", "count", "day", "phone", "place", "name", "text", "digits", "receipt", "change")
+TENSES = ("past", "ahead")
+CHANNEL = "channel"  # a route may look at the channel instead of an answer
+NONE = "none"  # the code of the tap that says there is nothing to answer
+DONE = "done"  # the code of the tap that ends a question with several answers
+KEEP = "keep"  # the code of the tap that changes nothing
+CODE = re.compile(r"[a-z0-9_-]{1,20}")
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing to pick: its code, the words on the button, other words for it, and marks routes may use."""
+
+    code: str
+    label: str
+    also: tuple[str, ...] = ()
+    marks: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Withholding:
+    """When this question is answered `on`, picks of `step` marked `mark` become the pick `becomes`."""
+
+    on: str
+    step: str
+    mark: str
+    becomes: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked and how a reply to it is read.
+
+    `options` are the picks of choice and several, and shortcuts of other kinds; `none` is the tap for no answer;
+    `given` names what may answer it beforehand; `among` keeps only the picks of an earlier step;
+    `least` and `most` bound a count, a number of digits, of characters, or of days from today.
+    """
+
+    kind: str
+    ask: str
+    title: str | None = None
+    hint: str | None = None
+    options: tuple[Option, ...] = ()
+    none: Option | None = None
+    given: str | None = None
+    among: str | None = None
+    least: int | None = None
+    most: int | None = None
+    tense: str = "past"
+    withholds: Withholding | None = None
+
+
+@dataclass(frozen=True)
+class Route:
+    """Where a step leads: by the answer of step `by` (or the channel), else `otherwise`; None ends the flow."""
+
+    by: str | None = None
+    to: Mapping[str, str] | None = None
+    otherwise: str | None = None
+
+    def targets(self) -> tuple[str, ...]:
+        """Every step this route may lead to."""
+        ends = (self.otherwise,) if self.otherwise else ()
+        return (*(self.to or {}).values(), *ends)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: it asks, says, effects, or only forks."""
+
+    id: str
+    route: Route
+    question: Question | None = None
+    says: str | None = None
+    effect: str | None = None
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A guided dialogue; `id` is the file's stem, `given` names what it may be started with."""
+
+    id: str
+    title: str
+    version: str
+    audience: str
+    offered_on: tuple[str, ...]
+    starts_on: tuple[str, ...]
+    given: tuple[str, ...]
+    steps: Mapping[str, Step]
+
+    @property
+    def first(self) -> Step:
+        """The step a conversation begins with: the first written."""
+        return next(iter(self.steps.values()))
+
+
+def load_flows(folder: Path = FLOWS) -> Mapping[str, Flow]:
+    """Every flow by its id; raises the first Fault."""
+    return {path.stem: load_flow(path) for path in sorted(folder.glob("*.yml"))}
+
+
+def load_flow(path: Path) -> Flow:
+    """One flow; raises Fault where a key or a kind is unknown. What steps lead to is for the check."""
+    entry = Entry.of_file(path)
+    entry.only("title", "version", "audience", "offered_on", "starts_on", "given", "steps")
+    steps = {name: _step(name, row) for name, row in entry.inner("steps").named()}
+    if not steps:
+        raise entry.fault("steps", "还没有步骤", "请写上第一步")
+    return Flow(
+        path.stem, entry.text("title"), entry.text("version"), entry.one_of("audience", ("person", "staff")),
+        entry.words("offered_on"), entry.words("starts_on"), entry.words("given"), steps,
+    )
+
+
+def _step(name: str, entry: Entry) -> Step:
+    route = _route(name, entry)
+    if entry.has("ask"):
+        return Step(name, route, question=_question(entry))
+    entry.only("say", "effect", "then")
+    if entry.has("say") and entry.has("effect"):
+        raise entry.fault("effect", "一步里又说又做", "请分成两步")
+    return Step(name, route, says=entry.maybe_text("say"), effect=entry.maybe_text("effect"))
+
+
+def _route(name: str, entry: Entry) -> Route:
+    """`then` is a step, or a mapping from answers (or marks) to steps with `else`, and `by` for another step's."""
+    if not isinstance(entry.values.get("then", ""), dict):
+        return Route(otherwise=entry.maybe_text("then"))
+    ways = entry.inner("then")
+    to = {key: ways.text(key) for key in ways.values if key not in ("by", "else")}
+    return Route(ways.maybe_text("by") or name, to, ways.maybe_text("else"))
+
+
+def _question(entry: Entry) -> Question:
+    entry.only(
+        "ask", "kind", "title", "hint", "choices", "choices_of", "none", "given", "among", "least", "most",
+        "tense", "withholds", "then",
+    )
+    return Question(
+        kind=entry.one_of("kind", KINDS),
+        ask=entry.text("ask"),
+        title=entry.maybe_text("title"),
+        hint=entry.maybe_text("hint"),
+        options=_options(entry),
+        none=_option(entry, NONE, "none") if entry.has("none") else None,
+        given=entry.maybe_text("given"),
+        among=entry.maybe_text("among"),
+        least=entry.maybe_number("least"),
+        most=entry.maybe_number("most"),
+        tense=entry.one_of("tense", TENSES) if entry.has("tense") else "past",
+        withholds=_withholding(entry.inner("withholds")) if entry.has("withholds") else None,
+    )
+
+
+def _options(entry: Entry) -> tuple[Option, ...]:
+    if not entry.has("choices_of"):
+        choices = entry.inner("choices")
+        return tuple(_option(choices, code, code) for code in choices.values)
+    if entry.one_of("choices_of", ("risks", "urgencies")) == "urgencies":
+        return tuple(Option(urgency.id, urgency.says) for urgency in load_urgencies().values())
+    return tuple(
+        Option(risk.id, risk.says, marks=frozenset({"health"} if risk.health else ()))
+        for risk in load_risks().values()
+    )
+
+
+def _option(entry: Entry, code: str, key: str) -> Option:
+    """A label alone, or a list: the label and other words for it."""
+    if isinstance(entry.values[key], list):
+        label, *also = entry.words(key)
+        return Option(code, label, tuple(also))
+    return Option(code, entry.text(key))
+
+
+def _withholding(entry: Entry) -> Withholding:
+    entry.only("on", "step", "mark", "becomes")
+    return Withholding(entry.text("on"), entry.text("step"), entry.text("mark"), entry.text("becomes"))

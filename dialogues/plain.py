@@ -1,0 +1,27 @@
+"""A reply as it can be compared: half-width, without invisible marks, spaces folded."""
+
+import re
+import unicodedata
+
+_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")  # control, format (zero-width, right-to-left), surrogates, unassigned
+_SPACES = re.compile(r"\s+")
+_EDGES = " ,.!?:;~'\"。，、！？：；～…“”‘’·-—()（）"
+_ENDINGS = "啊呀哦喔嘛呢吧了啦哈噢的"
+_BEGINNINGS = re.compile(r"^(?:我?(?:选|要选|就选|是说)|那就|就是?)")
+
+
+def plain(text: str) -> str:
+    """Full-width made half-width, lines and spaces folded into one space, invisible marks dropped."""
+    folded = _SPACES.sub(" ", unicodedata.normalize("NFKC", text))
+    return "".join(mark for mark in folded if unicodedata.category(mark) not in _UNSEEN).strip()
+
+
+def bare(text: str) -> str:
+    """Plain text without the marks around it and in lower case: what an answer in one word comes down to."""
+    return plain(text).strip(_EDGES).lower()
+
+
+def core(text: str) -> str:
+    """The bare text without 我选, 就 before it and 吧, 了, 的 after it; itself where nothing would be left."""
+    shorter = _BEGINNINGS.sub("", bare(text)).rstrip(_ENDINGS).strip(_EDGES)
+    return shorter or bare(text)

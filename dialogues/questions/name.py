@@ -1,0 +1,39 @@
+"""A question whose answer is how to address somebody; a surname is enough."""
+
+import re
+
+from dialogues.flow import Question
+from dialogues.plain import bare
+from dialogues.questions.read import Read, Reading, Unclear
+from dialogues.reply import Reply
+from dialogues.session import Answered, Json
+from dialogues.surroundings import Surroundings
+from dialogues.words import word
+
+strict = False
+LONGEST = 12  # characters; the longest names of the region's peoples with the middle dot
+_BEFORE = re.compile(r"^(?:你好|您好)?(?:我|他|她|这家)?(?:的?名字)?(?:免贵)?(?:是|叫做?|姓|喊做?)*(?=.)")
+
+
+def read(question: Question, reply: Reply, surroundings: Surroundings, gathered: tuple[str, ...]) -> Reading:
+    """The name without 我叫 and 姓."""
+    text = bare(reply.text)
+    most = question.most or LONGEST
+    if sum(mark.isdigit() for mark in text) >= 3:
+        return Unclear(word("name_digits"))
+    if len(text) > most + 6:
+        return Unclear(word("name_long", most=most))
+    name = _BEFORE.sub("", text)
+    if not any(mark.isalpha() for mark in name):
+        return Unclear(word("name_unclear"))
+    return Read(name) if len(name) <= most else Unclear(word("name_long", most=most))
+
+
+def show(question: Question, answered: Answered, surroundings: Surroundings) -> str:
+    """The name."""
+    return str(answered.answer)
+
+
+def fits(question: Question, answer: Json, surroundings: Surroundings) -> bool:
+    """Whether there is a name."""
+    return isinstance(answer, str) and bool(answer)

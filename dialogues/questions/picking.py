@@ -1,0 +1,47 @@
+"""Finds the option a reply means: by its code, its number, or its words."""
+
+import re
+from collections.abc import Sequence
+
+from dialogues.flow import Option
+from dialogues.numerals import NUMERAL, number
+from dialogues.plain import bare, core
+from dialogues.reply import Reply
+
+_NUMBERED = re.compile(rf"(?:选|点|要|第)*({NUMERAL})(?:个|项|号|条|\.|、)?")
+_LETTERS = re.compile(r"[^\w]+")
+SHORTEST = 2  # characters of a label's beginning that may stand for it
+
+
+def picked(options: Sequence[Option], reply: Reply) -> Option | None:
+    """The option meant, or None; a tap is only ever what its code says."""
+    if reply.code is not None:
+        return next((option for option in options if option.code == reply.code), None)
+    place = numbered(reply.text)
+    if place is not None:
+        return options[place - 1] if 1 <= place <= len(options) else None
+    return worded(options, reply.text)
+
+
+def numbered(text: str) -> int | None:
+    """The number when the reply is nothing but a number: 2, ２, 二, 第二个, 选2."""
+    found = _NUMBERED.fullmatch(bare(text))
+    return number(found[1]) if found else None
+
+
+def worded(options: Sequence[Option], text: str) -> Option | None:
+    """The only option whose label, whose label's words, or whose other words the reply is."""
+    for spoken in (bare(text), core(text)):
+        same = [option for option in options if spoken in _words(option)]
+        if len(same) == 1:
+            return same[0]
+    begun = core(text)
+    if len(begun) < SHORTEST:
+        return None
+    starting = [option for option in options if any(word.startswith(begun) for word in _words(option))]
+    return starting[0] if len(starting) == 1 else None
+
+
+def _words(option: Option) -> set[str]:
+    parts = _LETTERS.split(bare(option.label))
+    return {bare(option.label), core(option.label), *filter(None, parts), *map(bare, option.also)}

@@ -1,0 +1,134 @@
+"""A question whose answer is one of the villages of this installation."""
+
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from dialogues.flow import Option, Question
+from dialogues.plain import bare, core
+from dialogues.questions.picking import numbered
+from dialogues.questions.read import Read, Reading, Unclear
+from dialogues.reply import Reply
+from dialogues.session import Answered, Json
+from dialogues.surroundings import Place, Surroundings
+from dialogues.words import word
+
+strict = True
+SHOWN = 9  # places that fit on one screen of buttons and answer to one digit
+_CLOSE = 0.5  # share of the characters a misspelt name must have in common
+_ENDINGS = (
+    "村民委员会", "村委会", "行政村", "社区居委会", "居委会", "村委", "社区", "村", "屯", "镇", "乡", "街道", "县",
+)
+_BEFORE = (
+    "我们家在", "我们是", "我们在", "我家在", "我住在", "我是", "我住", "我在", "家住", "住在", "家在", "在", "是", "住",
+)
+_AFTER = ("这边", "那边", "这里", "的人", "人")
+
+
+def read(question: Question, reply: Reply, surroundings: Surroundings, gathered: tuple[str, ...]) -> Reading:
+    """The id of the village named, tapped, or numbered in the list last shown."""
+    places = surroundings.places
+    if not places:
+        return Unclear(word("place_none"))
+    if reply.code is not None:
+        return Read(reply.code) if any(p.id == reply.code for p in places) else Unclear(_unknown(places, ""))
+    shown, place = options(places, gathered), numbered(reply.text)
+    if place is not None:
+        return Read(shown[place - 1].code) if 1 <= place <= len(shown) else Unclear(_unknown(places, reply.text))
+    return _named(places, _spoken(reply.text))
+
+
+def show(question: Question, answered: Answered, surroundings: Surroundings) -> str:
+    """The village's name."""
+    return next((p.name for p in surroundings.places if p.id == answered.answer), answered.reply)
+
+
+def fits(question: Question, answer: Json, surroundings: Surroundings) -> bool:
+    """Whether the village is still there."""
+    return any(place.id == answer for place in surroundings.places)
+
+
+def options(places: Sequence[Place], codes: tuple[str, ...] = ()) -> tuple[Option, ...]:
+    """The places of these codes, or all of them where they fit on one screen; with the township where needed."""
+    shown = [place for place in places if place.id in codes] if codes else list(places)
+    if len(shown) > SHOWN:
+        return ()
+    names = [place.name for place in shown]
+    return tuple(Option(place.id, _label(place, names.count(place.name) > 1)) for place in shown)
+
+
+def _label(place: Place, twice: bool) -> str:
+    return word("place_label", name=place.name, parent=place.parents[0]) if twice and place.parents else place.name
+
+
+def _named(places: Sequence[Place], spoken: str) -> Reading:
+    found = [place for place in places if _is_called(place, spoken)]
+    if len(found) == 1:
+        return Read(found[0].id)
+    if found:
+        return _offer(found, word("place_several"))
+    within = [place for place in places if any(_same(spoken, parent) for parent in place.parents)]
+    if within:
+        return _offer(within, word("place_within", text=spoken[:10]))
+    close = _closest(places, spoken)
+    if close:
+        return _offer(close, word("place_close", text=spoken[:10]))
+    return Unclear(_unknown(places, spoken))
+
+
+def _offer(places: Sequence[Place], why: str) -> Unclear:
+    return Unclear(why, aimed=True, offered=tuple(place.id for place in places[:SHOWN]))
+
+
+def _unknown(places: Sequence[Place], text: str) -> str:
+    return word("place_unclear", text=bare(text)[:10], example=places[0].name)
+
+
+def _spoken(text: str) -> str:
+    """The name without 我是 before it and 的人 after it; a long text is no name."""
+    spoken = core(text).replace(" ", "")[:30]
+    for before in _BEFORE:
+        if spoken.startswith(before) and len(spoken) > len(before) + 1:
+            spoken = spoken.removeprefix(before)
+            break
+    for after in _AFTER:
+        spoken = spoken.removesuffix(after) or spoken
+    return spoken.removesuffix("的") or spoken
+
+
+def _is_called(place: Place, spoken: str) -> bool:
+    """The name with or without 村, with or without the names above it before it."""
+    for name in (bare(place.name), _stem(place.name)):
+        if spoken == name or _stem(spoken) == name:
+            return True
+        for end in (name, name + "村"):
+            if spoken.endswith(end) and _only_parents(place, spoken.removesuffix(end)):
+                return True
+    return False
+
+
+def _only_parents(place: Place, before: str) -> bool:
+    """Whether nothing but names above the place stands before its name."""
+    for parent in reversed(place.parents):
+        for name in (bare(parent), _stem(parent)):
+            before = before.removeprefix(name)
+    return before == ""
+
+
+def _same(spoken: str, name: str) -> bool:
+    return spoken in (bare(name), _stem(name)) or _stem(spoken) == bare(name)
+
+
+def _stem(name: str) -> str:
+    """The name without its kind (村, 镇 …), at least one character."""
+    spoken = bare(name)
+    for ending in _ENDINGS:
+        if spoken.endswith(ending) and len(spoken) > len(ending):
+            return spoken.removesuffix(ending)
+    return spoken
+
+
+def _closest(places: Sequence[Place], spoken: str) -> list[Place]:
+    """Up to three places whose names come close, the closest first; nothing for a text much longer than a name."""
+    likeness = {place.id: SequenceMatcher(None, _stem(spoken), _stem(place.name)).ratio() for place in places}
+    near = [p for p in places if likeness[p.id] >= _CLOSE and len(_stem(spoken)) <= 2 * len(_stem(p.name))]
+    return sorted(near, key=lambda place: -likeness[place.id])[:3]

@@ -1,0 +1,82 @@
+"""Fills the words of a flow with what the person has told."""
+
+from collections.abc import Mapping
+
+from dialogues import questions
+from dialogues.events import Asked, Choice
+from dialogues.flow import DONE, Flow, Option, Question, Step
+from dialogues.questions import place, several
+from dialogues.session import Answered, Json, Session
+from dialogues.surroundings import Surroundings
+from dialogues.walk import Walk, asked, told
+from dialogues.words import word
+
+SUMMARY = "summary"
+_PICKED = "✓ "
+
+
+class _Known(dict[str, str]):
+    """A place nobody filled (an edited flow, a missing gift) stays empty instead of failing."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def rendered(text: str, flow: Flow, session: Session, way: Walk, surroundings: Surroundings) -> str:
+    """The text with {summary}, {any earlier step} and {anything given} filled; phones stay masked."""
+    shown = shown_answers(flow, way, surroundings)
+    given = {name: value for name, value in session.given.items() if isinstance(value, str)}
+    return text.format_map(_Known({**given, **shown, SUMMARY: _summary(flow, shown)}))
+
+
+def shown_answers(flow: Flow, way: Walk, surroundings: Surroundings) -> dict[str, str]:
+    """Every answer on the way in words for the person who gave it."""
+    kept = told(flow, way.answers)
+    return {
+        step: questions.show(
+            asked(flow, flow.steps[step], way.answers, surroundings), _with(answered, kept[step]), surroundings
+        )
+        for step, answered in way.answers.items()
+    }
+
+
+def asking(
+    flow: Flow, session: Session, way: Walk, step: Step, surroundings: Surroundings
+) -> Asked:
+    """The question as it is put to the person now, with the buttons it has now."""
+    question = asked(flow, step, way.answers, surroundings)
+    text = rendered(question.ask, flow, session, way, surroundings)
+    if question.kind == "several" and session.gathered:
+        text = word("several_more", picked=several.labels(question, session.gathered))
+    hint = rendered(question.hint, flow, session, way, surroundings) if question.hint else None
+    return Asked(step.id, text, _choices(question, session.gathered, surroundings), hint)
+
+
+def _choices(question: Question, gathered: tuple[str, ...], surroundings: Surroundings) -> tuple[Choice, ...]:
+    options: tuple[Option, ...] = question.options
+    if question.kind == "place" and gathered:
+        options = place.options(surroundings.places, gathered)
+    shown = [Choice(_label(option, question, gathered), option.code) for option in options]
+    if question.kind == "several" and gathered:
+        shown.append(Choice(word("done"), DONE))
+    if question.none:
+        shown.append(Choice(question.none.label, question.none.code))
+    return tuple(shown)
+
+
+def _label(option: Option, question: Question, gathered: tuple[str, ...]) -> str:
+    chosen = question.kind == "several" and option.code in gathered
+    return f"{_PICKED}{option.label}" if chosen else option.label
+
+
+def _summary(flow: Flow, shown: Mapping[str, str]) -> str:
+    lines = []
+    for step, words in shown.items():
+        question = flow.steps[step].question
+        if question and question.title:
+            lines.append(f"{question.title}：{words}")
+    return "\n".join(lines)
+
+
+def _with(answered: Answered, answer: Json) -> Answered:
+    return Answered(answered.reply, answer, answered.at, answered.source)
