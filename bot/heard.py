@@ -1,0 +1,41 @@
+"""What one message from a person is, on whatever channel it came."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Kind = Literal["text", "choice", "sticker", "voice", "photo", "location", "file", "edited", "other"]
+
+LONGEST = 4096  # characters of one message; the longest a Telegram message can be
+_LONG_GAP = re.compile(r"[ \t\u3000]{2,}")
+_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # control, format (zero-width, right-to-left), half, private, unassigned
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A text or the value of a tapped button; other kinds carry neither."""
+
+    channel: str
+    conversation_id: str
+    message_id: str
+    text: str | None = None
+    choice: str | None = None
+    kind: Kind = "text"
+
+    def with_text(self, text: str) -> "Heard":
+        """The same message with other words."""
+        return replace(self, text=text)
+
+
+def clean(text: str) -> str:
+    """What can be stored, compared and shown: no invisible marks, no half characters, composed letters."""
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
+    lines = whole.replace("\t", " ").replace("\r\n", "\n").replace("\r", "\n")
+    seen = (mark for mark in lines if mark == "\n" or unicodedata.category(mark) not in _UNSEEN)
+    return _LONG_GAP.sub(" ", unicodedata.normalize("NFC", "".join(seen))).strip()
+
+
+def says_something(text: str) -> bool:
+    """Whether there is a letter, a character or a digit in it, and not only pictures and marks."""
+    return any(mark.isalnum() for mark in text)

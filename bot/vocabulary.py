@@ -1,0 +1,181 @@
+"""The bot's own words, read from bot/words: everyday words, danger words, sentences, and when understanding is sure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.reply import Choice, Payload
+from dialogues.plain import bare, core
+from knowledge.cards import PARTS
+from knowledge.entry import Entry
+
+WORDS = Path(__file__).parent / "words"
+
+
+@dataclass(frozen=True)
+class Danger:
+    """One kind of danger: the words that tell of it, and those that show it is over or only asked about."""
+
+    kind: str
+    words: tuple[str, ...]
+    unless: tuple[str, ...]
+    says: str
+
+    def told_in(self, text: str) -> bool:
+        """Whether the text tells of this danger now."""
+        return any(word in text for word in self.words) and not any(word in text for word in self.unless)
+
+
+@dataclass(frozen=True)
+class PartWords:
+    """A part of a card: on its button, before its line, among what is not written, and in a question."""
+
+    button: str
+    line: str
+    unsaid: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """How sure understanding must be, as shares of 1: to answer, to offer, about the part, and about danger."""
+
+    sure: float
+    offered: float
+    part_sure: float
+    crisis: float
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many choices are offered, for how many minutes a card stays, and lengths in characters."""
+
+    choices: int
+    card_minutes: int
+    longest_question: int
+    shortest_story: int
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Everything of bot/words that attention and answers need."""
+
+    everyday: Mapping[str, str]
+    dangers: Mapping[str, Danger]
+    thresholds: Thresholds
+    limits: Limits
+    questions: tuple[str, ...]
+    parts: Mapping[str, PartWords]
+    topics: Mapping[str, str]
+    choices: Mapping[str, Choice]
+    sayings: Mapping[str, tuple[str, tuple[str, ...]]]
+    small_talk: Mapping[str, tuple[str, ...]]
+
+    def say(self, name: str, *more: Choice, **values: object) -> Payload:
+        """The sentence of that name, filled in, with its own buttons and `more` before them."""
+        says, choices = self.sayings[name]
+        own = tuple(self.choices[choice] for choice in choices)
+        return Payload(says.format_map(values), (*more, *own))
+
+    def everyday_word(self, text: str) -> str | None:
+        """The everyday word a message is, when it is nothing else."""
+        return self.everyday.get(bare(text)) or self.everyday.get(core(text))
+
+    def danger(self, text: str) -> str | None:
+        """The kind of danger or fraud the text tells of."""
+        return next((danger.kind for danger in self.dangers.values() if danger.told_in(text)), None)
+
+    def asks(self, text: str) -> bool:
+        """Whether the text is built like a question, and no longer than one."""
+        return len(text) <= self.limits.longest_question and any(word in text for word in self.questions)
+
+    def part_asked(self, text: str) -> str | None:
+        """The part of a card that the words of a text ask for; for when understanding cannot be had."""
+        return next((name for name, part in self.parts.items() if any(word in text for word in part.words)), None)
+
+    def talk(self, text: str) -> str:
+        """The name of the sentence that answers small talk."""
+        return next(
+            (name for name, words in self.small_talk.items() if any(word in text for word in words)), "small_talk"
+        )
+
+
+def load_vocabulary(folder: Path = WORDS) -> Vocabulary:
+    """Everything in the folder; raises Fault naming file, place and remedy."""
+    attention, said = Entry.of_file(folder / "attention.yml"), Entry.of_file(folder / "said.yml")
+    attention.only("thresholds", "limits", "questions")
+    said.only("choices", "sayings", "small_talk")
+    choices = {name: Choice(row.text("label"), row.text("value")) for name, row in said.inner("choices").named()}
+    return Vocabulary(
+        everyday=_everyday(Entry.of_file(folder / "everyday.yml")),
+        dangers={name: _danger(name, row) for name, row in Entry.of_file(folder / "urgent.yml").named()},
+        thresholds=_thresholds(attention.inner("thresholds")),
+        limits=_limits(attention.inner("limits")),
+        questions=attention.words("questions"),
+        parts=_parts(Entry.of_file(folder / "parts.yml")),
+        topics=_texts(Entry.of_file(folder / "topics.yml")),
+        choices=choices,
+        sayings={name: _saying(row, choices) for name, row in said.inner("sayings").named()},
+        small_talk={name: said.inner("small_talk").words(name) for name in said.inner("small_talk").values},
+    )
+
+
+def _thresholds(entry: Entry) -> Thresholds:
+    return Thresholds(
+        _share(entry, "sure"), _share(entry, "offered"), _share(entry, "part_sure"), _share(entry, "crisis")
+    )
+
+
+def _limits(entry: Entry) -> Limits:
+    return Limits(
+        entry.number("choices"), entry.number("card_minutes"),
+        entry.number("longest_question"), entry.number("shortest_story"),
+    )
+
+
+def _everyday(entry: Entry) -> Mapping[str, str]:
+    spelt: dict[str, str] = {}
+    for word in entry.values:
+        for spelling in entry.words(word):
+            if spelt.setdefault(bare(spelling), word) != word:
+                raise entry.fault(word, f"“{spelling}”已经是别的词", "一个写法只能有一个意思")
+    return spelt
+
+
+def _danger(kind: str, entry: Entry) -> Danger:
+    entry.only("words", "unless", "says")
+    return Danger(kind, entry.words("words"), entry.words("unless"), entry.text("says"))
+
+
+def _parts(entry: Entry) -> Mapping[str, PartWords]:
+    entry.only(*PARTS)
+    return {name: _part(row) for name, row in entry.named()}
+
+
+def _part(entry: Entry) -> PartWords:
+    entry.only("button", "line", "unsaid", "words")
+    return PartWords(entry.text("button"), entry.text("line"), entry.text("unsaid"), entry.words("words"))
+
+
+def _saying(entry: Entry, choices: Mapping[str, Choice]) -> tuple[str, tuple[str, ...]]:
+    entry.only("says", "choices")
+    for choice in entry.words("choices"):
+        if choice not in choices:
+            raise entry.fault("choices", f"没有叫“{choice}”的按钮", f"可以写的有：{'、'.join(choices)}")
+    return entry.text("says"), entry.words("choices")
+
+
+def _texts(entry: Entry) -> Mapping[str, str]:
+    return {name: entry.text(name) for name in entry.values}
+
+
+def _share(entry: Entry, key: str) -> float:
+    try:
+        share = float(entry.text(key))
+    except ValueError:
+        share = -1
+    if not 0 <= share <= 1:
+        raise entry.fault(key, "要写 0 到 1 之间的数", "比如 0.5")
+    return share
+
+
