@@ -1,0 +1,112 @@
+"""The stand-in for Telegram's Bot API over HTTP: the methods the bot uses, as strict as the real ones about them."""
+
+import asyncio
+import json
+import time
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+
+from tests.telegram_api.chats import BOT, Chats
+
+LONGEST_POLL = 5.0  # seconds, however long the bot would wait
+DONE = ("deleteWebhook", "answerCallbackQuery", "setMyCommands")
+
+
+class Refused(Exception):
+    def __init__(self, code: int, why: str) -> None:
+        super().__init__(why)
+        self.code = code
+
+
+def make_app(chats: Chats) -> FastAPI:
+    app = FastAPI()
+
+    @app.post("/sim/{what}")
+    async def simulate(what: str, request: Request) -> Any:
+        """message | tap | membership | raw | fault, as chats.Chats describes them."""
+        told = await request.json()
+        if what == "fault":
+            chats.faults.append(told)
+            return told
+        does = {"message": chats.person_does, "tap": chats.person_taps,
+                "membership": chats.membership, "raw": chats.raw}
+        return does[what](told)
+
+    @app.get("/sim/calls")
+    async def calls() -> Any:
+        return list(chats.calls)
+
+    @app.get("/sim/waiting")
+    async def waiting() -> Any:
+        return list(chats.updates)
+
+    @app.api_route("/bot{token}/{method}", methods=["GET", "POST"])
+    async def call(token: str, method: str, request: Request) -> Any:
+        told = await fields(request)
+        if fault := chats.fault_for(method):
+            return failure(fault["code"], fault.get("why", "told to fail"), fault.get("retry_after"))
+        try:
+            return {"ok": True, "result": await answer(chats, method, told)}
+        except Refused as refusal:
+            return failure(refusal.code, str(refusal))
+
+    return app
+
+
+async def fields(request: Request) -> dict[str, Any]:
+    """The client sends forms in which anything but text is JSON."""
+    if "json" in request.headers.get("content-type", ""):
+        return dict(await request.json())
+    return {name: _value(value) for name, value in {**request.query_params, **await request.form()}.items()}
+
+
+def _value(value: Any) -> Any:
+    try:
+        return json.loads(value)
+    except ValueError:
+        return value
+
+
+async def answer(chats: Chats, method: str, told: dict[str, Any]) -> Any:
+    if method == "getMe":
+        return BOT
+    if method == "getUpdates":
+        return await updates(chats, told)
+    if method in DONE:
+        chats.calls.append({"method": method, "at": time.monotonic(), **told})
+        return True
+    if method in ("sendMessage", "editMessageText"):
+        return shown(chats, method, told)
+    raise Refused(404, "Not Found")
+
+
+async def updates(chats: Chats, told: dict[str, Any]) -> list[Any]:
+    """Long poll: an offset confirms everything below it, and nothing else ever does."""
+    chats.confirm(int(told.get("offset") or 0))
+    end = time.monotonic() + min(float(told.get("timeout") or 0), LONGEST_POLL)
+    while not chats.updates and time.monotonic() < end:
+        await asyncio.sleep(0.02)
+    return list(chats.updates)[: int(told.get("limit") or 100)]
+
+
+def shown(chats: Chats, method: str, told: dict[str, Any]) -> dict[str, Any]:
+    text, chat_id = str(told.get("text", "")), int(told["chat_id"])
+    if chat_id in chats.blocked:
+        raise Refused(403, "Forbidden: bot was blocked by the user")
+    if not text.strip() or len(text) > 4096:
+        raise Refused(400, "Bad Request: message text is empty or too long")
+    for button in (button for row in told.get("reply_markup", {}).get("inline_keyboard", []) for button in row):
+        if not button["text"] or not 1 <= len(button["callback_data"].encode()) <= 64:
+            raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
+    chats.calls.append({"method": method, "at": time.monotonic(), **told, "text": text})
+    where = {"group": chat_id} if chat_id < 0 else {"user": chat_id}
+    return chats.message({**where, "from_bot": True, "text": text, "message_id": told.get("message_id")})
+
+
+def failure(code: int, why: str, retry_after: float | None = None) -> JSONResponse:
+    body: dict[str, Any] = {"ok": False, "error_code": code, "description": why}
+    if retry_after is not None:
+        body["parameters"] = {"retry_after": retry_after}
+    return JSONResponse(body, status_code=code)
