@@ -1,0 +1,37 @@
+"""Composes the console: every page of it, in one list, behind one gate."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from fastapi import APIRouter, Response
+
+from backend.console.desk import Console
+from backend.console.gate import gated
+from backend.console.pages import files, sign_in
+from backend.console.shown import environment
+from backend.database import Database
+from backend.rules import Rules
+from backend.settings import Settings
+
+MOST_BYTES = 64 * 1024  # of one form
+
+PAGES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
+    ("GET", "/console.css", files.style),
+    ("GET", "/icon.svg", files.icon),
+    ("GET", "/sign-in", sign_in.ask),
+    ("POST", "/sign-in", sign_in.enter),
+    ("POST", "/sign-out", sign_in.leave),
+)
+
+
+def console_router(
+    database: Database, rules: Rules, settings: Settings, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> APIRouter:
+    """The routes under /staff; `clock` is what the whole console takes for now."""
+    console = Console(database, rules, settings, clock, environment())
+    router = APIRouter(
+        prefix="/staff", route_class=gated(console), include_in_schema=False, max_body_size=MOST_BYTES
+    )
+    for method, path, page in PAGES:
+        router.add_api_route(path, page, methods=[method])
+    return router

@@ -1,0 +1,15 @@
+"""The console's own style sheet and picture."""
+
+from fastapi.responses import FileResponse
+
+from backend.console.shown import HERE
+
+HOUR = {"Cache-Control": "public, max-age=3600"}
+
+
+def style() -> FileResponse:
+    return FileResponse(HERE / "static" / "console.css", media_type="text/css", headers=HOUR)
+
+
+def icon() -> FileResponse:
+    return FileResponse(HERE / "static" / "icon.svg", media_type="image/svg+xml", headers=HOUR)

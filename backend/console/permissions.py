@@ -1,0 +1,69 @@
+"""Who may ask for which page, and how far what they see there reaches; a route without a row does not exist."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from backend.staff.models import ROLES
+
+ANONYMOUS = "anonymous"
+
+
+class Scope(StrEnum):
+    """How far a route reaches for a role; `reach.py` turns it into SQL."""
+
+    OPEN = "open"  # shows nothing of anybody
+    SELF = "self"  # the signed-in person's own account
+    OWN = "own"  # households the person answers for
+    DIVISION = "division"  # everything below the person's division
+    ACCOUNTS = "accounts"  # staff accounts below the person's division, no cases
+    SYSTEM = "system"  # counts of the installation, no cases
+    AUDIT = "audit"  # audit rows: codes and ids
+
+
+Row = Mapping[str, Scope]
+
+_ANYBODY: Row = {role: Scope.OPEN for role in (ANONYMOUS, *ROLES)}
+_SIGNED_IN: Row = dict.fromkeys(ROLES, Scope.SELF)
+_OFFICE: Row = dict.fromkeys(("village", "township", "county"), Scope.DIVISION)
+_CASEWORK: Row = {"grid_member": Scope.OWN, "responsible": Scope.OWN, **_OFFICE}
+_ADMINISTRATOR: Row = {"administrator": Scope.ACCOUNTS}
+
+PERMISSIONS: Mapping[str, Row] = {
+    "GET /staff/console.css": _ANYBODY,
+    "GET /staff/icon.svg": _ANYBODY,
+    "GET /staff/sign-in": _ANYBODY,
+    "POST /staff/sign-in": _ANYBODY,
+    "GET /staff/join/{code}": _ANYBODY,
+    "POST /staff/join/{code}": _ANYBODY,
+    "POST /staff/sign-out": _SIGNED_IN,
+    "GET /staff": {
+        **_CASEWORK, "administrator": Scope.ACCOUNTS, "auditor": Scope.AUDIT,
+    },
+    "GET /staff/bind": _SIGNED_IN,
+    "POST /staff/bind": _SIGNED_IN,
+    "POST /staff/unbind": _SIGNED_IN,
+    "GET /staff/cases": _CASEWORK,
+    "POST /staff/cases/export": _CASEWORK,
+    "GET /staff/cases/{case_id}": _CASEWORK,
+    "POST /staff/cases/{case_id}/reveal": _CASEWORK,
+    "POST /staff/cases/{case_id}/respond": _CASEWORK,
+    "POST /staff/cases/{case_id}/note": _CASEWORK,
+    "POST /staff/cases/{case_id}/include": _OFFICE,
+    "POST /staff/cases/{case_id}/decline": _OFFICE,
+    "POST /staff/cases/{case_id}/name-responsible": _OFFICE,
+    "GET /staff/households/{household_id}": _CASEWORK,
+    "POST /staff/households/{household_id}/reveal": _CASEWORK,
+    "POST /staff/households/{household_id}/visit": _CASEWORK,
+    "GET /staff/messages": _CASEWORK,
+    "GET /staff/people": _ADMINISTRATOR,
+    "POST /staff/people/invite": _ADMINISTRATOR,
+    "POST /staff/people/{staff_id}/link": _ADMINISTRATOR,
+    "POST /staff/people/{staff_id}/switch-off": _ADMINISTRATOR,
+    "GET /staff/health": {"administrator": Scope.SYSTEM},
+    "GET /staff/audit": {"auditor": Scope.AUDIT},
+}
+
+
+def scope_of(route: str, role: str) -> Scope | None:
+    """How far `route` ("GET /staff/cases") reaches for `role`; None: not at all."""
+    return PERMISSIONS.get(route, {}).get(role)

@@ -1,0 +1,61 @@
+"""How moments, deadlines, names and numbers are shown on the pages."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from backend.hours import CHINA, day_of
+from backend.staff.models import ROLES
+from knowledge.reading import read
+
+HERE = Path(__file__).parent
+WORDS: dict[str, Any] = read(HERE / "words.yml")
+MENU = (
+    ("/staff", "我的一天"), ("/staff/cases", "台账"), ("/staff/messages", "消息"), ("/staff/people", "人员"),
+    ("/staff/health", "运行情况"), ("/staff/audit", "审计"), ("/staff/bind", "绑定聊天"),
+)
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A word and the colour that goes with it: bad, warn, good or plain."""
+
+    tone: str
+    words: str
+
+
+def due(moment: datetime | None, now: datetime) -> Badge:
+    """How near a deadline is, in days on the village's wall calendar."""
+    if moment is None:
+        return Badge("plain", "没有时限")
+    left = (day_of(moment) - day_of(now)).days
+    if moment < now:
+        return Badge("bad", f"超时{-left}天" if left < 0 else "已超时")
+    if left == 0:
+        return Badge("bad", "今天到期")
+    return Badge("warn" if left == 1 else "plain", "明天到期" if left == 1 else f"还剩{left}天")
+
+
+def moment(at: datetime) -> str:
+    """2026-11-21 14:05, Asia/Shanghai."""
+    return f"{at.astimezone(CHINA):%Y-%m-%d %H:%M}"
+
+
+def day(at: datetime | date) -> str:
+    """11月21日, as it is read out."""
+    on = day_of(at) if isinstance(at, datetime) else at
+    return f"{on.month}月{on.day}日"
+
+
+def environment() -> Environment:
+    """The templates with the filters and words all of them share; what a page forgets to pass is an error."""
+    pages = Environment(
+        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    pages.filters.update(due=due, moment=moment, day=day)
+    pages.globals.update(words=WORDS, roles=ROLES, menu=MENU)
+    return pages

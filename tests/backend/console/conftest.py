@@ -1,0 +1,124 @@
+"""A console on a real database: a county, its staff, and a browser for each of them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+import backend.audit.models
+import backend.cases.models
+import backend.consents.models
+import backend.conversations.models
+import backend.households.models
+import backend.outgoing.models
+import backend.reminders.models
+import backend.visits.models  # noqa: F401
+from backend import sealing
+from backend.base import Base
+from backend.console import passwords, sessions
+from backend.console.app import console_router
+from backend.database import Database
+from backend.divisions.actions import add
+from backend.divisions.models import Division
+from backend.rules import Rules, load_rules
+from backend.sealing import Keyring
+from backend.settings import Settings
+from backend.staff.models import Staff
+
+NOON = datetime(2026, 9, 21, 4, 0, tzinfo=UTC)  # a Monday, 12:00 in the village
+PASSWORD = "池塘里有三只白鹅在看月亮"
+
+
+@dataclass
+class Clock:
+    """A clock that stands until somebody moves it."""
+
+    now: datetime = NOON
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def forward(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+@dataclass
+class World:
+    """The county of the tests; `staff` and `places` by short names."""
+
+    database: Database
+    rules: Rules
+    settings: Settings
+    clock: Clock
+    app: FastAPI
+    places: dict[str, Division] = field(default_factory=dict)
+    staff: dict[str, Staff] = field(default_factory=dict)
+
+    def browser(self, who: str | None = None) -> TestClient:
+        """A browser in which `who` has signed in; a server fault is a page, as for a person."""
+        client = TestClient(self.app, base_url="http://testserver", follow_redirects=False)
+        if who is not None:
+            with self.database.writing() as session:
+                token = sessions.begin(session, self.staff[who].id, self.clock())
+            client.cookies.set("mingbai-staff", token)
+        return client
+
+    def post(self, browser: TestClient, path: str, **fields: str):  # type: ignore[no-untyped-def]
+        """Sends a form as the page would: with the session's token."""
+        token = browser.cookies.get("mingbai-staff")
+        assert token is not None, "open a page first"
+        return browser.post(path, data={"form_token": sessions.form_token(token), **fields})
+
+
+PLACES = (
+    ("county", "county", "云岭县", None),
+    ("north", "township", "北山镇", "county"),
+    ("south", "township", "南河乡", "county"),
+    ("upper", "village", "上坪村", "north"),
+    ("lower", "village", "下坪村", "north"),
+    ("river", "village", "河口村", "south"),
+    ("upper_1", "group", "一组", "upper"),
+)
+PEOPLE = (
+    ("grid", "grid_member", "upper", "韦小网"),
+    ("helper", "responsible", "upper", "黄大帮"),
+    ("village", "village", "upper", "覃村信"),
+    ("neighbour", "village", "lower", "梁邻村"),
+    ("township", "township", "north", "莫镇办"),
+    ("other_township", "township", "south", "陆外镇"),
+    ("county", "county", "county", "农县办"),
+    ("administrator", "administrator", "county", "管理一"),
+    ("auditor", "auditor", "county", "审计一"),
+)
+
+
+@pytest.fixture(scope="session")
+def kept_password() -> str:
+    return passwords.hashed(PASSWORD)
+
+
+@pytest.fixture
+def world(tmp_path: Path, kept_password: str) -> Iterator[World]:
+    sealing.use(Keyring("k1", {"k1": bytes(range(32))}))
+    settings = Settings(data=tmp_path, county="云岭县", _env_file=None)
+    database = Database(f"sqlite:///{tmp_path}/test.db")
+    Base.metadata.create_all(database._write_engine)
+    clock, rules, app = Clock(), load_rules(settings), FastAPI()
+    app.include_router(console_router(database, rules, settings, clock))
+    built = World(database, rules, settings, clock, app)
+    with database.writing() as session:
+        for key, level, name, above in PLACES:
+            built.places[key] = add(session, level, name, built.places[above] if above else None)
+        for key, role, place, name in PEOPLE:
+            person = Staff(
+                sign_in_name=key, role=role, division_id=built.places[place].id, name=name, active=True,
+                password_hash=kept_password, created_at=clock(), failed_sign_ins=0,
+            )
+            session.add(person)
+            built.staff[key] = person
+    yield built
+    database.close()
