@@ -1,10 +1,11 @@
 """What every table shares: how rows get their ids, and how moments are stored."""
 
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import DateTime, Dialect, MetaData, String, TypeDecorator
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy import DateTime, Dialect, MetaData, String, TypeDecorator, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from backend.ids import new_id
 
@@ -48,3 +49,23 @@ class Base(DeclarativeBase):
             if not hasattr(type(self), name):
                 raise TypeError(f"{type(self).__name__} has no attribute {name}")
             setattr(self, name, value)
+
+
+Row = TypeVar("Row", bound=Base)
+
+
+def add_or_find(session: Session, row: Row, **key: Any) -> tuple[Row, bool]:
+    """The row and True, or the row that already stands under that unique key and False.
+
+    The unique key decides, never a look beforehand: two processes may add the same row at the same moment.
+    """
+    try:
+        with session.begin_nested():
+            session.add(row)
+            session.flush()
+    except IntegrityError:
+        found = session.scalar(select(type(row)).filter_by(**key))
+        if found is None:
+            raise
+        return found, False
+    return row, True

@@ -2,11 +2,32 @@
 
 import secrets
 import time
+from threading import Lock
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no i, l, o, u
+RANDOM = 80  # bits below the milliseconds
+
+_lock = Lock()
+_last = 0
 
 
 def new_id() -> str:
-    """26 characters: 48 bits of milliseconds, so that ids sort by age, then 80 random bits."""
-    number = (time.time_ns() // 1_000_000 << 80) | secrets.randbits(80)
-    return "".join(ALPHABET[number >> shift & 31] for shift in range(125, -1, -5))
+    """26 characters: 48 bits of milliseconds, then 80 random bits.
+
+    Ids of one process sort by the order in which they were made, also within a millisecond and when the
+    machine's clock steps back: outgoing rows of one conversation rely on it.
+    """
+    global _last
+    number = (time.time_ns() // 1_000_000 << RANDOM) | secrets.randbits(RANDOM)
+    with _lock:
+        _last = number = number if number > _last else _last + 1 + secrets.randbits(16)
+    return _spelled(number, 26)
+
+
+def short_id() -> str:
+    """12 random characters (60 bits), for rows whose id travels inside a button."""
+    return _spelled(secrets.randbits(60), 12)
+
+
+def _spelled(number: int, length: int) -> str:
+    return "".join(ALPHABET[number >> shift & 31] for shift in range(5 * (length - 1), -1, -5))

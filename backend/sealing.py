@@ -105,8 +105,11 @@ class Sealed:
         return None if sealed is None else keyring().open(sealed, self._bound_to(row))
 
     def __set__(self, row: Any, text: str | None) -> None:
-        sealed = None if text is None else keyring().seal(text, self._bound_to(row))
-        setattr(row, self.column, sealed)
+        setattr(row, self.column, None if text is None else self.seal(row, text))
+
+    def seal(self, row: Any, text: str) -> bytes:
+        """What the column of that row would hold; the row stays as it is."""
+        return keyring().seal(text, self._bound_to(row))
 
     def _bound_to(self, row: Any) -> str:
         return f"{row.__tablename__}|{self.column}|{row.id}"

@@ -31,16 +31,16 @@ class Settings(BaseSettings):
     """https://… under which phones reach the chat page; None: this machine only."""
     county: str = "本县"
     """Name shown to people."""
-    region: str = "广西"
-    """Whose calendar and policies hold."""
+    region: str = "guangxi"
+    """Whose procedure and calendar hold: the stem of their files in knowledge/."""
     telegram_token: SecretStr | None = Field(
         None, validation_alias=AliasChoices("MINGBAI_TELEGRAM_TOKEN", "TELEGRAM_TOKEN")
     )
     telegram_api: Address = "https://api.telegram.org"
     notice_days: int = Field(3, ge=1, le=60)
     """Days a web notice may stay unseen before the village is asked to call back."""
-    work_begins: Annotated[str, StringConstraints(pattern=r"^\d\d:\d\d$")] = "08:30"
-    work_ends: Annotated[str, StringConstraints(pattern=r"^\d\d:\d\d$")] = "18:00"
+    work_begins: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "08:30"
+    work_ends: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "18:00"
     """Asia/Shanghai; outside of these hours nothing goes out on its own account."""
 
     @property

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.base import Base
@@ -59,3 +59,14 @@ class FailedMessage(Base):
     fault: Mapped[str] = mapped_column(String(200))
     """Type and place of the fault, never its text, which may quote the person."""
     set_aside_at: Mapped[datetime | None]
+
+
+class Attempt(Base):
+    """One try at something that may be tried only a few times an hour."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (Index("ix_attempt_conversation_what_at", "conversation_id", "what", "at"),)
+
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"))
+    what: Mapped[str] = mapped_column(String(20))  # look_up | bind
+    at: Mapped[datetime] = mapped_column(index=True)

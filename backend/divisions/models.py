@@ -1,9 +1,12 @@
 """Divisions: the tree of places, from the region down to the village group, by which everything is scoped."""
 
+from typing import Any
+
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.base import Base
+from backend.ids import short_id
 
 LEVELS = (
     "region",
@@ -26,3 +29,7 @@ class Division(Base):
     """Ids from the root down to this one, each followed by a slash: whoever is below begins with it."""
     code: Mapped[str | None] = mapped_column(String(12), unique=True)
     """Statistical division code from the operator's list, if it has one."""
+
+    def __init__(self, **values: Any) -> None:
+        """Short ids, because a place travels as the code of a button."""
+        super().__init__(**{"id": short_id(), **values})

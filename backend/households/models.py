@@ -40,3 +40,18 @@ class Responsibility(Base):
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
     begins: Mapped[datetime]
     ends: Mapped[datetime | None]
+
+
+class Reveal(Base):
+    """Somebody has looked at what is masked, and says why."""
+
+    __tablename__ = "reveal"
+
+    household_id: Mapped[str] = mapped_column(ForeignKey("household.id"), index=True)
+    staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)
+    at: Mapped[datetime]
+    reason: Mapped[str] = mapped_column(String(20))
+    why_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """In the person's own words, asked where the household is not theirs."""
+
+    why = Sealed("why_sealed")

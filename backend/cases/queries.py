@@ -1,0 +1,147 @@
+"""Reading cases: a conversation's own, one by its receipt, and the ledger of a division."""
+
+import hmac
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy.orm import Session
+
+from backend.cases import receipts
+from backend.cases.actions import tail_index
+from backend.cases.models import Case
+from backend.cases.telling import told_words
+from backend.divisions.models import Division
+from backend.divisions.queries import named_village
+from backend.households.models import Responsibility
+from backend.households.queries import helper_of
+from backend.reminders.models import Reminder
+from backend.rules import Rules
+from backend.scope import Actor, within
+from backend.wording import word
+from knowledge.procedures import Procedure
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a case stands, in words for the household: step so many of so many, who has it, by when."""
+
+    receipt: str
+    stage_label: str
+    step: int
+    of: int
+    holder: str
+    due: datetime | None
+    told: str
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """One line of the ledger; `due` is the nearest deadline still open."""
+
+    case: Case
+    place: str
+    due: datetime | None
+
+
+def of_conversation(session: Session, conversation_id: str) -> list[Case]:
+    """The cases this conversation has opened, newest first."""
+    return list(session.scalars(select(Case).filter_by(conversation_id=conversation_id).order_by(Case.id.desc())))
+
+
+def by_receipt(session: Session, receipt: str, phone_tail: str) -> Case | None:
+    """The case of a receipt and the last four digits of its phone; the same work whether it exists or not."""
+    plain = receipts.read(receipt) or ""
+    case = session.scalar(select(Case).filter_by(receipt=plain))
+    kept = case.phone_tail_index if case is not None and case.phone_tail_index else bytes(16)
+    matches = hmac.compare_digest(kept, tail_index(plain, phone_tail))
+    return case if matches else None
+
+
+def progress(session: Session, case: Case, now: datetime, rules: Rules) -> Progress:
+    """What the household may know; `told` is the sentence that belongs to the stage."""
+    procedure = rules.procedure_of(case.procedure)
+    of = _steps_left(procedure, next(iter(procedure.stages)), frozenset())
+    step = of + 1 - _steps_left(procedure, case.stage, frozenset())
+    return Progress(
+        case.receipt, procedure.stages[case.stage].label, step, of, _holder(session, case),
+        next_due(session, case), told_words(session, case, rules),
+    )
+
+
+def next_due(session: Session, case: Case) -> datetime | None:
+    """The nearest open deadline of a case."""
+    return session.scalar(
+        select(Reminder.due_at)
+        .filter_by(case_id=case.id, closed_at=None)
+        .order_by(Reminder.due_at)
+        .limit(1)
+    )
+
+
+def one(session: Session, actor: Actor, case_id: str) -> Case | None:
+    """None for a case that does not exist and for one of another division alike."""
+    return session.scalar(_scoped(actor).where(Case.id == case_id))
+
+
+def ledger(
+    session: Session,
+    actor: Actor,
+    *,
+    stage: str | None = None,
+    division_path: str | None = None,
+    overdue_at: datetime | None = None,
+    responsible: str | None = None,
+    limit: int = 25,
+    offset: int = 0,
+) -> list[LedgerLine]:
+    """Cases within reach, the nearest deadline first, then the newest; every filter narrows further."""
+    due = _due()
+    query = _filtered(_scoped(actor), stage, division_path, responsible)
+    if overdue_at is not None:
+        query = query.where(due < overdue_at)
+    rows = session.execute(
+        query.add_columns(Division.name, due.label("due"))
+        .order_by(due.is_(None), due, Case.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return [LedgerLine(case, place, due_at) for case, place, due_at in rows]
+
+
+def _scoped(actor: Actor) -> Select[Case]:
+    return select(Case).join(Division, Division.id == Case.division_id).where(within(Division.path, actor))
+
+
+def _filtered(
+    query: Select[Case], stage: str | None, division_path: str | None, responsible: str | None
+) -> Select[Case]:
+    if stage is not None:
+        query = query.where(Case.stage == stage)
+    if division_path is not None:
+        query = query.where(Division.path.startswith(division_path, autoescape=True))
+    if responsible is not None:
+        held = select(Responsibility.household_id).filter_by(staff_id=responsible, ends=None)
+        query = query.where(Case.household_id.in_(held))
+    return query
+
+
+def _due() -> ScalarSelect[datetime | None]:
+    return (
+        select(func.min(Reminder.due_at))
+        .where(Reminder.case_id == Case.id, Reminder.closed_at.is_(None))
+        .scalar_subquery()
+    )
+
+
+def _holder(session: Session, case: Case) -> str:
+    helper = helper_of(session, case.household_id)
+    if helper is not None:
+        return word("holder.staff", name=helper.name)
+    return word("holder.village", place=named_village(session, case.division_id))
+
+
+def _steps_left(procedure: Procedure, stage: str, been: frozenset[str]) -> int:
+    """Stages on the longest way to the end, this one counted, none twice: the count never grows on the way."""
+    ways = [way for way in procedure.stages[stage].ways if way not in been]
+    return 1 + max((_steps_left(procedure, way, been | {stage}) for way in ways), default=0)

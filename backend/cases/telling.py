@@ -1,0 +1,55 @@
+"""Telling the household where its case stands, and the people on duty that somebody is in danger."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.cases.models import Case, Entry
+from backend.conversations.models import Conversation
+from backend.divisions.models import Division
+from backend.households.models import Household
+from backend.households.queries import helper_of
+from backend.masking import masked_name, receipt_tail
+from backend.outgoing.actions import payload, queue
+from backend.rules import Rules
+from backend.staff.queries import chat_of, on_duty
+from backend.wording import word
+
+
+def told_words(session: Session, case: Case, rules: Rules) -> str:
+    """What the household is told at the stage where the case stands."""
+    helper = helper_of(session, case.household_id)
+    told = rules.procedure_of(case.procedure).stages[case.stage].told
+    return told.format(receipt=case.receipt, helper=helper.name if helper else word("place.unknown"))
+
+
+def tell_stage(session: Session, case: Case, entry: Entry, now: datetime, rules: Rules) -> None:
+    """A notice to whoever declared the case; a chat that rings waits for working hours, the page does not."""
+    if case.conversation_id is None:
+        return
+    channel = session.scalar(select(Conversation.channel).where(Conversation.id == case.conversation_id))
+    text = payload(told_words(session, case, rules), (word("notice.look"), "word.progress"), receipt=case.receipt)
+    queue(
+        session, case.conversation_id, "notice", text, f"case:{case.id}:{entry.number}", now, case_id=case.id,
+        not_before=now if channel == "web" else rules.hours.next_opening(now),
+    )
+
+
+def alarm(session: Session, case: Case, now: datetime) -> None:
+    """The green channel: danger now goes out at once, at any hour, to the nearest office that has a chat."""
+    division = session.get_one(Division, case.division_id)
+    text = word("green.text", **shown(session, case))
+    for staff in on_duty(session, division.path, in_chat=True):
+        chat = chat_of(session, staff.id)
+        if chat is not None:
+            queue(session, chat, "reminder", payload(text), f"green:{case.id}:{staff.id}", now, case_id=case.id)
+
+
+def shown(session: Session, case: Case) -> dict[str, str]:
+    """What a chat may show of a case: the place, 张**, and the tail of the receipt."""
+    household = session.get_one(Household, case.household_id)
+    place = session.get_one(Division, case.division_id)
+    return {
+        "place": place.name, "name": masked_name(household.name), "tail": receipt_tail(case.receipt),
+    }

@@ -1,0 +1,52 @@
+"""Reading divisions: where a place lies, and which villages a person may name."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.divisions.models import Division
+from backend.scope import Actor, within
+from dialogues.surroundings import Place
+
+SETTLED = ("village", "group")
+
+
+def places(session: Session) -> tuple[Place, ...]:
+    """Every village and group, with the names above it, nearest first."""
+    divisions = {division.id: division for division in session.scalars(select(Division).order_by(Division.path))}
+    return tuple(
+        Place(division.id, division.name, _names_above(division, divisions))
+        for division in divisions.values()
+        if division.level in SETTLED
+    )
+
+
+def path_of(session: Session, division_id: str) -> str:
+    """KeyError for a division that does not exist."""
+    path = session.scalar(select(Division.path).where(Division.id == division_id))
+    if path is None:
+        raise KeyError(division_id)
+    return path
+
+
+def named_village(session: Session, division_id: str) -> str:
+    """The name of the village a division is or belongs to; its own name if it lies above the villages."""
+    ids = [id_ for id_ in path_of(session, division_id).split("/") if id_]
+    above = {division.id: division for division in session.scalars(select(Division).where(Division.id.in_(ids)))}
+    village = next((above[id_] for id_ in ids if above[id_].level == "village"), above[ids[-1]])
+    return village.name
+
+
+def in_scope(session: Session, actor: Actor) -> list[Division]:
+    """Every division within the actor's reach, parents before children."""
+    return list(session.scalars(select(Division).where(within(Division.path, actor)).order_by(Division.path)))
+
+
+def _names_above(division: Division, divisions: Mapping[str, Division]) -> tuple[str, ...]:
+    names = []
+    above = division.parent_id
+    while above is not None:
+        names.append(divisions[above].name)
+        above = divisions[above].parent_id
+    return tuple(names)

@@ -1,0 +1,52 @@
+"""Writing reminders with what causes them, and closing them with a reason when they are no longer true."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.base import add_or_find
+from backend.reminders.models import Reminder
+
+CALL_BACK = "call_back"
+UNSEEN = "notice_unseen"  # what a call back is true for, instead of a stage
+
+
+def write(
+    session: Session, what: str, case_id: str, due_at: datetime, true_for: str, key: str, now: datetime
+) -> Reminder:
+    """A due row; the same key gives the same row."""
+    row = Reminder(key=key, what=what, case_id=case_id, due_at=due_at, true_for=true_for, made_at=now)
+    return add_or_find(session, row, key=key)[0]
+
+
+def close_stage(session: Session, case_id: str, stage: str, because: str, now: datetime) -> None:
+    """The case has left that stage: whatever was true for it only is over."""
+    for row in _open(session, case_id=case_id, true_for=stage):
+        close(row, because, now)
+    session.flush()
+
+
+def close_call_backs(session: Session, case_id: str, because: str, now: datetime) -> None:
+    """Somebody has told the household in person."""
+    for row in _open(session, case_id=case_id, what=CALL_BACK):
+        close(row, because, now)
+    session.flush()
+
+
+def close_call_back(session: Session, outgoing_id: str, because: str, now: datetime) -> None:
+    """The notice that had to be told in person was seen after all."""
+    for row in _open(session, key=call_back_key(outgoing_id)):
+        close(row, because, now)
+
+
+def call_back_key(outgoing_id: str) -> str:
+    return f"{CALL_BACK}:{outgoing_id}"
+
+
+def close(row: Reminder, because: str, now: datetime) -> None:
+    row.closed_at, row.closed_because = now, because
+
+
+def _open(session: Session, **where: str) -> list[Reminder]:
+    return list(session.scalars(select(Reminder).filter_by(**where).where(Reminder.closed_at.is_(None))))

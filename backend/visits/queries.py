@@ -1,0 +1,91 @@
+"""Reading visits: which are due this month, and which households of a grid nobody has been to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from backend.divisions.models import Division
+from backend.hours import month_begins, month_ends, month_of
+from backend.households.models import Household, Responsibility
+from backend.scope import Actor, within
+from backend.visits.models import Visit, VisitChange
+
+AT_HOME = "home"  # a call is recorded too, but the documents ask for a visit at home
+
+
+@dataclass(frozen=True)
+class DueVisit:
+    """A monitored household nobody has visited at home this month, and who should; dates are Asia/Shanghai."""
+
+    household_id: str
+    staff_id: str
+    month: str
+    last_visit: date | None
+    moved_until: date | None
+
+
+def due_visits(session: Session, day: date, staff_id: str | None = None) -> list[DueVisit]:
+    """Visits still owed in the month of `day`, of one person or of everybody; those that cannot be are left out."""
+    month = month_of(day)
+    visited = _last_visits(session)
+    changes = _changes(session, month)
+    due = []
+    for household_id, helper in _answered_for(session, staff_id):
+        last, change = visited.get(household_id), changes.get(household_id)
+        done = last is not None and last >= month_begins(month)
+        if not done and (change is None or change.kind == "moved"):
+            due.append(DueVisit(household_id, helper, month, last, change.until if change else None))
+    return due
+
+
+def unvisited(session: Session, actor: Actor, day: date) -> list[Household]:
+    """Households within reach at which this person has not been this month: what is left of the monthly round."""
+    been = select(Visit.household_id).where(
+        Visit.staff_id == actor.id, Visit.kind == AT_HOME,
+        Visit.on_day.between(month_begins(month_of(day)), month_ends(month_of(day))),
+    )
+    return list(
+        session.scalars(
+            select(Household)
+            .join(Division, Division.id == Household.division_id)
+            .where(within(Division.path, actor), Household.id.not_in(been))
+            .order_by(Division.path, Household.id)
+        )
+    )
+
+
+def of_household(session: Session, household_id: str) -> list[Visit]:
+    """Every visit and call, the latest first."""
+    return list(
+        session.scalars(
+            select(Visit).filter_by(household_id=household_id).order_by(Visit.on_day.desc(), Visit.id.desc())
+        )
+    )
+
+
+def _answered_for(session: Session, staff_id: str | None) -> list[tuple[str, str]]:
+    """Monitored households with who answers for them; the month in which they were included counts."""
+    query = (
+        select(Responsibility.household_id, Responsibility.staff_id)
+        .join(Household, Household.id == Responsibility.household_id)
+        .where(Responsibility.ends.is_(None), Household.monitored_since.is_not(None))
+        .order_by(Responsibility.household_id)
+    )
+    if staff_id is not None:
+        query = query.where(Responsibility.staff_id == staff_id)
+    return [(household_id, helper) for household_id, helper in session.execute(query)]
+
+
+def _last_visits(session: Session) -> Mapping[str, date]:
+    query = select(Visit.household_id, func.max(Visit.on_day)).where(Visit.kind == AT_HOME)
+    return dict(session.execute(query.group_by(Visit.household_id)).tuples())
+
+
+def _changes(session: Session, month: str) -> Mapping[str, VisitChange]:
+    """The latest word on each household's visit of that month."""
+    rows = session.scalars(select(VisitChange).filter_by(month=month).order_by(VisitChange.id))
+    return {row.household_id: row for row in rows}
+
