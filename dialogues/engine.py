@@ -93,11 +93,12 @@ def _go_on(flow: Flow, session: Session, surroundings: Surroundings, after: Step
     """Says and effects what follows the step just answered, up to the next question or the end."""
     way = walk(flow, session, surroundings)
     kept = _on_the_way(flow, session, way)
-    events = [
-        event
-        for step in way.since(after.id if after else None)
-        for event in _events(flow, kept, way, step, surroundings)
-    ]
+    events: list[Event] = []
+    news = True  # what follows an answer given earlier was told then
+    for step in way.since(after.id if after else None):
+        news = news and step.id not in session.answers
+        if step.effect or news:
+            events += _events(flow, kept, way, step, surroundings)
     if way.stop:
         return Turn(kept, (*events, asking(flow, kept, way, way.stop, surroundings)))
     return Turn(None, (*events, Finished()))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from knowledge.entry import Entry
@@ -30,12 +30,16 @@ class Option:
 
 @dataclass(frozen=True)
 class Withholding:
-    """When this question is answered `on`, picks of `step` marked `mark` become the pick `becomes`."""
+    """When this question is answered `on`, picks of `step` marked `mark` become the pick `becomes`.
+
+    `gift` names what was given beforehand and is then not used either.
+    """
 
     on: str
     step: str
     mark: str
     becomes: str
+    gift: str | None
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,7 @@ class Question:
     """What is asked and how a reply to it is read.
 
     `options` are the picks of choice and several, and shortcuts of other kinds; `none` is the tap for no answer;
+    `ask_after` holds other words for it, by an earlier step and its answer;
     `given` names what may answer it beforehand; `among` keeps only the picks of an earlier step;
     `least` and `most` bound a count, a number of digits, of characters, or of days from today.
     """
@@ -59,6 +64,7 @@ class Question:
     most: int | None = None
     tense: str = "past"
     withholds: Withholding | None = None
+    ask_after: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -145,7 +151,7 @@ def _route(name: str, entry: Entry) -> Route:
 def _question(entry: Entry) -> Question:
     entry.only(
         "ask", "kind", "title", "hint", "choices", "choices_of", "none", "given", "among", "least", "most",
-        "tense", "withholds", "then",
+        "tense", "withholds", "ask_after", "then",
     )
     return Question(
         kind=entry.one_of("kind", KINDS),
@@ -160,6 +166,9 @@ def _question(entry: Entry) -> Question:
         most=entry.maybe_number("most"),
         tense=entry.one_of("tense", TENSES) if entry.has("tense") else "past",
         withholds=_withholding(entry.inner("withholds")) if entry.has("withholds") else None,
+        ask_after={
+            step: {code: texts.text(code) for code in texts.values} for step, texts in entry.inner("ask_after").named()
+        },
     )
 
 
@@ -168,10 +177,10 @@ def _options(entry: Entry) -> tuple[Option, ...]:
         choices = entry.inner("choices")
         return tuple(_option(choices, code, code) for code in choices.values)
     if entry.one_of("choices_of", ("risks", "urgencies")) == "urgencies":
-        return tuple(Option(urgency.id, urgency.says) for urgency in load_urgencies().values())
+        return tuple(Option(u.id, u.says, (u.staff, *u.called)) for u in load_urgencies().values())
     return tuple(
-        Option(risk.id, risk.says, marks=frozenset({"health"} if risk.health else ()))
-        for risk in load_risks().values()
+        Option(r.id, r.says, (r.staff, *r.called), frozenset({"health"} if r.health else ()))
+        for r in load_risks().values()
     )
 
 
@@ -184,5 +193,7 @@ def _option(entry: Entry, code: str, key: str) -> Option:
 
 
 def _withholding(entry: Entry) -> Withholding:
-    entry.only("on", "step", "mark", "becomes")
-    return Withholding(entry.text("on"), entry.text("step"), entry.text("mark"), entry.text("becomes"))
+    entry.only("on", "step", "mark", "becomes", "gift")
+    return Withholding(
+        entry.text("on"), entry.text("step"), entry.text("mark"), entry.text("becomes"), entry.maybe_text("gift")
+    )

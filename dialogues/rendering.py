@@ -8,7 +8,7 @@ from dialogues.flow import DONE, Flow, Option, Question, Step
 from dialogues.questions import place, several
 from dialogues.session import Answered, Json, Session
 from dialogues.surroundings import Surroundings
-from dialogues.walk import Walk, asked, told
+from dialogues.walk import Walk, asked, titled, told
 from dialogues.words import word
 
 SUMMARY = "summary"
@@ -26,7 +26,7 @@ def rendered(text: str, flow: Flow, session: Session, way: Walk, surroundings: S
     """The text with {summary}, {any earlier step} and {anything given} filled; phones stay masked."""
     shown = shown_answers(flow, way, surroundings)
     given = {name: value for name, value in session.given.items() if isinstance(value, str)}
-    return text.format_map(_Known({**given, **shown, SUMMARY: _summary(flow, shown)}))
+    return text.format_map(_Known({**given, **shown, SUMMARY: _summary(flow, way, shown)}))
 
 
 def shown_answers(flow: Flow, way: Walk, surroundings: Surroundings) -> dict[str, str]:
@@ -45,11 +45,20 @@ def asking(
 ) -> Asked:
     """The question as it is put to the person now, with the buttons it has now."""
     question = asked(flow, step, way.answers, surroundings)
-    text = rendered(question.ask, flow, session, way, surroundings)
+    text = rendered(_words(question, way), flow, session, way, surroundings)
     if question.kind == "several" and session.gathered:
         text = word("several_more", picked=several.labels(question, session.gathered))
     hint = rendered(question.hint, flow, session, way, surroundings) if question.hint else None
     return Asked(step.id, text, _choices(question, session.gathered, surroundings), hint)
+
+
+def _words(question: Question, way: Walk) -> str:
+    """The words of the question, or the ones for an earlier answer."""
+    for step, texts in question.ask_after.items():
+        answered = way.answers.get(step)
+        if answered and str(answered.answer) in texts:
+            return texts[str(answered.answer)]
+    return question.ask
 
 
 def _choices(question: Question, gathered: tuple[str, ...], surroundings: Surroundings) -> tuple[Choice, ...]:
@@ -69,13 +78,8 @@ def _label(option: Option, question: Question, gathered: tuple[str, ...]) -> str
     return f"{_PICKED}{option.label}" if chosen else option.label
 
 
-def _summary(flow: Flow, shown: Mapping[str, str]) -> str:
-    lines = []
-    for step, words in shown.items():
-        question = flow.steps[step].question
-        if question and question.title:
-            lines.append(f"{question.title}：{words}")
-    return "\n".join(lines)
+def _summary(flow: Flow, way: Walk, shown: Mapping[str, str]) -> str:
+    return "\n".join(f"{title}：{shown[step]}" for step, title in titled(flow, way.answers).items())
 
 
 def _with(answered: Answered, answer: Json) -> Answered:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from dialogues import questions
-from dialogues.flow import CHANNEL, KEEP, Flow, Option, Question, Step
+from dialogues.flow import CHANNEL, KEEP, NONE, Flow, Option, Question, Step, Withholding
 from dialogues.questions import place
 from dialogues.reply import Reply
 from dialogues.session import CARRIED, Answered, Json, Session
@@ -76,14 +76,19 @@ def asked(flow: Flow, step: Step, answers: Mapping[str, Answered], surroundings:
 def told(flow: Flow, answers: Mapping[str, Answered]) -> dict[str, Json]:
     """The answers as the person wants them told: what a refused consent withholds is already replaced."""
     kept = {step: answered.answer for step, answered in answers.items()}
-    for step, answered in answers.items():
-        question = flow.steps[step].question
-        rule = question.withholds if question else None
-        if rule and answered.answer == rule.on and rule.step in kept:
+    for rule in _withheld(flow, answers):
+        if rule.step in kept:
             options = _options(flow, rule.step)
             marked = {option.code for option in options if rule.mark in option.marks}
             kept[rule.step] = _replaced(kept[rule.step], marked, rule.becomes)
     return kept
+
+
+def _withheld(flow: Flow, answers: Mapping[str, Answered]) -> list[Withholding]:
+    """The rules that the answers so far have brought into force."""
+    asked_of = [(flow.steps[step].question, answered) for step, answered in answers.items()]
+    rules = [(question.withholds, answered) for question, answered in asked_of if question and question.withholds]
+    return [rule for rule, answered in rules if rule and answered.answer == rule.on]
 
 
 def _replaced(answer: Json, marked: set[str], becomes: str) -> Json:
@@ -102,7 +107,9 @@ def _answered(
     if question.among and len(question.options) == 1:
         only = question.options[0]
         return Answered(only.label, only.code, surroundings.now, CARRIED)
-    given = session.given.get(question.given) if question.given else None
+    kept_back = {rule.gift for rule in _withheld(flow, answers)}
+    usable = question.given and question.given not in kept_back
+    given = session.given.get(question.given or "") if usable else None
     return None if given is None else _carried(question, given, surroundings)
 
 
@@ -130,8 +137,11 @@ def _next(
 
 
 def _answer(answers: Mapping[str, Answered], step: str | None) -> Json:
+    """What a route may look at: the answer of a step that was passed; the tap for no answer as its code."""
     answered = answers.get(step) if step else None
-    return answered.answer if answered else None
+    if answered is None:
+        return None
+    return NONE if answered.answer is None else answered.answer
 
 
 def _options(flow: Flow, step: str | None) -> tuple[Option, ...]:
@@ -139,8 +149,17 @@ def _options(flow: Flow, step: str | None) -> tuple[Option, ...]:
     return found.question.options if found and found.question else ()
 
 
+def titled(flow: Flow, answers: Mapping[str, Answered]) -> dict[str, str]:
+    """The titles of the answers a summary shows; a pick nobody had to make is not told twice."""
+    found: dict[str, str] = {}
+    for step, answered in answers.items():
+        question = flow.steps[step].question
+        if question and question.title and not (question.among and answered.source == CARRIED):
+            found[step] = question.title
+    return found
+
+
 def _changeable(flow: Flow, answers: Mapping[str, Answered]) -> tuple[Option, ...]:
     """The answers that stand in the summary, and the way back."""
-    titled = [(step, flow.steps[step].question) for step in answers]
-    options = [Option(step, question.title) for step, question in titled if question and question.title]
+    options = [Option(step, title) for step, title in titled(flow, answers).items()]
     return (*options, Option(KEEP, word("keep")))

@@ -11,11 +11,12 @@ RISKS = Path(__file__).parent / "risks.yml"
 
 @dataclass(frozen=True)
 class Risk:
-    """One kind: words for the person, words for staff, and whether it tells of somebody's health."""
+    """One kind: words for the person, words for staff, other words for it, and whether it tells of health."""
 
     id: str
     says: str
     staff: str
+    called: tuple[str, ...]
     health: bool
 
 
@@ -26,6 +27,7 @@ class Urgency:
     id: str
     says: str
     staff: str
+    called: tuple[str, ...]
 
 
 def load_risks(path: Path = RISKS) -> Mapping[str, Risk]:
@@ -35,10 +37,7 @@ def load_risks(path: Path = RISKS) -> Mapping[str, Risk]:
 
 def load_urgencies(path: Path = RISKS) -> Mapping[str, Urgency]:
     """Every urgency by its code, the gravest first; raises Fault."""
-    return {
-        name: Urgency(name, entry.text("says"), entry.text("staff"))
-        for name, entry in _file(path).inner("urgencies").named()
-    }
+    return {name: _urgency(name, entry) for name, entry in _file(path).inner("urgencies").named()}
 
 
 def _file(path: Path) -> Entry:
@@ -48,5 +47,10 @@ def _file(path: Path) -> Entry:
 
 
 def _risk(name: str, entry: Entry) -> Risk:
-    entry.only("says", "staff", "health")
-    return Risk(name, entry.text("says"), entry.text("staff"), entry.truth("health"))
+    entry.only("says", "staff", "called", "health")
+    return Risk(name, entry.text("says"), entry.text("staff"), entry.words("called"), entry.truth("health"))
+
+
+def _urgency(name: str, entry: Entry) -> Urgency:
+    entry.only("says", "staff", "called")
+    return Urgency(name, entry.text("says"), entry.text("staff"), entry.words("called"))

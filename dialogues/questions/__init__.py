@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Protocol
 
-from dialogues.flow import NONE, Question
+from dialogues.flow import Option, Question
 from dialogues.questions import change, choice, count, day, digits, name, phone, place, receipt, several, text
-from dialogues.questions.picking import worded
+from dialogues.questions.picking import numbered, worded
 from dialogues.questions.read import Gathered, Read, Reading, Unclear
 from dialogues.reply import Reply
 from dialogues.session import Answered, Json
@@ -47,25 +47,26 @@ KINDS: Mapping[str, Kind] = {
     "receipt": receipt,
     "change": change,
 }
-PICKING = ("choice", "several", "change")
+PICKING = ("choice", "several", "change", "place")  # their options are the answers; elsewhere they are shortcuts
 
 
 def read(
     question: Question, reply: Reply, surroundings: Surroundings, gathered: tuple[str, ...] = ()
 ) -> Reading:
     """What the reply comes to: the tap for no answer, a shortcut, or whatever the kind reads."""
-    if _means_none(question, reply):
+    tapped = _tapped(question, reply)
+    if tapped == question.none and tapped is not None:
         return Read(None)
-    if question.kind not in PICKING:
-        reply = next((Reply(o.label) for o in question.options if o.code == reply.code), reply)
+    if tapped and question.kind not in PICKING:
+        reply = Reply(tapped.label)
     return KINDS[question.kind].read(question, reply, surroundings, gathered)
 
 
 def recognises(
     question: Question, reply: Reply, surroundings: Surroundings, gathered: tuple[str, ...] = ()
 ) -> bool:
-    """Whether the reply is plainly meant as an answer; a typed reply to a free question never is."""
-    if _means_none(question, reply) or any(option.code == reply.code for option in question.options):
+    """Whether the reply is plainly meant as an answer; words typed to a free question never are."""
+    if _tapped(question, reply):
         return True
     if not KINDS[question.kind].strict:
         return False
@@ -87,7 +88,19 @@ def fits(question: Question, answer: Json, surroundings: Surroundings) -> bool:
     return KINDS[question.kind].fits(question, answer, surroundings)
 
 
-def _means_none(question: Question, reply: Reply) -> bool:
-    if question.none is None:
-        return False
-    return reply.code == NONE if reply.code is not None else worded((question.none,), reply.text) is not None
+def _tapped(question: Question, reply: Reply) -> Option | None:
+    """The button meant: by its code, by its number on the screen, or no answer by its words.
+
+    A number typed to a count is that count, never a button.
+    """
+    if reply.code is not None:
+        return next((option for option in _buttons(question) if option.code == reply.code), None)
+    place = numbered(reply.text) if question.kind != "count" else None
+    if place is not None:
+        buttons = _buttons(question)
+        return buttons[place - 1] if 1 <= place <= len(buttons) else None
+    return worded((question.none,), reply.text) if question.none else None
+
+
+def _buttons(question: Question) -> tuple[Option, ...]:
+    return (*question.options, *((question.none,) if question.none else ()))

@@ -18,7 +18,7 @@ _ENOUGH = frozenset(("好了", "好", "完了", "没有了", "没了", "没有",
 
 def read(question: Question, reply: Reply, surroundings: Surroundings, gathered: tuple[str, ...]) -> Reading:
     """The codes picked, in the question's order, once the person says it is enough."""
-    if reply.code == DONE or (reply.code is None and _enough(reply.text)):
+    if reply.code == DONE or (reply.code is None and _enough(question, reply.text, gathered)):
         return _done(question, gathered)
     if reply.code is not None:
         option = picked(question.options, reply)
@@ -43,8 +43,10 @@ def labels(question: Question, codes: tuple[str, ...]) -> str:
     return "、".join(option.label for option in question.options if option.code in codes)
 
 
-def _enough(text: str) -> bool:
-    return bare(text) in _ENOUGH or core(text) in _ENOUGH
+def _enough(question: Question, text: str, gathered: tuple[str, ...] = ()) -> bool:
+    """好了 in words, or by its number, which follows the last option once something is picked."""
+    by_number = bool(gathered) and numbered(text) == len(question.options) + 1
+    return by_number or bare(text) in _ENOUGH or core(text) in _ENOUGH
 
 
 def _done(question: Question, gathered: tuple[str, ...]) -> Reading:
@@ -61,7 +63,7 @@ def _toggled(gathered: tuple[str, ...], option: Option) -> tuple[str, ...]:
 def _typed(question: Question, text: str, gathered: tuple[str, ...]) -> Reading:
     whole = picked(question.options, Reply(text))
     parts = [text] if whole else [part for part in _BETWEEN.split(bare(text)) if part]
-    ended = len(parts) > 1 and _enough(parts[-1])
+    ended = len(parts) > 1 and _enough(question, parts[-1])
     options = [picked(question.options, Reply(part)) for part in (parts[:-1] if ended else parts)]
     if not options or None in options:
         return _run_together(text) or _unclear(question)

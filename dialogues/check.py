@@ -1,0 +1,158 @@
+"""Reads the flows without running them and lists every fault, with what to do about it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from dialogues.flow import CHANNEL, CODE, DONE, KEEP, NONE, Flow, Question, Step, load_flow
+from dialogues.rendering import SUMMARY
+from dialogues.walk import ahead
+from dialogues.words import load_words
+from knowledge.check import load_routes
+from knowledge.reading import Fault
+from knowledge.wording import mean_length, placeholders, too_long
+
+_RESERVED = {NONE, DONE, KEEP}
+_PICKING = ("choice", "several")
+
+
+def check(root: Path) -> list[Fault]:
+    """Every fault in the flows below a repository root, by file; empty means sound."""
+    faults: list[Fault] = []
+    cards = {path.stem for path in (root / "knowledge" / "cards").glob("*/*.yml")}
+    routes = set(load_routes(root / "knowledge" / "routes.yml"))
+    for path in sorted((root / "dialogues" / "flows").glob("*.yml")):
+        try:
+            flow = load_flow(path)
+        except Fault as fault:
+            faults.append(fault)
+            continue
+        faults += _names(path, flow, cards, routes)
+        faults += flow_faults(flow, str(path))
+    return faults + list(_word_faults(root / "dialogues" / "words.yml"))
+
+
+def flow_faults(flow: Flow, file: str) -> list[Fault]:
+    """Every fault of one flow."""
+    missing = list(_missing(flow, file))
+    faults = [*missing, *_choices(flow, file), *_references(flow, file), *_texts(flow, file)]
+    return faults if missing else [*faults, *_shape(flow, file)]
+
+
+def _names(path: Path, flow: Flow, cards: set[str], routes: set[str]) -> Iterator[Fault]:
+    for name in flow.offered_on:
+        if name not in cards:
+            yield Fault(str(path), "offered_on", f"没有“{name}”这张政策卡", "请写卡的文件名")
+    for name in flow.starts_on:
+        if name not in routes:
+            yield Fault(str(path), "starts_on", f"routes.yml 里没有“{name}”", "请改正名字")
+
+
+def _missing(flow: Flow, file: str) -> Iterator[Fault]:
+    for step in flow.steps.values():
+        for target in step.route.targets():
+            if target not in flow.steps:
+                yield Fault(file, step.id, f"要去的步骤“{target}”没有写", "请补上这一步，或者改正名字")
+        yield from _open_ways(step, file, flow)
+
+
+def _open_ways(step: Step, file: str, flow: Flow) -> Iterator[Fault]:
+    """Answers without a route, and routes without an answer."""
+    if step.route.to is None:
+        return
+    by = flow.steps.get(step.route.by or "")
+    if step.route.by != CHANNEL and (by is None or by.question is None):
+        yield Fault(file, step.id, f"按“{step.route.by}”分路，可是它不是问题", "请写问题的名字，或者 channel")
+        return
+    known = _outcomes(by.question) if by and by.question else set()
+    for key in step.route.to:
+        if by and key not in known:
+            yield Fault(file, step.id, f"没有“{key}”这个答案", f"可以写的有：{'、'.join(sorted(known))}")
+    codes = {option.code for option in by.question.options} if by and by.question else set()
+    if by and by.question and by.question.none:
+        codes.add(NONE)
+    open_codes = codes - step.route.to.keys()
+    closed = bool(step.route.otherwise) or (by is step and codes and not open_codes)
+    if not closed:
+        told = "、".join(sorted(open_codes)) or "别的情况"
+        yield Fault(file, step.id, f"答案“{told}”没有写去哪一步", "请在 then 里补上，或者写 else")
+
+
+def _outcomes(question: Question) -> set[str]:
+    marks = {mark for option in question.options for mark in option.marks}
+    codes = {option.code for option in question.options}
+    return codes | marks | ({NONE} if question.none else set())
+
+
+def _choices(flow: Flow, file: str) -> Iterator[Fault]:
+    for step in flow.steps.values():
+        if not CODE.fullmatch(step.id):
+            yield Fault(file, step.id, "步骤的名字不合格", "请用小写英文字母、数字和下划线，最多20个")
+        question = step.question
+        if question is None:
+            continue
+        for option in question.options:
+            if not CODE.fullmatch(option.code) or option.code in _RESERVED:
+                yield Fault(file, step.id, f"选项“{option.code}”的代号不合格", "请用小写英文字母、数字，最多20个")
+        if question.kind in _PICKING and not question.options:
+            yield Fault(file, step.id, "选择题没有选项", "请写 choices 或 choices_of")
+        if question.kind == "digits" and not question.least:
+            yield Fault(file, step.id, "没有写要几位数字", "请写 least")
+
+
+def _references(flow: Flow, file: str) -> Iterator[Fault]:
+    """Names of other steps and of gifts inside questions and texts."""
+    for step in flow.steps.values():
+        before = _before(flow, step)
+        for text in _texts_of(step):
+            for name in placeholders(text):
+                if name not in before | {SUMMARY, *flow.given}:
+                    yield Fault(file, step.id, f"花括号里的“{name}”这时还不知道", "请写前面的步骤，或者写进 given")
+        question = step.question
+        if question is None:
+            continue
+        if question.given and question.given not in flow.given:
+            yield Fault(file, step.id, f"“{question.given}”没有写进 given", "请在开头的 given 里补上")
+        for earlier in (question.among, question.withholds.step if question.withholds else None, *question.ask_after):
+            if earlier and earlier not in before:
+                yield Fault(file, step.id, f"“{earlier}”不在这一步前面", "请写前面的步骤")
+
+
+def _before(flow: Flow, step: Step) -> set[str]:
+    """Every question that may have been answered when this step is reached."""
+    return {
+        name for name, other in flow.steps.items()
+        if other.question and name != step.id and step.id in ahead(flow, other)
+    }
+
+
+def _texts_of(step: Step) -> list[str]:
+    question = step.question
+    asks = [question.ask, question.hint or ""] if question else []
+    for texts in question.ask_after.values() if question else ():
+        asks += texts.values()
+    return [*asks, step.says or ""]
+
+
+def _texts(flow: Flow, file: str) -> Iterator[Fault]:
+    for step in flow.steps.values():
+        for text in _texts_of(step):
+            if too_long(text):
+                yield Fault(file, step.id, f"平均每句{mean_length(text):.0f}个字", "请拆成短句，平均不超过24个字")
+
+
+def _shape(flow: Flow, file: str) -> Iterator[Fault]:
+    reachable = ahead(flow, flow.first)
+    for name, step in flow.steps.items():
+        if name not in reachable:
+            yield Fault(file, name, "没有哪一步会走到这里", "请接上，或者删掉")
+        after = set().union(*(ahead(flow, flow.steps[target]) for target in step.route.targets()))
+        if name in after:
+            yield Fault(file, name, "会绕回它自己", "请改成只往前走；要改答案，用 kind: change")
+        if step.effect and any(flow.steps[later].question for later in after):
+            yield Fault(file, name, "办了事以后又提问", "办了事就要收尾；要再问，另写一个流程")
+
+
+def _word_faults(path: Path) -> Iterator[Fault]:
+    for name in load_words(path).values:
+        if too_long(load_words(path).text(name)):
+            yield Fault(str(path), name, "句子太长", "请拆成短句，平均不超过24个字")
