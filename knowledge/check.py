@@ -1,6 +1,7 @@
 """Reads everything the policy officers write and lists every fault, with what to do about it."""
 
 from collections.abc import Callable, Iterator, Mapping
+from difflib import SequenceMatcher
 from itertools import combinations
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from knowledge.workdays import NATIONAL, load_days
 
 HOME_REGION = "广西"
 LABEL_LIMIT = 10  # characters; a longer label is cut on a phone's button
+SAME_WORDS = 0.8  # share of common characters from which two statements say the same thing
 REMEDY_SENTENCE = "请拆成短句，平均每句不超过24个字"
 
 
@@ -109,14 +111,16 @@ def _period_faults(entry: Entry, card: Card) -> Iterator[Fault]:
 
 
 def _contradict(one: Statement, other: Statement) -> bool:
-    """One clause saying a part twice with overlapping but different periods: the older one was never ended."""
+    """The same words with perhaps another number, standing at the same time: the older one was never ended."""
     if (one.part, one.source.region) != (other.part, other.source.region):
         return False
-    if one.says == other.says:
-        return _overlap(one, other)
-    same_clause = (one.source.id, one.clause) == (other.source.id, other.clause)
-    same_period = (one.begins, one.ends) == (other.begins, other.ends)
-    return same_clause and not same_period and _overlap(one, other)
+    likeness = SequenceMatcher(None, _without_numbers(one.says), _without_numbers(other.says)).ratio()
+    return likeness >= SAME_WORDS and _overlap(one, other)
+
+
+def _without_numbers(says: str) -> str:
+    """What is said without its numbers."""
+    return "".join(mark for mark in says if not mark.isdigit())
 
 
 def _overlap(one: Statement, other: Statement) -> bool:
