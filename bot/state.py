@@ -24,7 +24,8 @@ class State:
 
     `revision` grows whenever another question is asked, so that an old button is known by its number.
     `offered` are the values of the buttons shown last, so that a typed number means one of them.
-    `village` is the division a printed page named when the chat was opened.
+    `village` is the division a printed page named when the chat was opened; `story` is a hardship that was told
+    when something else came first, so that it need not be told again.
     """
 
     session: Session | None = None
@@ -33,6 +34,7 @@ class State:
     revision: int = 0
     offered: tuple[str, ...] = ()
     village: str | None = None
+    story: str | None = None
 
     def recent_card(self, now: datetime, minutes: int) -> str | None:
         """The card a follow-up without a topic is about, if it was told within so many minutes."""
@@ -64,6 +66,7 @@ class State:
                 "revision": self.revision,
                 "offered": list(self.offered),
                 "village": self.village,
+                "story": self.story,
             },
             ensure_ascii=False,
         )
@@ -77,7 +80,8 @@ class State:
         return State(
             session, paused, _card(told.get("card")), _number(told.get("revision")),
             tuple(value for value in _list(told.get("offered")) if isinstance(value, str)),
-            told["village"] if isinstance(told.get("village"), str) else None,
+            _text(told.get("village")),
+            _text(told.get("story")),
         )
 
 
@@ -110,6 +114,10 @@ def _card(told: Any) -> CardShown | None:
 def _list(told: Any) -> list[Any]:
     """Earlier versions kept one paused dialogue, not several."""
     return told if isinstance(told, list) else [told] if told else []
+
+
+def _text(told: Any) -> str | None:
+    return told if isinstance(told, str) else None
 
 
 def _number(told: Any) -> int:

@@ -71,6 +71,17 @@ class Vocabulary:
     sayings: Mapping[str, tuple[str, tuple[str, ...]]]
     small_talk: Mapping[str, tuple[str, ...]]
 
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """The bot's own buttons by their values."""
+        return {choice.value: bare(choice.label) for choice in self.choices.values()}
+
+    @property
+    def words_known(self) -> frozenset[str]:
+        """Every word a button or a message may say."""
+        tapped = {value.removeprefix("word.") for value in self.labels if value.startswith("word.")}
+        return frozenset(self.everyday.values()) | tapped
+
     def say(self, name: str, *more: Choice, **values: object) -> Payload:
         """The sentence of that name, filled in, with its own buttons and `more` before them."""
         says, choices = self.sayings[name]

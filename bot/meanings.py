@@ -1,0 +1,144 @@
+"""Everything one message can be taken for; attention decides which, responding acts on it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from dialogues.reply import Reply
+from dialogues.session import Json
+
+
+@dataclass(frozen=True)
+class Word:
+    """An everyday word, typed or tapped."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class OldButton:
+    """A button of an earlier question, or of none of ours."""
+
+
+@dataclass(frozen=True)
+class Urgent:
+    """Danger to life or fraud; `reply` is the same text as the answer to a waiting question about the story."""
+
+    kind: str
+    reply: Reply | None = None
+
+
+@dataclass(frozen=True)
+class FlowReply:
+    """The reply to the waiting question."""
+
+    reply: Reply
+
+
+@dataclass(frozen=True)
+class ChangeAnswer:
+    """The wish to answer one earlier step again."""
+
+    step: str
+
+
+@dataclass(frozen=True)
+class CardAnswer:
+    """A question about one part of a card, or about the whole (general)."""
+
+    card: str
+    part: str
+
+
+@dataclass(frozen=True)
+class NotSaid:
+    """A question about what the sources of a card leave open."""
+
+    card: str
+
+
+@dataclass(frozen=True)
+class Topic:
+    """The wish to see the cards of one topic."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class StartFlow:
+    """The wish to begin a dialogue, with what is known already."""
+
+    flow: str
+    given: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class AskFirst:
+    """The same, understood from a text while another dialogue waits."""
+
+    flow: str
+    story: str | None = None
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A tap in a daily list: the visit was made, is moved, or cannot be made."""
+
+    household: str
+    month: str
+    what: str
+
+
+@dataclass(frozen=True)
+class BindChat:
+    """A code that makes this chat a member of staff's."""
+
+    code: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Not sure: the routes worth choosing from, for the part asked about."""
+
+    routes: tuple[str, ...]
+    part: str
+    story: str | None = None
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A wish that one honest sentence answers."""
+
+    saying: str
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A message that is no text that can be read: empty, pictures, too long, a voice, a photo …"""
+
+    kind: str
+
+
+Attention = (
+    Word | OldButton | Urgent | FlowReply | ChangeAnswer | CardAnswer | NotSaid | Topic | StartFlow | AskFirst
+    | Visit | BindChat | Offer | Plain | Unread
+)
+
+
+def counted_as(attention: Attention) -> str:
+    """What the turn is remembered as, for counting: codes only, at most 60 characters."""
+    match attention:
+        case CardAnswer(card, part):
+            told = f"card:{card}.{part}"
+        case NotSaid(card):
+            told = f"card:{card}.unsaid"
+        case Urgent(kind):
+            told = f"urgent:{kind}"
+        case Word(name) | Topic(name) | Plain(name) | Unread(name):
+            told = f"{type(attention).__name__.lower()}:{name}"
+        case StartFlow(flow) | AskFirst(flow):
+            told = f"start:{flow}"
+        case Visit(what=what):
+            told = f"visit:{what}"
+        case _:
+            told = type(attention).__name__.lower()
+    return told[:60]
