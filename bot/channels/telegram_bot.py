@@ -1,5 +1,7 @@
 """The Telegram client: python-telegram-bot's Bot, reading updates unparsed and sending one reply as one message."""
 
+import os
+from datetime import timedelta
 from typing import Any, cast
 
 import structlog
@@ -13,6 +15,8 @@ from bot.delivery import Later, Never, Sent
 from bot.reply import Payload
 
 log = structlog.get_logger()
+
+os.environ["PTB_TIMEDELTA"] = "true"  # durations come as timedelta, as they will in its next version
 
 LONG_POLL = 25  # seconds Telegram holds the question for updates open
 HEARD = [UpdateType.MESSAGE, UpdateType.EDITED_MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.MY_CHAT_MEMBER]
@@ -86,8 +90,7 @@ def outcome_of(fault: TelegramError) -> Later | Never:
 
 
 def _seconds(fault: RetryAfter) -> float:
-    asked = fault.retry_after
-    return float(asked) if isinstance(asked, int) else asked.total_seconds()
+    return cast(timedelta, fault.retry_after).total_seconds()
 
 
 def keyboard(payload: Payload) -> InlineKeyboardMarkup | None:
