@@ -12,23 +12,23 @@ from knowledge.procedures import load_procedures
 from knowledge.reading import Fault
 from knowledge.risks import load_risks, load_urgencies
 from knowledge.sources import Source, load_sources
-from knowledge.wording import mean_length, placeholders, stray_digits, too_long
+from knowledge.wording import READING_LIMIT, mean_length, placeholders, stray_digits, too_long
 from knowledge.workdays import NATIONAL, load_days
 
 HOME_REGION = "广西"
 LABEL_LIMIT = 10  # characters; a longer label is cut on a phone's button
 SAME_WORDS = 0.8  # share of common characters from which two statements say the same thing
-REMEDY_SENTENCE = "请拆成短句，平均每句不超过24个字"
+REMEDY_SENTENCE = f"请拆成短句，平均每句不超过{READING_LIMIT}个字"
 
 
 def check(root: Path) -> list[Fault]:
     """Every fault in the knowledge below a repository root, by file; empty means sound."""
     folder = root / "knowledge"
     faults = _loads(folder)
-    try:
-        sources = load_sources(folder / "sources.yml")
-    except Fault:
+    if faults:
         return faults
+    faults += _long_texts(folder)
+    sources = load_sources(folder / "sources.yml")
     cards: dict[Path, Card] = {}
     for path in sorted((folder / "cards").glob("*/*.yml")):
         try:
@@ -67,6 +67,20 @@ def _loads(folder: Path) -> list[Fault]:
             if fault not in faults:
                 faults.append(fault)
     return faults
+
+
+def _long_texts(folder: Path) -> Iterator[Fault]:
+    """Texts for villagers outside the cards whose sentences are too long."""
+    texts = {
+        ("offices.yml", name): office.asks for name, office in load_offices(folder / "offices.yml").items()
+    }
+    for procedure in load_procedures(folder / "procedures", folder / "sources.yml").values():
+        texts |= {(f"procedures/{procedure.id}.yml", name): stage.told for name, stage in procedure.stages.items()}
+    for name, source in load_sources(folder / "sources.yml").items():
+        texts[("sources.yml", name)] = source.standing
+    for (file, place), text in texts.items():
+        if too_long(text):
+            yield Fault(str(folder / file), place, f"平均每句{mean_length(text):.0f}个字", REMEDY_SENTENCE)
 
 
 def _card_faults(path: Path, card: Card, folder: Path, ids: set[str]) -> list[Fault]:
@@ -160,10 +174,7 @@ def _same_names(folder: Path) -> Iterator[Fault]:
 
 
 def _phrase_faults(root: Path) -> Iterator[Fault]:
-    try:
-        routes = set(load_routes(root / "knowledge" / "routes.yml"))
-    except Fault:
-        return
+    routes = set(load_routes(root / "knowledge" / "routes.yml"))
     cards = {path.stem for path in (root / "knowledge" / "cards").glob("*/*.yml")}
     phrases = {path.stem for path in (root / "nlu" / "phrases").glob("*.yml")}
     for name in sorted((cards | routes) - phrases):
