@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from itertools import pairwise
 
 from backend.database import Database
 from backend.outgoing.models import Outgoing
@@ -18,7 +19,7 @@ async def test_rows_of_one_chat_arrive_in_order_and_a_second_apart(
         post.queue(text)
     assert await asyncio.to_thread(api.wait_for, 3) == ["一", "二", "三"]
     moments = [call["at"] for call in api.sent()]
-    assert [later - earlier >= 0.95 for earlier, later in zip(moments, moments[1:], strict=False)] == [True, True]
+    assert [later - earlier >= 0.95 for earlier, later in pairwise(moments)] == [True, True]
 
 
 async def test_a_slow_chat_does_not_hold_up_the_others(post: Post, api: TelegramApi, delivery: Delivery) -> None:
@@ -39,7 +40,8 @@ async def test_a_reply_overtakes_notices_that_wait(post: Post, api: TelegramApi,
 async def test_buttons_stand_two_to_a_row_when_they_are_short(
     post: Post, api: TelegramApi, delivery: Delivery
 ) -> None:
-    choices = (Choice("怎么申请", "card.dibao.how"), Choice("多少钱", "card.dibao.amount"), Choice("人工", "word.human"))
+    short = {"怎么申请": "card.dibao.how", "多少钱": "card.dibao.amount", "人工": "word.human"}
+    choices = tuple(Choice(label, value) for label, value in short.items())
     post.queue("", choices=Payload("请选一个。", choices))
     await asyncio.to_thread(api.wait_for, 1)
     rows = api.sent()[0]["reply_markup"]["inline_keyboard"]
