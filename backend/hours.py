@@ -44,6 +44,10 @@ class Hours:
     def morning(self, day: date) -> datetime:
         return datetime.combine(day, self.begins, CHINA).astimezone(UTC)
 
+    def midnight(self, day: date) -> datetime:
+        """The first moment of that day."""
+        return datetime.combine(day, time.min, CHINA).astimezone(UTC)
+
     def evening(self, day: date) -> datetime:
         return datetime.combine(day, self.ends, CHINA).astimezone(UTC)
 

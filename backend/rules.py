@@ -21,7 +21,6 @@ class Rules:
     hours: Hours
     risks: Mapping[str, Risk]
     urgencies: Mapping[str, Urgency]
-    notice_days: int
 
     @property
     def procedure(self) -> Procedure:
@@ -49,6 +48,4 @@ def load_rules(settings: Settings) -> Rules:
         raise SettingFault(f"设置 MINGBAI_REGION 不对：没有“{settings.region}”的办事程序。可以写的有：{known}。")
     calendar = Calendar(settings.region)
     hours = Hours(calendar, time.fromisoformat(settings.work_begins), time.fromisoformat(settings.work_ends))
-    return Rules(
-        procedures, settings.region, calendar, hours, load_risks(), load_urgencies(), settings.notice_days
-    )
+    return Rules(procedures, settings.region, calendar, hours, load_risks(), load_urgencies())

@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 from backend.cases import receipts
 from backend.cases.models import Case
 from backend.cases.telling import alarm
-from backend.cases.thread import StageFault, add_entry, advance, hold, write_deadlines
+from backend.cases.thread import StageFault as StageFault  # what every verb here may raise
+from backend.cases.thread import add_entry, advance, hold, write_deadlines
 from backend.consents import actions as consents
 from backend.conversations.models import Conversation
 from backend.divisions.queries import path_of
 from backend.households.actions import find, make_responsible, register
 from backend.households.models import Household
+from backend.outgoing.actions import told_in_person
 from backend.reminders.actions import close_call_backs
 from backend.rules import Rules, procedure_name
 from backend.scope import CLOCK, Actor
@@ -136,8 +138,9 @@ def note(session: Session, case: Case, by: Actor, text: str, now: datetime) -> N
 
 
 def called_back(session: Session, case: Case, by: Actor, text: str | None, now: datetime) -> None:
-    """The household, which had not seen our notice, was told in person."""
+    """The household, which had not seen our notices, was told in person."""
     hold(session, case, by)
+    told_in_person(session, case.id, now)
     add_entry(session, case, "called_back", by, now, text=text, told=True)
     close_call_backs(session, case.id, "done", now)
 

@@ -126,7 +126,7 @@ def _filtered(
     return query
 
 
-def _due() -> ScalarSelect[datetime | None]:
+def _due() -> ScalarSelect[datetime]:
     return (
         select(func.min(Reminder.due_at))
         .where(Reminder.case_id == Case.id, Reminder.closed_at.is_(None))

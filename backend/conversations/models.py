@@ -2,11 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.base import Base
 from backend.sealing import Sealed
+
+KEPT = text("reply_sealed IS NOT NULL")
 
 
 class Conversation(Base):
@@ -33,11 +35,14 @@ class HeardMessage(Base):
     """One message id, taken once; with the reply that every repeat of it gets again."""
 
     __tablename__ = "heard_message"
-    __table_args__ = (UniqueConstraint("conversation_id", "message_id"),)
+    __table_args__ = (
+        UniqueConstraint("conversation_id", "message_id"),
+        Index("ix_heard_message_kept", "heard_at", sqlite_where=KEPT, postgresql_where=KEPT),
+    )
 
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"))
     message_id: Mapped[str] = mapped_column(String(64))
-    heard_at: Mapped[datetime] = mapped_column(index=True)
+    heard_at: Mapped[datetime]
     reply_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     """JSON as sent to the client; None once its seven days are over."""
     route: Mapped[str] = mapped_column(String(60))

@@ -129,6 +129,16 @@ def seen(session: Session, conversation_id: str, ids: list[str], now: datetime) 
     session.flush()
 
 
+def told_in_person(session: Session, case_id: str, now: datetime) -> None:
+    """Somebody has said what the notices of a case say: they need no eyes any longer."""
+    session.execute(
+        update(Outgoing)
+        .where(Outgoing.case_id == case_id, Outgoing.kind == "notice")
+        .where(Outgoing.state.in_(("waiting", "failed")))
+        .values(state="seen", seen_at=now)
+    )
+
+
 def _lives(row: Any, now: datetime) -> ColumnElement[bool]:
     return or_(row.expires_at.is_(None), row.expires_at > now)
 

@@ -9,7 +9,8 @@ from backend.base import add_or_find
 from backend.reminders.models import Reminder
 
 CALL_BACK = "call_back"
-UNSEEN = "notice_unseen"  # what a call back is true for, instead of a stage
+UNSEEN = "notice_unseen"  # what a call back is true for, instead of a stage: we could not be heard
+AGAIN = "asked_for"  # the same, where a visitor asked for it
 
 
 def write(

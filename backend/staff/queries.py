@@ -31,18 +31,33 @@ def on_duty(session: Session, path: str, *, in_chat: bool = False) -> tuple[Staf
 
     `in_chat`: only those who can be reached in a bound chat, so that an alarm finds somebody.
     """
-    query = (
-        select(Staff)
-        .join(Division, Division.id == Staff.division_id)
-        .where(Staff.active, Staff.role.in_(ON_DUTY))
-        .where(literal(path, String).startswith(Division.path))
-        .order_by(Staff.id)
-    )
+    people = _offices(session, path)
     if in_chat:
-        query = query.where(Staff.id.in_(select(BoundChat.staff_id)))
-    people = session.scalars(query).all()
-    nearest = min((ON_DUTY.index(person.role) for person in people), default=0)
-    return tuple(person for person in people if person.role == ON_DUTY[nearest])
+        bound = set(session.scalars(select(BoundChat.staff_id)))
+        people = [person for person in people if person.id in bound]
+    return _of_role(people, 0)
+
+
+def superiors(session: Session, path: str) -> tuple[Staff, ...]:
+    """Everybody of the office above the one on duty: who hears of a deadline that has passed."""
+    return _of_role(_offices(session, path), 1)
+
+
+def _of_role(people: list[Staff], higher: int) -> tuple[Staff, ...]:
+    roles = [role for role in ON_DUTY if any(person.role == role for person in people)]
+    return tuple(person for person in people if person.role in roles[higher : higher + 1])
+
+
+def _offices(session: Session, path: str) -> list[Staff]:
+    return list(
+        session.scalars(
+            select(Staff)
+            .join(Division, Division.id == Staff.division_id)
+            .where(Staff.active, Staff.role.in_(ON_DUTY))
+            .where(literal(path, String).startswith(Division.path))
+            .order_by(Staff.id)
+        )
+    )
 
 
 def chat_of(session: Session, staff_id: str) -> str | None:

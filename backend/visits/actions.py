@@ -15,15 +15,13 @@ from backend.divisions.queries import path_of
 from backend.hours import day_of, month_after, month_ends
 from backend.households.actions import is_responsible
 from backend.households.models import Household
-from backend.reminders.actions import CALL_BACK, close_call_backs, write
+from backend.reminders.actions import AGAIN, CALL_BACK, close_call_backs, write
 from backend.rules import Rules
 from backend.scope import Actor, OutOfScope
 from backend.staff.models import Staff
 from backend.staff.queries import actor_of
 from backend.visits.models import Visit, VisitChange
 from backend.wording import words_under
-
-AGAIN = "asked_for"  # what a call back is true for when staff themselves asked for it
 
 
 class VisitFault(Exception):

@@ -1,0 +1,136 @@
+"""The clock: closes what went stale, asks for calls where nobody reads, writes the digests, and clears away."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+from sqlalchemy import exists, literal, or_, select
+from sqlalchemy.orm import Session
+
+from backend.audit.actions import record
+from backend.base import add_or_find
+from backend.cases.models import Case
+from backend.conversations.models import Conversation
+from backend.database import Database
+from backend.digest import written
+from backend.duties import Due, duties
+from backend.hours import day_of
+from backend.outgoing.actions import queue, release_expired_leases, withdraw_expired
+from backend.outgoing.models import Outgoing
+from backend.purging import purge
+from backend.reminders.actions import CALL_BACK, UNSEEN, call_back_key, close, write
+from backend.reminders.models import Digest, Reminder
+from backend.rules import Rules
+from backend.scope import CLOCK
+from backend.settings import Settings
+from backend.staff.models import Staff
+from backend.staff.queries import chat_of
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """How much one tick has done."""
+
+    closed: int
+    call_backs: int
+    digests: int
+
+
+class Clock:
+    """Does at any moment what is due at that moment; missed ticks are made up once, never in a burst.
+
+    Every step is a transaction of its own and leaves nothing to do for a second tick of the same moment.
+    """
+
+    def __init__(self, database: Database, rules: Rules, settings: Settings) -> None:
+        self.database = database
+        self.rules = rules
+        self.notice_days = timedelta(days=settings.notice_days)
+
+    def tick(self, now: datetime) -> Ticked:
+        self._write(lambda session: release_expired_leases(session, now))
+        self._write(lambda session: withdraw_expired(session, now))
+        closed = self._write(lambda session: close_stale(session, now))
+        calls = self._write(lambda session: ask_for_calls(session, now, now - self.notice_days, self.rules))
+        digests = self._write(lambda session: make_digests(session, now, self.rules))
+        self._write(lambda session: purge(session, now))
+        return Ticked(closed, calls, digests)
+
+    def _write(self, step: Callable[[Session], T]) -> T:
+        with self.database.writing() as session:
+            return step(session)
+
+
+def close_stale(session: Session, now: datetime) -> int:
+    """Reminders whose case has moved on, and calls for notices that were read after all."""
+    passed = session.scalars(
+        select(Reminder)
+        .join(Case, Case.id == Reminder.case_id)
+        .where(Reminder.closed_at.is_(None), Reminder.what != CALL_BACK, Reminder.true_for != Case.stage)
+    ).all()
+    read = session.scalars(
+        select(Reminder)
+        .join(Outgoing, Reminder.key == literal(call_back_key("")) + Outgoing.id)
+        .where(Reminder.closed_at.is_(None), Outgoing.state.in_(("seen", "sent")))
+    ).all()
+    for reminder in passed:
+        close(reminder, "stage_passed", now)
+    for reminder in read:
+        close(reminder, "seen", now)
+    return len(passed) + len(read)
+
+
+def ask_for_calls(session: Session, now: datetime, unseen_since: datetime, rules: Rules) -> int:
+    """A notice nobody has opened, or that cannot reach anybody, becomes one call by the village for each case."""
+    nobody_looks = (Outgoing.state == "waiting") & (Outgoing.made_at <= unseen_since)
+    off_line = (Conversation.channel == "web") | Conversation.forgotten_at.is_not(None)
+    asked = exists().where(
+        Reminder.case_id == Outgoing.case_id, Reminder.what == CALL_BACK, Reminder.closed_at.is_(None)
+    )
+    notices = session.scalars(
+        select(Outgoing)
+        .join(Conversation, Conversation.id == Outgoing.conversation_id)
+        .where(Outgoing.kind == "notice", Outgoing.case_id.is_not(None), ~asked)
+        .where(or_(Outgoing.state == "failed", nobody_looks & off_line))
+        .order_by(Outgoing.id)
+    ).all()
+    due_at = rules.hours.evening(rules.calendar.next_working_day(day_of(now)))
+    latest = {notice.case_id: notice for notice in notices if notice.case_id is not None}
+    for case_id, notice in latest.items():
+        write(session, CALL_BACK, case_id, due_at, UNSEEN, call_back_key(notice.id), now)
+    return len(latest)
+
+
+def make_digests(session: Session, now: datetime, rules: Rules) -> int:
+    """One for each person and day with something due, between the hours; none is made up for days gone by."""
+    day = day_of(now)
+    if not rules.hours.by_day(now):
+        return 0
+    told = set(session.scalars(select(Digest.staff_id).filter_by(day=day)))
+    made = 0
+    for staff_id, due in duties(session, day, rules).items():
+        if staff_id not in told:
+            made += _digest(session, staff_id, due, day, now, rules)
+    return made
+
+
+def _digest(session: Session, staff_id: str, due: list[Due], day: date, now: datetime, rules: Rules) -> bool:
+    digest = Digest(staff_id=staff_id, day=day, made_at=now, lines=[one.to_json() for one in due])
+    digest, is_new = add_or_find(session, digest, staff_id=staff_id, day=day)
+    if not is_new or not session.get_one(Staff, staff_id).active:
+        return False
+    chat = chat_of(session, staff_id)
+    if chat is not None:
+        row = queue(
+            session, chat, "digest", written(session, due, day, rules), f"digest:{staff_id}:{day}", now,
+            expires_at=rules.hours.evening(day),
+        )
+        digest.outgoing_id = row.id if row else None
+    for reminder_id in filter(None, (one.reminder_id for one in due)):
+        reminder = session.get_one(Reminder, reminder_id)
+        reminder.fired_at = reminder.fired_at or now
+    record(session, CLOCK, "digest.made", f"staff:{staff_id}", {"day": day.isoformat(), "lines": len(due)}, now)
+    return True

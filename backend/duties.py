@@ -1,0 +1,131 @@
+"""Duties: what is due today, and for whom; the digest and the console's day page show the same."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from backend.cases.models import Case
+from backend.divisions.models import Division
+from backend.households.models import Household, Responsibility
+from backend.households.queries import helper_of
+from backend.reminders.actions import CALL_BACK
+from backend.reminders.models import Reminder
+from backend.rules import Rules
+from backend.staff.models import Staff
+from backend.staff.queries import actor_of, on_duty, superiors
+from backend.visits.queries import due_visits, unvisited
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing somebody should do: codes and ids only; `due_at` is the deadline, `count` is for sums."""
+
+    what: str  # respond | name_responsible | call_back | overdue | visit | round | unassigned | a stage
+    household_id: str | None = None
+    case_id: str | None = None
+    reminder_id: str | None = None
+    due_at: datetime | None = None
+    month: str | None = None
+    count: int | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        told = {key: value for key, value in asdict(self).items() if value is not None}
+        return told | ({"due_at": self.due_at.isoformat()} if self.due_at else {})
+
+
+def duties_of(session: Session, staff: Staff, day: date, rules: Rules) -> list[Due]:
+    """What one person should do on that day; on a rest day only what cannot wait."""
+    return duties(session, day, rules).get(staff.id, [])
+
+
+def duties(session: Session, day: date, rules: Rules) -> Mapping[str, list[Due]]:
+    """What everybody should do, by staff id: deadlines first, then visits, then sums."""
+    found: dict[str, list[Due]] = defaultdict(list)
+    if not rules.calendar.is_working_day(day):
+        for staff_id, due in _cannot_wait(session, day, rules):
+            found[staff_id].append(due)
+        return found
+    for part in (_reminders, _visits, _rounds, _unassigned):
+        for staff_id, due in part(session, day, rules):
+            found[staff_id].append(due)
+    return found
+
+
+def _cannot_wait(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, Due]]:
+    """Responses whose deadline passes before the next working morning, for whoever a chat reaches."""
+    begins, ends = rules.hours.midnight(day), rules.hours.morning_after(day)
+    for reminder, case, path in _open(session):
+        if reminder.what == "respond" and begins <= reminder.due_at < ends:
+            for staff in on_duty(session, path, in_chat=True) or on_duty(session, path):
+                yield staff.id, _of(reminder, case)
+
+
+def _reminders(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, Due]]:
+    begins = rules.hours.midnight(day)
+    for reminder, case, path in _open(session):
+        for staff_id in _who(session, reminder, case, path):
+            yield staff_id, _of(reminder, case)
+        if reminder.due_at < begins:
+            for staff in superiors(session, path):
+                yield staff.id, _of(reminder, case, "overdue")
+
+
+def _who(session: Session, reminder: Reminder, case: Case, path: str) -> list[str]:
+    if reminder.staff_id is not None:
+        return [reminder.staff_id]
+    helper = helper_of(session, case.household_id) if reminder.what == CALL_BACK else None
+    return [helper.id] if helper else [staff.id for staff in on_duty(session, path)]
+
+
+def _visits(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, Due]]:
+    for due in due_visits(session, day):
+        if due.moved_until is None or due.moved_until <= day:
+            yield due.staff_id, Due("visit", due.household_id, month=due.month)
+
+
+def _rounds(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, Due]]:
+    for staff in session.scalars(select(Staff).filter_by(role="grid_member", active=True)):
+        left = len(unvisited(session, actor_of(session, staff), day))
+        if left:
+            yield staff.id, Due("round", count=left)
+
+
+def _unassigned(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, Due]]:
+    """Monitored households whose helper has left; those just included have a deadline of their own."""
+    named = select(Responsibility.household_id).where(Responsibility.ends.is_(None))
+    being_named = select(Case.household_id).where(Case.stage == "included")
+    paths = session.scalars(
+        select(Division.path)
+        .join(Household, Household.division_id == Division.id)
+        .where(Household.monitored_since.is_not(None))
+        .where(Household.id.not_in(named), Household.id.not_in(being_named))
+    )
+    sums: dict[str, int] = defaultdict(int)
+    for path in paths:
+        for staff in on_duty(session, path):
+            sums[staff.id] += 1
+    for staff_id, count in sums.items():
+        yield staff_id, Due("unassigned", count=count)
+
+
+def _open(session: Session) -> list[Row[Reminder, Case, str]]:
+    """Reminders that still hold, with their case and its place, the nearest deadline first."""
+    return list(
+        session.execute(
+            select(Reminder, Case, Division.path)
+            .join(Case, Case.id == Reminder.case_id)
+            .join(Division, Division.id == Case.division_id)
+            .where(Reminder.closed_at.is_(None))
+            .where((Reminder.what == CALL_BACK) | (Reminder.true_for == Case.stage))
+            .order_by(Reminder.due_at, Reminder.id)
+        )
+    )
+
+
+def _of(reminder: Reminder, case: Case, what: str | None = None) -> Due:
+    return Due(what or reminder.what, case.household_id, case.id, reminder.id, reminder.due_at)

@@ -1,0 +1,53 @@
+"""The schema: every table in one place, and the upgrade that runs at each start."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, func, select
+
+from backend.audit.models import AuditEntry
+from backend.base import Base
+from backend.cases.models import Case, Entry
+from backend.consents.models import Consent
+from backend.conversations.models import Attempt, Conversation, FailedMessage, HeardMessage
+from backend.database import Database
+from backend.divisions.models import Division
+from backend.households.models import Household, Responsibility, Reveal
+from backend.installation.models import Setting
+from backend.outgoing.models import Outgoing
+from backend.reminders.models import Digest, Reminder
+from backend.staff.models import BoundChat, OneTimeCode, Staff, StaffSession
+from backend.visits.models import Visit, VisitChange
+
+TABLES = (
+    Attempt, AuditEntry, BoundChat, Case, Consent, Conversation, Digest, Division, Entry, FailedMessage,
+    HeardMessage, Household, OneTimeCode, Outgoing, Reminder, Responsibility, Reveal, Setting, Staff,
+    StaffSession, Visit, VisitChange,
+)
+MIGRATIONS = Path(__file__).parent / "migrations"
+LOCK = 0x6D696E68  # two processes that start together upgrade one after the other
+
+
+def upgrade(database: Database) -> None:
+    """Brings the database to the newest revision, whole or not at all."""
+    with database.writing() as session:
+        connection = session.connection()
+        if connection.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
+        command.upgrade(_config(connection), "head")
+
+
+def differences(database: Database) -> list[object]:
+    """What the migrated schema lacks or has too much of, compared with the models; empty when they agree."""
+    with database.reading() as session:
+        return list(compare_metadata(MigrationContext.configure(session.connection()), Base.metadata))
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
