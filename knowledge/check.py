@@ -35,8 +35,9 @@ def check(root: Path) -> list[Fault]:
             cards[path] = load_card(path, sources)
         except Fault as fault:
             faults.append(fault)
+    ids, offices = {card.id for card in cards.values()}, set(load_offices(folder / "offices.yml"))
     for path, card in cards.items():
-        faults += _card_faults(path, card, folder, {card.id for card in cards.values()})
+        faults += _card_faults(path, card, offices, ids)
     return faults + list(_same_names(folder)) + list(_phrase_faults(root))
 
 
@@ -83,10 +84,10 @@ def _long_texts(folder: Path) -> Iterator[Fault]:
             yield Fault(str(folder / file), place, f"平均每句{mean_length(text):.0f}个字", REMEDY_SENTENCE)
 
 
-def _card_faults(path: Path, card: Card, folder: Path, ids: set[str]) -> list[Fault]:
+def _card_faults(path: Path, card: Card, offices: set[str], ids: set[str]) -> list[Fault]:
     entry = Entry.of_file(path)
     return [
-        *_name_faults(entry, card, folder, ids),
+        *_name_faults(entry, card, offices, ids),
         *_coverage_faults(entry, card),
         *_period_faults(entry, card),
         *_text_faults(entry, card),
@@ -94,10 +95,10 @@ def _card_faults(path: Path, card: Card, folder: Path, ids: set[str]) -> list[Fa
     ]
 
 
-def _name_faults(entry: Entry, card: Card, folder: Path, ids: set[str]) -> Iterator[Fault]:
+def _name_faults(entry: Entry, card: Card, offices: set[str], ids: set[str]) -> Iterator[Fault]:
     if len(card.label) > LABEL_LIMIT:
         yield entry.fault("label", f"“{card.label}”有{len(card.label)}个字", f"按钮上最多{LABEL_LIMIT}个字")
-    if card.ask not in Entry.of_file(folder / "offices.yml").inner("offices").values:
+    if card.ask not in offices:
         yield entry.fault("ask", f"没有“{card.ask}”", "请用 offices.yml 里的名字")
     for near in card.near:
         if near not in ids or near == card.id:

@@ -20,8 +20,8 @@ class Fault(Exception):
         return f"{self.file}：{self.place}：{self.wrong}。{self.remedy}。"
 
 
-class _Strict(yaml.BaseLoader):
-    """BaseLoader keeps `yes`, dates and numbers as text; this one refuses a key given twice."""
+class _Strict(yaml.CBaseLoader):
+    """CBaseLoader keeps `yes`, dates and numbers as text; this one also refuses a key given twice."""
 
 
 def _mapping(loader: _Strict, node: yaml.MappingNode) -> dict[str, Any]:

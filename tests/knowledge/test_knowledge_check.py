@@ -19,7 +19,7 @@ def copy(tmp_path: Path) -> Path:
 
 
 def found(root: Path) -> list[tuple[str, str, str]]:
-    return [(str(Path(f.file).relative_to(root) if f.file[0] == "/" else f.file), f.place, f.wrong) for f in check(root)]
+    return [(f.file.removeprefix(f"{root}/"), f.place, f.wrong) for f in check(root)]
 
 
 def test_the_real_knowledge_is_sound() -> None:
@@ -46,7 +46,7 @@ def test_a_copy_of_it_is_sound_too(copy: Path) -> None:
         ("- part: general", "- part: where", "statements", "没有 general"),
         ("文件没有写怎么申请。", "怎么" * 20 + "。", "says", "“怎么怎么怎么怎么怎么怎么…”平均每句40个字"),
         ("until: null", "until: 2022-01-01", "statements", "general 的 until 早于 from"),
-        ("document: gx-action-plan-2022, clause: 二", "document: gone, clause: 二", "parameters ceiling document", "没有“gone”"),
+        ("document: gx-action-plan-2022", "document: gone", "parameters ceiling document", "没有“gone”"),
     ],
 )
 def test_a_slip_in_a_card_is_named(copy: Path, was: str, becomes: str, place: str, wrong: str) -> None:
@@ -99,7 +99,7 @@ def test_the_same_card_in_two_folders_is_found(copy: Path) -> None:
     [
         ("sources.yml", "dated: 2022-09-30", "dated: 2022年9月", "“2022年9月”不是日期"),
         ("offices.yml", "asks: 可以问", "aks: 可以问", "不认识这个名字"),
-        ("risks.yml", "health: true", "health: yes", "没有“yes”"),
+        ("risks.yml", "], health: true", "], health: yes", "没有“yes”"),
         ("procedures/guangxi.yml", "n: 3", "n: 三", "“三”不是整数"),
         ("calendars/guangxi.yml", "kind: off", "kind: rest", "没有“rest”"),
         ("routes.yml", "small_talk:", "crisis:", "“crisis”写了两次"),

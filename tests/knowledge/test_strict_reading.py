@@ -33,7 +33,7 @@ def test_every_scalar_stays_text(tmp_path: Path, text: str, means: object) -> No
     [
         ("a: 1\nb: 2\na: 3", "第3行", "“a”写了两次"),
         ("a:\n  b: 1\n  b: 2", "第3行", "“b”写了两次"),
-        ("a: [1, 2", "第1行", "YAML 格式不对"),
+        ("a: [1, 2", "第2行", "YAML 格式不对"),
         ("a: 1\n b: 2", "第2行", "YAML 格式不对"),
         ("? [a]\n: 1", "第1行", "YAML 格式不对"),
         (b"a: \xb5\xcd\xb1\xa3", "文件", "不是 UTF-8 编码"),
