@@ -87,7 +87,14 @@ def application(model: Path, secret: str) -> Any:
             return response.json({"status": "failure", "reason": "NotFound"}, status=404)
         if request.method == "PUT":
             return refusal_of(request.json)
+        if request.method == "POST":
+            as_text(request.json)
         return None
+
+    def as_text(body: Any) -> None:
+        """Rasa takes a message that begins with / for a command; here it is a message like any other."""
+        if isinstance(body, dict) and isinstance(body.get("text"), str):
+            body["text"] = body["text"].lstrip("/ \t\r\n")
 
     def refusal_of(body: Any) -> Optional[Any]:
         """A new model must pass the same check as the first, and come from this machine."""

@@ -18,6 +18,7 @@ sys.path.insert(0, str(HOME))
 
 from nlu import rasa_room  # noqa: E402 (the path comes first)
 from nlu.components.fingerprint import fingerprint  # noqa: E402
+from nlu.phrase_book import Phrase, PhraseError, contradictions, read_book  # noqa: E402
 
 
 def sources(also: Optional[Path]) -> List[Path]:
@@ -26,13 +27,27 @@ def sources(also: Optional[Path]) -> List[Path]:
     return ours + ([also] if also else [])
 
 
-def gather(also: Optional[Path], folder: str) -> str:
-    """One folder of phrases, ours and the county's, for Rasa to read."""
+def gather(book: List[Phrase], folder: str) -> str:
+    """One folder for Rasa to read: a checked book, and nothing else that lies beside the phrases."""
     gathered = Path(folder, "phrases")
-    shutil.copytree(HOME / "nlu/phrases", gathered / "ours")
-    if also:
-        shutil.copytree(also, gathered / "also")
+    gathered.mkdir()
+    for file in sorted({phrase.file for phrase in book}):
+        shutil.copyfile(file, gathered / f"{len(list(gathered.iterdir()))}-{file.name}")
     return str(gathered)
+
+
+def checked_book(also: Optional[Path]) -> List[Phrase]:
+    """Every phrase; ends with one line for each mistake and exit code 2 if there are any."""
+    try:
+        book = read_book([HOME / "nlu/phrases", *([also] if also else [])])
+    except PhraseError as error:
+        book, mistakes = [], [str(error)]
+    else:
+        mistakes = contradictions(book)
+    if mistakes:
+        print("\n".join(mistakes), file=sys.stderr)
+        sys.exit(2)
+    return book
 
 
 def train(phrases: str, folder: str) -> Path:
@@ -42,13 +57,6 @@ def train(phrases: str, folder: str) -> Path:
     with contextlib.redirect_stdout(io.StringIO()):  # it tells where its temporary file is
         made = train_nlu(config="config.yml", nlu_data=phrases, output=folder, fixed_model_name="model")
     return Path(str(made))
-
-
-def examples(phrases: str) -> List[str]:
-    """The route of every phrase, as Rasa has read it."""
-    from rasa.shared.nlu.training_data.loading import load_data
-
-    return [example.get("intent") for example in load_data(phrases).intent_examples]
 
 
 def note(archive: Path, routes: List[str], made_of: str, seconds: float) -> str:
@@ -86,15 +94,14 @@ def main() -> None:
     if not asked.model:
         told.error("--model FILE is missing")
     with tempfile.TemporaryDirectory(prefix="mingbai-train-") as folder:
-        model, also = asked.model.resolve(), asked.also.resolve() if asked.also else None
-        print("正在学习问法，大约一分钟……", flush=True)
+        model, book = asked.model.resolve(), checked_book(asked.also)
+        print(f"正在学习 {len(book)} 句问法，大约一分钟……", flush=True)
+        routes = [phrase.route for phrase in book]
         rasa_room.enter(folder)
-        phrases = gather(also, folder)
-        archive = train(phrases, folder)
-        routes = examples(phrases)
+        archive = train(gather(book, folder), folder)
         seconds = time.monotonic() - begun
         write(model, archive, note(archive, routes, made_of, seconds))
-    print(f"学好了：{len(set(routes))} 个主题，{len(routes)} 句问法，用了 {seconds:.0f} 秒。")
+    print(f"学好了：{len(set(routes))} 个主题，用了 {seconds:.0f} 秒。")
 
 
 if __name__ == "__main__":

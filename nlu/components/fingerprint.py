@@ -5,9 +5,12 @@ from pathlib import Path
 from typing import Iterable, Iterator
 
 
+KINDS = {".yml", ".txt", ".py"}
+
+
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
-        yield from sorted(path.glob("*.*")) if path.is_dir() else [path]
+        yield from sorted(file for file in path.iterdir() if file.suffix in KINDS) if path.is_dir() else [path]
 
 
 def fingerprint(paths: Iterable[Path]) -> str:

@@ -11,7 +11,6 @@ LONG_NUMBER = "#"
 _NUMBERS = re.compile(r"\d{6,}")
 _SPACES = re.compile(r"\s+")
 _REPEATED = re.compile(r"(.)\1{2,}")
-_PAUSES = re.compile(r"[\s,，。.!！?？;；:：、~～…\"'“”‘’()（）【】\[\]<>《》—\-]+")
 
 
 def read_words(file: Path) -> List[List[str]]:
@@ -43,14 +42,3 @@ class PlainText:
         text = unicodedata.normalize("NFKC", text).lower()
         text = _REPEATED.sub(r"\1\1", _SPACES.sub(" ", _NUMBERS.sub(LONG_NUMBER, text))).strip()
         return self._pattern.sub(lambda found: self.rewrites[found.group()], text)
-
-
-def clauses(plain: str, shortest: int = 6) -> List[str]:
-    """Cut at pauses; a piece shorter than `shortest` characters stays with the one before it."""
-    pieces: List[str] = []
-    for piece in filter(None, _PAUSES.split(plain)):
-        if pieces and (len(piece) < shortest or len(pieces[-1]) < shortest):
-            pieces[-1] += " " + piece
-        else:
-            pieces.append(piece)
-    return pieces

@@ -1,4 +1,4 @@
-"""Reader: the pipeline's first step, which turns a message into plain text, whole and in clauses."""
+"""Reader: the pipeline's first step, which turns a message into plain text."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.fingerprint import fingerprint
-from nlu.components.plain_text import PlainText, clauses
+from nlu.components.plain_text import PlainText
 
-PLAIN, CLAUSES = "plain", "clauses"
+PLAIN = "plain"
 WORDS = Path(__file__).parents[1] / "words"
 
 
@@ -53,9 +53,7 @@ class Reader(GraphComponent):
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            plain = self._plain.of(message.get(TEXT) or "")
-            message.set(PLAIN, plain)
-            message.set(CLAUSES, clauses(plain))
+            message.set(PLAIN, self._plain.of(message.get(TEXT) or ""))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
