@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 
 from backend.console.desk import Console
 from backend.console.gate import gated
-from backend.console.pages import files, sign_in
+from backend.console.pages import bind, case, files, join, people, sign_in
 from backend.console.shown import environment
 from backend.database import Database
 from backend.rules import Rules
@@ -20,7 +20,26 @@ PAGES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("GET", "/icon.svg", files.icon),
     ("GET", "/sign-in", sign_in.ask),
     ("POST", "/sign-in", sign_in.enter),
+    ("GET", "/join/{code}", join.ask),
+    ("POST", "/join/{code}", join.choose),
     ("POST", "/sign-out", sign_in.leave),
+    ("GET", "/bind", bind.show),
+    ("POST", "/bind", bind.make),
+    ("GET", "/cases/{case_id}", case.show),
+    ("POST", "/cases/{case_id}/reveal", case.reveal),
+    ("POST", "/cases/{case_id}/respond", case.respond),
+    ("POST", "/cases/{case_id}/include", case.include),
+    ("POST", "/cases/{case_id}/decline", case.decline),
+    ("POST", "/cases/{case_id}/name-responsible", case.name_responsible),
+    ("POST", "/cases/{case_id}/help", case.begin_help),
+    ("POST", "/cases/{case_id}/tell", case.tell),
+    ("POST", "/cases/{case_id}/close", case.close),
+    ("POST", "/cases/{case_id}/note", case.note),
+    ("POST", "/cases/{case_id}/call-back", case.call_back),
+    ("GET", "/people", people.show),
+    ("POST", "/people/invite", people.add),
+    ("POST", "/people/{staff_id}/link", people.link),
+    ("POST", "/people/{staff_id}/switch-off", people.switch_off),
 )
 
 

@@ -4,26 +4,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-import backend.audit.models
-import backend.cases.models
-import backend.consents.models
-import backend.conversations.models
-import backend.households.models
-import backend.outgoing.models
-import backend.reminders.models
-import backend.visits.models  # noqa: F401
 from backend import sealing
+import backend.schema  # noqa: F401 - knows every table
 from backend.base import Base
+from backend.cases.actions import Declaration, open_case
+from backend.cases.models import Case
 from backend.console import passwords, sessions
 from backend.console.app import console_router
+from backend.conversations.actions import open_web
 from backend.database import Database
 from backend.divisions.actions import add
 from backend.divisions.models import Division
+from backend.households.actions import make_responsible
 from backend.rules import Rules, load_rules
 from backend.sealing import Keyring
 from backend.settings import Settings
@@ -72,6 +70,28 @@ class World:
         token = browser.cookies.get("mingbai-staff")
         assert token is not None, "open a page first"
         return browser.post(path, data={"form_token": sessions.form_token(token), **fields})
+
+    def declare(self, place: str = "upper_1", name: str = "张三丰", **told: object) -> str:
+        """A household tells its hardship on the chat page; the id of the case."""
+        values: dict[str, Any] = {
+            "phone": "13812345678", "size": 4, "risks": ("illness", "labour"), "risk": "illness",
+            "since_words": "上个月", "urgency": "days", "story": "老人住院花了好多钱", "declared_for": "self",
+            "consents": (("record_and_pass_on", "declare:1:consent"),), **told,
+        }
+        with self.database.writing() as session:
+            conversation, _ = open_web(session, self.clock())
+            declaration = Declaration(self.places[place].id, name, **values)
+            key = f"{conversation.id}:m1"
+            return open_case(session, declaration, conversation.id, key, self.clock(), self.rules).id
+
+    def case(self, case_id: str) -> Case:
+        with self.database.reading() as session:
+            return session.get_one(Case, case_id)
+
+    def answer_for(self, who: str, case_id: str) -> None:
+        """Makes somebody responsible for the household of a case."""
+        with self.database.writing() as session:
+            make_responsible(session, session.get_one(Case, case_id).household_id, self.staff[who].id, self.clock())
 
 
 PLACES = (

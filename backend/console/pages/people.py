@@ -1,0 +1,78 @@
+"""The administrator's page: who works here, inviting, new links, switching off."""
+
+from typing import Annotated
+
+from fastapi import Form, Response
+from sqlalchemy.orm import Session
+
+from backend.audit.actions import record
+from backend.console.desk import At, Missing
+from backend.divisions.queries import in_scope as divisions_in_scope
+from backend.scope import OutOfScope
+from backend.staff import queries
+from backend.staff.actions import StaffFault, deactivate, invite, make_sign_in_link
+from backend.staff.models import Staff
+
+Text = Annotated[str, Form()]
+
+
+def show(desk: At) -> Response:
+    """Everybody below the administrator's division."""
+    return _page(desk)
+
+
+def add(desk: At, sign_in_name: Text = "", name: Text = "", role: Text = "", division_id: Text = "") -> Response:
+    """A new account, with the link by which its owner chooses a password."""
+    typed = {"sign_in_name": sign_in_name, "name": name, "role": role, "division_id": division_id}
+    try:
+        with desk.writing() as session:
+            staff = invite(
+                session, desk.who.actor, sign_in_name.strip(), role, division_id, name.strip(), None, desk.now
+            )
+            code = _link(session, desk, staff)
+    except (StaffFault, OutOfScope) as fault:
+        return _page(desk, 422, fault=str(fault), typed=typed)
+    return _page(desk, staff=staff, code=code)
+
+
+def link(desk: At, staff_id: str) -> Response:
+    """A new link for somebody who lost the password; the old one no longer works."""
+    with desk.writing() as session:
+        staff = _one(session, desk, staff_id)
+        code = _link(session, desk, staff)
+    return _page(desk, staff=staff, code=code)
+
+
+def switch_off(desk: At, staff_id: str) -> Response:
+    """Ends an account; one's own stays, so that somebody is left to let others in."""
+    if staff_id == desk.who.staff_id:
+        return _page(desk, 422, fault="不能停用自己的账号。请另一位管理员来停用。")
+    with desk.writing() as session:
+        deactivate(session, desk.who.actor, _one(session, desk, staff_id).id, desk.now)
+    return desk.go("/staff/people", done="switched_off")
+
+
+def _one(session: Session, desk: At, staff_id: str) -> Staff:
+    people = {staff.id: staff for staff in queries.in_scope(session, desk.who.actor)}
+    if staff_id not in people or not people[staff_id].active:
+        raise Missing
+    return people[staff_id]
+
+
+def _link(session: Session, desk: At, staff: Staff) -> str:
+    record(session, desk.who.actor, "staff.make_link", f"staff:{staff.id}", {}, desk.now)
+    return make_sign_in_link(session, staff.id, desk.now)
+
+
+def _page(
+    desk: At, status: int = 200, *, fault: str | None = None, typed: dict[str, str] | None = None,
+    staff: Staff | None = None, code: str | None = None,
+) -> Response:
+    with desk.reading() as session:
+        divisions = divisions_in_scope(session, desk.who.actor)
+        people = queries.in_scope(session, desk.who.actor)
+    address = f"{desk.console.settings.chat_address}/staff/join/{code}" if code else None
+    return desk.page(
+        "people.html", status, people=people, divisions=divisions, places={row.id: row.name for row in divisions},
+        fault=fault, typed=typed or {}, invited=staff, address=address,
+    )
