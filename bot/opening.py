@@ -1,0 +1,39 @@
+"""Opening an installation: its key, and its database brought up to date."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+
+from backend import sealing
+from backend.database import Database
+from backend.schema import upgrade
+from backend.settings import SettingFault, Settings
+
+KEY = "key.json"  # in the data folder; whoever loses it loses every sealed value
+
+
+def open_database(settings: Settings) -> Database:
+    """Raises SettingFault, naming the setting, where the data folder or the database cannot be had."""
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        sealing.use(sealing.Keyring.load_or_create(settings.data / KEY))
+    except (OSError, ValueError, KeyError) as fault:
+        raise SettingFault(f"设置 MINGBAI_DATA 不对：{settings.data} 用不了（{type(fault).__name__}）。") from None
+    try:
+        database = Database(settings.database)
+        upgrade(database)
+    except (ArgumentError, DBAPIError, NoSuchModuleError) as fault:
+        where = "DATABASE_URL" if settings.database_url else "MINGBAI_DATA"
+        raise SettingFault(f"设置 {where} 不对：打不开数据库（{type(fault).__name__}）。") from None
+    return database
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Database]:
+    """For a command: opened, and closed again at its end."""
+    database = open_database(settings)
+    try:
+        yield database
+    finally:
+        database.close()
