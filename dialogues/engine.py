@@ -6,7 +6,7 @@ from dataclasses import replace
 from dialogues import questions
 from dialogues.events import Effected, Event, Finished, Misunderstood, Said
 from dialogues.flow import KEEP, Flow, Step
-from dialogues.plain import plain
+from dialogues.plain import clean
 from dialogues.questions import Gathered, Read, Unclear
 from dialogues.rendering import asking, rendered
 from dialogues.reply import Reply
@@ -143,4 +143,4 @@ def _without_last(flow: Flow, session: Session, surroundings: Surroundings) -> S
 def _kept_reply(step: Step, reply: Reply, read: Json) -> str:
     """The words as typed; of a free text only what was read, so that numbers taken out stay out."""
     free = step.question is not None and step.question.kind == "text"
-    return read if free and isinstance(read, str) else plain(reply.text)
+    return read if free and isinstance(read, str) else clean(reply.text)

@@ -1,4 +1,4 @@
-"""A reply as it can be compared: half-width, without invisible marks, spaces folded."""
+"""A reply without invisible marks, and as it can be compared."""
 
 import re
 import unicodedata
@@ -10,10 +10,15 @@ _ENDINGS = "啊呀哦喔嘛呢吧了啦哈噢的"
 _BEGINNINGS = re.compile(r"^(?:我?(?:选|要选|就选|是说)|那就|就是?)")
 
 
-def plain(text: str) -> str:
-    """Full-width made half-width, lines and spaces folded into one space, invisible marks dropped."""
-    folded = _SPACES.sub(" ", unicodedata.normalize("NFKC", text))
+def clean(text: str) -> str:
+    """The text as written: lines and spaces folded into one space, invisible marks dropped."""
+    folded = _SPACES.sub(" ", text)
     return "".join(mark for mark in folded if unicodedata.category(mark) not in _UNSEEN).strip()
+
+
+def plain(text: str) -> str:
+    """The clean text with full-width made half-width, so that it can be compared."""
+    return clean(unicodedata.normalize("NFKC", text))
 
 
 def bare(text: str) -> str:

@@ -7,7 +7,7 @@ from dialogues.days.span import Puzzling, Span, around, months_from, one_month
 from dialogues.numerals import NUMERAL, number
 
 _COUNT = re.compile(
-    rf"(?P<mark>有|都有?|快|已经|得)?(?P<amount>半|好?几|{NUMERAL})(?P<over>多)?(?P<ge>个)?"
+    rf"(?P<mark>有|都有?|快|已经|得)?(?P<amount>半|好?几|{NUMERAL})(?P<ge>个多|多个|多|个)?"
     r"(?P<unit>天|日|周|星期|礼拜|月|年)(?P<rest>半|多)?(?P<side>以前|之前|前|来|以后|之后|后)?"
 )
 _AFTER = ("以后", "之后", "后")
@@ -30,7 +30,7 @@ def counted(text: str, today: date) -> Span | None:
 
 def _is_count(found: re.Match[str]) -> bool:
     """三个月 and 三月前 are counts, 三月 is a date; 两年 is a count, 2026年 a date."""
-    marked = bool(found["mark"] or found["ge"] or found["over"] or found["rest"] or found["side"])
+    marked = bool(found["mark"] or found["ge"] or found["rest"] or found["side"])
     if found["unit"] in ("月", "日"):
         return marked
     return found["unit"] != "年" or marked or found["amount"] == "半" or (number(found["amount"]) or 0) <= _YEARS
@@ -52,7 +52,7 @@ def _amounts(words: str) -> tuple[float, ...]:
 
 def _span(amount: float, found: re.Match[str], today: date) -> Span:
     sign = 1 if found["side"] in _AFTER else -1
-    more = bool(found["over"] or found["rest"] == "多")
+    more = "多" in (found["ge"] or "") or found["rest"] == "多"
     half = 0.5 if found["rest"] == "半" else 0.0
     if found["unit"] == "年":
         return _years(amount + half, more, sign, today)

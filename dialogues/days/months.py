@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from dialogues.days.numeric import nearest_day_of_month
+from dialogues.days.numeric import nearest_day, nearest_day_of_month
 from dialogues.days.span import Puzzling, Span, months_from, one_day, one_month
 from dialogues.days.words import load_day_words
 from dialogues.numerals import NUMERAL, number
@@ -12,6 +12,7 @@ from knowledge.new_years import load_new_years
 
 _YEAR = re.compile(rf"({NUMERAL})年")
 _MONTH = re.compile(rf"({NUMERAL})月份?(.*)")
+_MONTH_DAY = re.compile(rf"({NUMERAL})月份?({NUMERAL})(?:日|号)?")
 _DAY = re.compile(rf"({NUMERAL})(?:日|号)?")
 _DAY_ONLY = re.compile(rf"({NUMERAL})(?:日|号)")
 _THIRDS = {"初": (1, 10), "头": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "中": (11, 20)}
@@ -28,14 +29,14 @@ def in_year(text: str, today: date, ahead: bool) -> Span | None:
             return _within_month(months_from(today, offset).first, text.removeprefix(word).removeprefix("的"))
     if found := _DAY_ONLY.fullmatch(text):
         return nearest_day_of_month(number(found[1]) or 0, today, ahead)
-    offset_year, rest = _year(text, today)
-    if offset_year is None:
+    year, rest = _year(text, today)
+    if year is None:
         return _nearest(rest, today, ahead)
     if rest == "":
-        return Span(date(offset_year, 1, 1), date(offset_year, 12, 31))
+        return Span(date(year, 1, 1), date(year, 12, 31))
     if rest in load_day_words().new_year and not text[0].isdigit():
-        _refuse_doubt(rest, offset_year, today)
-    return _stretch(rest, offset_year)
+        _refuse_doubt(rest, year, today)
+    return _stretch(rest, year)
 
 
 def _year(text: str, today: date) -> tuple[int | None, str]:
@@ -59,6 +60,8 @@ def _unlinked(rest: str) -> str:
 
 def _nearest(rest: str, today: date, ahead: bool) -> Span | None:
     """The stretch without a year, in the year that brings it nearest before today (or after it)."""
+    if found := _MONTH_DAY.fullmatch(rest):
+        return nearest_day(number(found[1]) or 0, number(found[2]) or 0, today, ahead)
     years = (-1, 0, 1, 2) if ahead else (1, 0, -1, -2)
     for year in years:
         span = _stretch(rest, today.year + year)

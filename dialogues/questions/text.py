@@ -3,7 +3,7 @@
 import re
 
 from dialogues.flow import Question
-from dialogues.plain import plain
+from dialogues.plain import clean
 from dialogues.questions.read import Read, Reading, Unclear
 from dialogues.reply import Reply
 from dialogues.session import Answered, Json
@@ -12,13 +12,13 @@ from dialogues.words import word
 
 strict = False
 LONGEST = 2000  # characters, about ten minutes of speech
-_DIGIT = "[0-9零〇一二三四五六七八九幺]"
-_CARDS = re.compile(rf"(?<!{_DIGIT}){_DIGIT}(?:[ -]?{_DIGIT}){{14,22}}[xX]?(?!{_DIGIT})")
+_DIGIT = "[0-9０-９零〇一二三四五六七八九幺]"
+_CARDS = re.compile(rf"(?<!{_DIGIT}){_DIGIT}(?:[ \-－—]?{_DIGIT}){{14,22}}[xXＸｘⅩ]?(?!{_DIGIT})")
 
 
 def read(question: Question, reply: Reply, surroundings: Surroundings, gathered: tuple[str, ...]) -> Reading:
     """The words, with long numbers taken out: the project never asks for them."""
-    text = plain(reply.text)
+    text = clean(reply.text)
     most = question.most or LONGEST
     if not any(mark.isalnum() for mark in text):
         return Unclear(word("text_empty"))
