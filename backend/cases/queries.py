@@ -15,6 +15,7 @@ from backend.divisions.models import Division
 from backend.divisions.queries import named_village
 from backend.households.models import Responsibility
 from backend.households.queries import helper_of
+from backend.households.queries import looked_up as households_looked_up
 from backend.reminders.models import Reminder
 from backend.rules import Rules
 from backend.scope import Actor, within
@@ -92,21 +93,33 @@ def ledger(
     division_path: str | None = None,
     overdue_at: datetime | None = None,
     responsible: str | None = None,
+    newest_first: bool = False,
     limit: int = 25,
     offset: int = 0,
 ) -> list[LedgerLine]:
     """Cases within reach, the nearest deadline first, then the newest; every filter narrows further."""
     due = _due()
+    order = (Case.id.desc(),) if newest_first else (due.is_(None), due, Case.id.desc())
     query = _filtered(_scoped(actor), stage, division_path, responsible)
     if overdue_at is not None:
         query = query.where(due < overdue_at)
     rows = session.execute(
         query.add_columns(Division.name, due.label("due"))
-        .order_by(due.is_(None), due, Case.id.desc())
+        .order_by(*order)
         .limit(limit)
         .offset(offset)
     )
     return [LedgerLine(case, place, due_at) for case, place, due_at in rows]
+
+
+def looked_up(session: Session, actor: Actor, asked: str) -> list[Case]:
+    """By the whole receipt, or by the household's exact name, its initials or the whole phone; newest first."""
+    receipt = receipts.read(asked)
+    if receipt is not None:
+        by_any = Case.receipt == receipt
+    else:
+        by_any = Case.household_id.in_([household.id for household in households_looked_up(session, actor, asked)])
+    return list(session.scalars(_scoped(actor).where(by_any).order_by(Case.id.desc())))
 
 
 def _scoped(actor: Actor) -> Select[Case]:
