@@ -120,7 +120,7 @@ def _worded(text: str, around: Around) -> Attention | None:
     if word:
         return Word(word)
     danger = around.vocabulary.danger(spoken)
-    return Urgent(danger, _told(text, around)) if danger else None
+    return Urgent(danger, text, around.kind == "text") if danger else None
 
 
 def _offered(spoken: str, around: Around) -> Attention | None:
@@ -149,9 +149,9 @@ def _replied(text: str, around: Around) -> Attention | None:
 def _urgent(text: str, understood: Understood, around: Around) -> Attention | None:
     shares, thresholds = dict(understood.routes), around.vocabulary.thresholds
     if shares.get(CRISIS, 0.0) >= thresholds.crisis:
-        return Urgent(CRISIS, _told(text, around))
+        return Urgent(CRISIS, text, around.kind == "text")
     if shares.get(FRAUD, 0.0) >= thresholds.sure:
-        return Urgent("fraud", _told(text, around))
+        return Urgent("fraud", text, around.kind == "text")
     return None
 
 
@@ -234,7 +234,3 @@ def _part(understood: Understood, around: Around) -> str:
 def _offerable(route: str, around: Around) -> bool:
     return route in around.knowledge.cards or route == DECLARATION or route in ANSWERED_BY_WORD
 
-
-def _told(text: str, around: Around) -> Reply | None:
-    """What is told to a waiting question about the story is not lost when something urgent is answered first."""
-    return Reply(text) if around.kind == "text" else None

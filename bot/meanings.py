@@ -21,10 +21,11 @@ class OldButton:
 
 @dataclass(frozen=True)
 class Urgent:
-    """Danger to life or fraud; `reply` is the same text as the answer to a waiting question about the story."""
+    """Danger to life or fraud; the text `answers` the waiting question too where that asks for the story."""
 
     kind: str
-    reply: Reply | None = None
+    text: str
+    answers: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.heard import says_something
 from knowledge.entry import Entry
 
 PERSONAL = Path(__file__).parent / "words" / "personal.yml"
@@ -21,10 +22,11 @@ _PHONE = re.compile(rf"(?<![0-9])(?:\+?86{_GAP})?(?:1(?:{_GAP}[0-9]){{10}}|0[0-9
 
 @dataclass(frozen=True)
 class Cut:
-    """A text without what we never ask for; `found` tells whether something was cut out."""
+    """A text without what we never ask for: whether something was cut out, and whether nothing else was said."""
 
     text: str
     found: bool
+    alone: bool
 
 
 class Personal:
@@ -45,7 +47,8 @@ class Personal:
         kept = _replaced(text, runs, self._mark)
         secrets = [found.span(1) for found in self._secret.finditer(kept.translate(_DIGITS))]
         kept = _replaced(kept, secrets, self._mark)
-        return Cut(kept, kept != text)
+        found = kept != text
+        return Cut(kept, found, found and not says_something(kept.replace(self._mark, "")))
 
     def hidden(self, text: str) -> str:
         """The text as understanding may see it: phones, other long numbers and names stand for themselves."""

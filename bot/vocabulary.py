@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.personal import Personal, load_personal
 from bot.reply import Choice, Payload
 from dialogues.plain import bare, core
 from knowledge.cards import PARTS
@@ -70,6 +71,7 @@ class Vocabulary:
     choices: Mapping[str, Choice]
     sayings: Mapping[str, tuple[str, tuple[str, ...]]]
     small_talk: Mapping[str, tuple[str, ...]]
+    personal: Personal
 
     @property
     def labels(self) -> Mapping[str, str]:
@@ -82,11 +84,15 @@ class Vocabulary:
         tapped = {value.removeprefix("word.") for value in self.labels if value.startswith("word.")}
         return frozenset(self.everyday.values()) | tapped
 
-    def say(self, name: str, *more: Choice, **values: object) -> Payload:
+    def say(self, name: str, /, *more: Choice, **values: object) -> Payload:
         """The sentence of that name, filled in, with its own buttons and `more` before them."""
         says, choices = self.sayings[name]
         own = tuple(self.choices[choice] for choice in choices)
         return Payload(says.format_map(values), (*more, *own))
+
+    def text(self, name: str, /, **values: object) -> str:
+        """The words of a sentence, filled in."""
+        return self.sayings[name][0].format_map(values)
 
     def everyday_word(self, text: str) -> str | None:
         """The everyday word a message is, when it is nothing else."""
@@ -128,6 +134,7 @@ def load_vocabulary(folder: Path = WORDS) -> Vocabulary:
         choices=choices,
         sayings={name: _saying(row, choices) for name, row in said.inner("sayings").named()},
         small_talk={name: said.inner("small_talk").words(name) for name in said.inner("small_talk").values},
+        personal=load_personal(folder / "personal.yml"),
     )
 
 

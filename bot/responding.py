@@ -1,0 +1,139 @@
+"""Responding: turns what a message was taken for into the next state and what is said."""
+
+from dataclasses import replace
+
+from bot.answers import card_answer, unsaid_answer
+from bot.choices import card_value
+from bot.everyday import respond_to_word
+from bot.guiding import Refused, Response
+from bot.heard import LONGEST
+from bot.meanings import (
+    AskFirst,
+    Attention,
+    BindChat,
+    CardAnswer,
+    ChangeAnswer,
+    FlowReply,
+    NotSaid,
+    Offer,
+    OldButton,
+    Plain,
+    StartFlow,
+    Topic,
+    Unread,
+    Urgent,
+    Visit,
+    Word,
+)
+from bot.reply import Choice, Payload
+from bot.speaking import Speaker
+from bot.state import CardShown, State
+from dialogues.reply import Reply
+
+FRAUD, GENERAL = "fraud", "general"
+STOP = "word.stop"  # stands under every question of a dialogue, and under nothing else
+VISIT_FLOWS = {"done": "visit_done", "move": "visit_move", "cannot": "visit_cannot"}
+OFFERED_WORDS = {"start_status_query": "progress", "human_handoff": "human", "start_declaration": "declare"}
+
+
+def respond(speaker: Speaker, state: State, attention: Attention) -> Response:
+    """The response; what was offered or told aside before counts only for the one message after it."""
+    response = _respond(speaker, speaker.known(state), attention)
+    story = None if response.state.story == state.story else response.state.story
+    return replace(response, state=replace(response.state, story=story, offered=_offered(response)))
+
+
+def _respond(speaker: Speaker, state: State, attention: Attention) -> Response:
+    match attention:
+        case FlowReply(reply):
+            return _answer(speaker, state, reply)
+        case CardAnswer(card, part):
+            return _card(speaker, state, card, part)
+        case NotSaid(card):
+            return _card(speaker, state, card, None)
+        case Word(name):
+            return respond_to_word(speaker, state, name)
+        case Urgent():
+            return _urgent(speaker, state, attention)
+        case StartFlow(flow, given):
+            return speaker.start(state, flow, given)
+        case AskFirst(flow, story):
+            return speaker.ask_first(state, flow, story)
+        case ChangeAnswer(step) if state.session:
+            return speaker.guide.change(state, state.session, step)
+        case Offer():
+            return _offer(speaker, state, attention)
+        case Topic(name):
+            return speaker.aside(state, _topic(speaker, name))
+        case Visit():
+            return _visit(speaker, state, attention)
+        case BindChat(code):
+            return speaker.aside(state, speaker.world.bind(code))
+        case Plain(saying):
+            return speaker.plainly(state, saying)
+        case Unread(kind):
+            return speaker.aside(state, speaker.vocabulary.say(kind, most=LONGEST))
+        case OldButton() | ChangeAnswer():
+            return _old_button(speaker, state)
+
+
+def _answer(speaker: Speaker, state: State, reply: Reply) -> Response:
+    return speaker.guide.answer(state, state.session, reply) if state.session else _old_button(speaker, state)
+
+
+def _old_button(speaker: Speaker, state: State) -> Response:
+    return speaker.aside(state, speaker.vocabulary.say("old_button" if state.session else "old_button_free"))
+
+
+def _card(speaker: Speaker, state: State, card: str, part: str | None) -> Response:
+    """A part of a card, or (None) what its sources leave open; the card is the topic from now on."""
+    told, now, on = speaker.knowledge.cards[card], speaker.guide.surroundings.now, speaker.guide.surroundings.today
+    if part is None:
+        payload = unsaid_answer(told, on, speaker.knowledge, speaker.vocabulary)
+    else:
+        payload = card_answer(told, part, on, speaker.knowledge, speaker.vocabulary)
+    return speaker.aside(replace(state, card=CardShown(card, part or GENERAL, now)), payload)
+
+
+def _urgent(speaker: Speaker, state: State, urgent: Urgent) -> Response:
+    """Life first. What was told to the waiting question is kept, but danger is not followed by a form."""
+    says, vocabulary = speaker.vocabulary.dangers[urgent.kind].says, speaker.vocabulary
+    if state.session is None:
+        choices = (vocabulary.choices["declare"], vocabulary.choices["human"])
+        story = urgent.text if len(urgent.text) >= vocabulary.limits.shortest_story else None
+        return Response(replace(state, story=story), (Payload(says, choices),))
+    after = _answer(speaker, state, Reply(urgent.text)) if urgent.answers else speaker.aside(state)
+    if urgent.kind == FRAUD:
+        return after.after(Payload(says))
+    return Response(after.state, (Payload(says), vocabulary.say("safe_first")))
+
+
+def _offer(speaker: Speaker, state: State, offer: Offer) -> Response:
+    choices = [_offered_route(speaker, route, offer.part) for route in offer.routes]
+    says = speaker.vocabulary.say("offer", *choices)
+    return Response(replace(state, story=offer.story), (says,))
+
+
+def _offered_route(speaker: Speaker, route: str, part: str) -> Choice:
+    if route in OFFERED_WORDS:
+        return speaker.vocabulary.choices[OFFERED_WORDS[route]]
+    return Choice(speaker.knowledge.cards[route].label, card_value(route, part))
+
+
+def _topic(speaker: Speaker, name: str) -> Payload:
+    cards = [Choice(card.label, card_value(card.id, GENERAL)) for card in speaker.knowledge.of_topic(name)]
+    return speaker.vocabulary.say("topic", *cards, topic=speaker.vocabulary.topics[name])
+
+
+def _visit(speaker: Speaker, state: State, visit: Visit) -> Response:
+    try:
+        given = speaker.world.visit(visit.household, visit.month)
+    except Refused as refused:
+        return speaker.aside(state, refused.payload)
+    return speaker.start(state, VISIT_FLOWS[visit.what], given)
+
+
+def _offered(response: Response) -> tuple[str, ...]:
+    """The buttons a typed number may mean; a waiting question reads numbers itself."""
+    values = tuple(choice.value for choice in response.payloads[-1].choices) if response.payloads else ()
+    return () if STOP in values else values

@@ -1,0 +1,100 @@
+"""Speaking: what every response is made of, an answer aside, a dialogue begun, a question put again."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from bot.choices import start_choice
+from bot.guiding import Guide, Response
+from bot.knowledge import Knowledge
+from bot.reply import Payload
+from bot.state import State
+from bot.vocabulary import Vocabulary
+from dialogues.session import Json
+
+
+class World(Protocol):
+    """What reaches beyond the conversation's own state; all of it happens in the turn's transaction."""
+
+    def cases(self) -> list[Payload]:
+        """Where the conversation's own cases stand; nothing if it has none."""
+
+    def bind(self, code: str) -> Payload:
+        """Makes this chat a member of staff's, or says why not."""
+
+    def forget(self) -> None:
+        """For a shared phone: what was said here is gone."""
+
+    def visit(self, household: str, month: str) -> Mapping[str, Json]:
+        """What a dialogue about a visit begins with; raises Refused for whom it does not concern."""
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Speaks with one conversation during one turn."""
+
+    guide: Guide
+    knowledge: Knowledge
+    county: str
+    world: World
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self.guide.vocabulary
+
+    def title(self, flow: str) -> str:
+        """What a dialogue is called towards the person."""
+        return self.guide.flows[flow].title
+
+    def known(self, state: State) -> State:
+        """The state without dialogues that no longer exist."""
+        session = state.session if state.session and state.session.flow in self.guide.flows else None
+        paused = tuple(paused for paused in state.paused if paused.flow in self.guide.flows)
+        return replace(state, session=session, paused=paused)
+
+    def present(self, state: State) -> Response:
+        """What a page shows that is opened again: the waiting question, or the greeting."""
+        known = self.known(state)
+        if known.session:
+            return self.guide.ask_again(known, known.session)
+        left = (self.guide.left_over(known),) if known.paused else ()
+        return Response(known, (self.vocabulary.say("greeting", county=self.county), *left))
+
+    def aside(self, state: State, *payloads: Payload) -> Response:
+        """Says something, and puts the waiting question again after it."""
+        if state.session is None:
+            return Response(state, payloads)
+        return self.guide.ask_again(state, state.session).after(*payloads)
+
+    def plainly(self, state: State, saying: str) -> Response:
+        """One honest sentence, and whom to ask."""
+        offices = {key: office.asks for key, office in self.knowledge.offices.items()}
+        return self.aside(
+            state, self.vocabulary.say(saying, county=self.county, hotlines=self.knowledge.hotlines, **offices)
+        )
+
+    def start(self, state: State, flow: str, given: Mapping[str, Json]) -> Response:
+        """Begins a dialogue, unless it is under way or was left in the middle: nothing told is thrown away."""
+        if state.session and state.session.flow == flow:
+            return self.aside(state, self.vocabulary.say("go_on"))
+        if any(paused.flow == flow for paused in state.paused) and "visit" not in given:
+            return self._begun_before(state, flow, given)
+        known = {"village": state.village, "story": state.story, **given}
+        return self.guide.start(state, flow, {name: value for name, value in known.items() if value is not None})
+
+    def ask_first(self, state: State, flow: str, story: str | None = None) -> Response:
+        """Before another dialogue takes the place of the one that waits."""
+        if state.session is None or state.session.flow == flow:
+            return self.start(state, flow, {"story": story} if story else {})
+        choices = (start_choice(self.guide.flows[flow]), self.vocabulary.choices["resume"])
+        waiting, wished = self.title(state.session.flow), self.title(flow)
+        says = self.vocabulary.text("start_first", waiting=waiting, flow=wished)
+        return Response(replace(state, story=story), (Payload(says, choices),))
+
+    def _begun_before(self, state: State, flow: str, given: Mapping[str, Json]) -> Response:
+        """Offers to go on with it; it is the one that 接着说 and 重新开始 now mean."""
+        paused = state.pausing()
+        latest = sorted(paused.paused, key=lambda session: session.flow != flow)
+        story = given.get("story")
+        waits = replace(paused, paused=tuple(latest), story=story if isinstance(story, str) else state.story)
+        return Response(waits, (self.vocabulary.say("begun_before", flow=self.title(flow)),))

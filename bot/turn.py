@@ -1,0 +1,226 @@
+"""One turn: a message is heard once, in one transaction with everything it causes, and answered."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy.orm import Session
+
+from backend.conversations import actions as conversations
+from backend.conversations.actions import AlreadyHeard, StateChanged
+from backend.conversations.models import Conversation
+from backend.database import Database
+from backend.divisions.queries import places
+from backend.failpoints import failpoint
+from backend.hours import CHINA
+from backend.outgoing import actions as outgoing
+from backend.rules import Rules
+from bot.attention import Around, decide, without_understanding
+from bot.effects import Context
+from bot.guiding import Guide
+from bot.heard import Heard, clean
+from bot.knowledge import Knowledge
+from bot.logs import place
+from bot.meanings import Unread, counted_as
+from bot.reply import Payload, response
+from bot.responding import respond
+from bot.simplified import simplified
+from bot.speaking import Speaker
+from bot.state import State
+from bot.understanding import Understanding, Understood
+from bot.vocabulary import Vocabulary
+from dialogues.flow import Flow
+from dialogues.surroundings import Place, Surroundings
+
+TRIES = 3  # times a message may fail before it is set aside
+PREPARATIONS = 20  # times a turn is prepared again because another device was quicker
+PLACES_KEPT = timedelta(minutes=1)  # how long villages are remembered; a new import is seen after that
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message as it may be stored, and what was cut out of it."""
+
+    heard: Heard
+    cut: bool
+    cut_only: bool
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """What a turn was prepared on: the version of the state, what attention sees, what was understood."""
+
+    version: int
+    around: Around
+    understood: Understood | None
+
+
+class Turn:
+    """Hears messages; `wake` is told the channel after every commit, because rows may wait to be sent."""
+
+    def __init__(
+        self,
+        database: Database,
+        understanding: Understanding,
+        rules: Rules,
+        knowledge: Knowledge,
+        flows: Mapping[str, Flow],
+        words: Vocabulary,
+        clock: Callable[[], datetime],
+        wake: Callable[[str], None],
+        *,
+        county: str = "本县",
+    ) -> None:
+        self.database, self.understanding, self.rules = database, understanding, rules
+        self.knowledge, self.flows, self.words = knowledge, flows, words
+        self.clock, self.wake, self.county = clock, wake, county
+        self._places: tuple[datetime, tuple[Place, ...]] | None = None
+
+    async def hear(self, heard: Heard) -> str:
+        """The response as canonical JSON; the same message id gets the same bytes again and does nothing more.
+
+        Raises what went wrong, for the channel to bring the message again, until it is set aside.
+        """
+        message = self._kept(heard)
+        try:
+            return await self._hear(message)
+        except Exception as fault:
+            return await self._failed(message.heard, fault)
+
+    def present(self, session: Session, conversation: Conversation, now: datetime) -> tuple[Payload, ...]:
+        """What a page shows when it is opened: the waiting question, or the greeting."""
+        around = self._around(session, conversation, now)
+        return self._speaker(session, conversation, "", around).present(around.state).payloads
+
+    def notices(self, session: Session, conversation: Conversation, now: datetime) -> list[dict[str, Any]]:
+        """What the chat page has not shown yet; a Telegram chat is sent it instead."""
+        if conversation.channel != "web":
+            return []
+        rows = outgoing.waiting_notices(session, conversation.id, now)
+        return [
+            {"id": row.id, "at": row.made_at.astimezone(CHINA).isoformat(), **Payload.from_json(row.payload).to_dict()}
+            for row in rows
+            if row.payload is not None
+        ]
+
+    def _kept(self, heard: Heard) -> Message:
+        """Before anything else: cleaned, and without what we never ask for."""
+        if heard.text is None:
+            return Message(heard, cut=False, cut_only=False)
+        cut = self.words.personal.cut(clean(heard.text))
+        return Message(heard.with_text(cut.text), cut.found, cut.alone)
+
+    async def _hear(self, message: Message) -> str:
+        for _ in range(PREPARATIONS):
+            now = self.clock()
+            prepared = await self._prepare(message, now)
+            if isinstance(prepared, str):
+                return prepared
+            failpoint("turn.before")
+            try:
+                said = await self.database.write(lambda session, on=prepared: self._commit(session, message, on))
+            except (AlreadyHeard, StateChanged):
+                continue
+            failpoint("turn.committed")
+            self.wake(message.heard.channel)
+            return said
+        raise StateChanged(message.heard.conversation_id)
+
+    async def _prepare(self, message: Message, now: datetime) -> Prepared | str:
+        """The stored reply of a message heard before; else what the commit will be made from."""
+        read = await self.database.read(lambda session: self._read(session, message, now))
+        if isinstance(read, str):
+            return read
+        version, around = read
+        if message.cut_only or without_understanding(message.heard, around) is not None:
+            return Prepared(version, around, None)
+        text = self.words.personal.hidden(simplified(message.heard.text or ""))
+        return Prepared(version, around, await self.understanding.read(text))
+
+    def _read(self, session: Session, message: Message, now: datetime) -> tuple[int, Around] | str:
+        known = self._known_reply(session, message.heard)
+        if known is not None:
+            return known
+        conversation = session.get_one(Conversation, message.heard.conversation_id)
+        return conversation.version, self._around(session, conversation, now)
+
+    def _commit(self, session: Session, message: Message, prepared: Prepared) -> str:
+        heard, now = message.heard, prepared.around.surroundings.now
+        conversation = session.get_one(Conversation, heard.conversation_id, with_for_update=True)
+        known = self._known_reply(session, heard)
+        if known is not None:
+            return known
+        if conversation.version != prepared.version:
+            raise StateChanged(conversation.id)
+        attention = (
+            Unread("cut_only") if message.cut_only else decide(heard, prepared.understood, prepared.around)
+        )
+        speaker = self._speaker(session, conversation, heard.message_id, prepared.around)
+        answered = respond(speaker, prepared.around.state, attention)
+        first = (self.words.say("kept_secret"),) if message.cut and not message.cut_only else ()
+        said = self._say(session, conversation, heard, (*first, *answered.payloads), now)
+        conversations.remember(session, conversation, heard.message_id, said, counted_as(attention), now)
+        if conversation.forgotten_at is None:
+            conversations.save_state(session, conversation, answered.state.to_json(), now)
+        failpoint("turn.inside")
+        return said
+
+    def _say(
+        self, session: Session, conversation: Conversation, heard: Heard, payloads: tuple[Payload, ...], now: datetime
+    ) -> str:
+        """The response; to Telegram every reply goes out as a row of its own."""
+        if conversation.channel == "telegram":
+            for number, payload in enumerate(payloads):
+                key = f"reply:{conversation.id}:{heard.message_id}:{number}"
+                outgoing.queue(session, conversation.id, "reply", payload.to_dict(), key, now)
+        return response(heard.message_id, payloads, self.notices(session, conversation, now))
+
+    async def _failed(self, heard: Heard, fault: Exception) -> str:
+        """Counts the failure; at the third the message is set aside with an apology, and blocks nobody."""
+        log.error("a message failed", fault=place(fault))
+        now, where = self.clock(), place(fault)
+        times = await self.database.write(
+            lambda session: conversations.failed(session, heard.conversation_id, heard.message_id, where, now)
+        )
+        if times < TRIES:
+            raise fault
+        said = await self.database.write(lambda session: self._set_aside(session, heard, now))
+        self.wake(heard.channel)
+        return said
+
+    def _set_aside(self, session: Session, heard: Heard, now: datetime) -> str:
+        conversation = session.get_one(Conversation, heard.conversation_id, with_for_update=True)
+        known = self._known_reply(session, heard)
+        if known is not None:
+            return known
+        conversations.set_aside(session, conversation.id, heard.message_id, now)
+        said = self._say(session, conversation, heard, (self.words.say("failed"),), now)
+        conversations.remember(session, conversation, heard.message_id, said, "set_aside", now)
+        return said
+
+    def _known_reply(self, session: Session, heard: Heard) -> str | None:
+        """The reply that was given to this message id; after its seven days only that it was."""
+        row = conversations.heard(session, heard.conversation_id, heard.message_id)
+        if row is None:
+            return None
+        return row.reply or response(heard.message_id, [self.words.say("already")])
+
+    def _around(self, session: Session, conversation: Conversation, now: datetime) -> Around:
+        surroundings = Surroundings(now, self._villages(session, now), conversation.channel)
+        return Around(State.from_json(conversation.state), self.words, self.knowledge, self.flows, surroundings)
+
+    def _villages(self, session: Session, now: datetime) -> tuple[Place, ...]:
+        """Remembered for a moment: a county has thousands of groups, and every turn needs them."""
+        if self._places is None or abs(now - self._places[0]) > PLACES_KEPT or not self._places[1]:
+            self._places = (now, places(session))
+        return self._places[1]
+
+    def _speaker(self, session: Session, conversation: Conversation, message_id: str, around: Around) -> Speaker:
+        now = around.surroundings.now
+        context = Context(session, conversation, message_id, now, self.rules, self.words, self.flows)
+        guide = Guide(self.flows, around.surroundings, self.words, context.perform)
+        return Speaker(guide, self.knowledge, self.county, context)
