@@ -1,0 +1,134 @@
+"""The application: everything composed in one place, and what runs beside the pages while they are served."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from importlib.metadata import version
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from fastapi import FastAPI
+from sqlalchemy import select
+from telegram.error import InvalidToken
+
+from backend.clock import Clock
+from backend.console.app import console_router
+from backend.database import Database
+from backend.rules import load_rules
+from backend.settings import SettingFault, Settings
+from bot import training
+from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_bot import TelegramCarrier, make_bot
+from bot.channels.web import web_router
+from bot.delivery import Delivery
+from bot.headers import SecurityHeaders
+from bot.knowledge import load_knowledge
+from bot.opening import open_database
+from bot.supervise import Nlu
+from bot.turn import Turn
+from bot.understanding import FixedUnderstanding, RasaUnderstanding, Understanding
+from bot.vocabulary import load_vocabulary
+from dialogues.flow import load_flows
+
+log = structlog.get_logger()
+
+TICK = 60  # seconds between looks at what is due
+Job = Callable[[], Awaitable[None]]
+
+
+def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> FastAPI:
+    """Raises SettingFault for a setting that cannot be used, and knowledge's Fault for broken data."""
+    parts = Parts(settings, now)
+    app = FastAPI(
+        title="明白", version=version("mingbai"), lifespan=parts.lifespan, docs_url=None, redoc_url=None,
+        openapi_url=None,
+    )
+    app.state.database = parts.database
+    app.add_middleware(SecurityHeaders, over_tls=(settings.public_address or "").startswith("https"))
+    app.include_router(web_router(parts.database, parts.turn, settings, now))
+    app.include_router(console_router(parts.database, parts.rules, settings, now))
+    app.get("/health", include_in_schema=False)(parts.health)
+    return app
+
+
+class Parts:
+    """What the application is made of; each is handed what it needs, and none knows this class."""
+
+    def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
+        self.now = now
+        self.database: Database = open_database(settings)
+        self.rules = load_rules(settings)
+        self.nlu = Nlu(settings) if settings.nlu and training.installed() else None
+        self.understanding = _understanding(self.nlu)
+        self.delivery: Delivery | None = None
+        self.turn = Turn(
+            self.database, self.understanding, self.rules, load_knowledge(), load_flows(), load_vocabulary(), now,
+            self.wake,
+        )
+        self.clock = Clock(self.database, self.rules, settings)
+        self.telegram = self._telegram(settings) if settings.telegram_token else None
+
+    def wake(self, channel: str) -> None:
+        """Something for that channel was committed; what no carrier carries waits to be fetched."""
+        if self.delivery and channel == self.delivery.carrier.channel:
+            self.delivery.wake()
+
+    def _telegram(self, settings: Settings) -> TelegramChannel:
+        try:
+            bot = make_bot(settings)
+        except InvalidToken:
+            raise SettingFault("设置 TELEGRAM_TOKEN 不对：机器人的口令要像 123456:AbC…。") from None
+        self.delivery = Delivery(self.database, TelegramCarrier(bot), self.now)
+        return TelegramChannel(bot, self.database, self.turn, self.now, self.delivery.wake)
+
+    async def health(self) -> dict[str, object]:
+        """Whether the database answers, and whether there is understanding; nothing about anybody."""
+        await self.database.read(lambda session: session.execute(select(1)))
+        return {"status": "ok", "understanding": bool(self.nlu and self.nlu.ready), "version": version("mingbai")}
+
+    async def tick(self) -> None:
+        try:
+            await asyncio.to_thread(self.clock.tick, self.now())
+        except Exception:
+            log.exception("the clock missed a tick and makes it up with the next")
+        self.wake("telegram")
+
+    @asynccontextmanager
+    async def lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
+        jobs: list[Job] = [self.nlu.watch] if self.nlu else []
+        if self.telegram and self.delivery:
+            jobs += [self.telegram.listen, self.delivery.run]
+        tasks = [asyncio.create_task(kept_going(job)) for job in jobs]
+        scheduler = AsyncIOScheduler(timezone=UTC)
+        scheduler.add_job(self.tick, "interval", seconds=TICK, next_run_time=datetime.now(UTC), max_instances=1)
+        scheduler.start()
+        try:
+            yield
+        finally:
+            scheduler.shutdown(wait=False)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            await self._close()
+
+    async def _close(self) -> None:
+        if self.telegram:
+            await self.telegram.bot.shutdown()
+        if isinstance(self.understanding, RasaUnderstanding):
+            await self.understanding.close()
+        await asyncio.to_thread(self.database.close)
+
+
+def _understanding(nlu: Nlu | None) -> Understanding:
+    return RasaUnderstanding(nlu.url, nlu.secret) if nlu else FixedUnderstanding(None)
+
+
+async def kept_going(job: Job) -> None:
+    """Nothing that runs beside the pages may end because of one fault."""
+    while True:
+        try:
+            await job()
+        except Exception:
+            log.exception("stopped, and begun again")
+        await asyncio.sleep(1)

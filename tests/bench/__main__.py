@@ -1,0 +1,30 @@
+"""Prints the figures of this machine: `make bench`, or `make bench BENCH=--first-run` to set up anew as well."""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench import setting_up, turns
+from tests.bot.cli.running import ROOT
+
+
+def main() -> None:
+    told = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    told.add_argument("--first-run", action="store_true", help="also set everything up anew, which takes minutes")
+    asked = told.parse_args()
+    table = Table("figure", "here", title="Mingbai on this machine")
+    if asked.first_run:
+        with tempfile.TemporaryDirectory(prefix="mingbai-bench-") as folder:
+            table.add_row("first run: bare copy to first answer", setting_up.first_run(Path(folder)))
+    table.add_row("size of the nlu environment", setting_up.size(ROOT / "nlu/.venv"))
+    with tempfile.TemporaryDirectory(prefix="mingbai-bench-") as folder:
+        for figure in turns.measure(Path(folder)):
+            table.add_row(*figure)
+    Console().print(table)
+
+
+if __name__ == "__main__":
+    main()
