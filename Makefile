@@ -3,6 +3,8 @@ TOOLS := .tools
 UV := $(TOOLS)/bin/uv
 PYTHON := .venv/bin/python
 NLU_PYTHON := nlu/.venv/bin/python
+# hypothesis keeps its examples in a folder that pytest would otherwise take for tests
+PYTEST := $(PYTHON) -m pytest -q -o norecursedirs="nlu .*"
 SYNC = $(UV) sync --frozen
 # what only running needs; what is there already for development stays
 LEAN := --no-dev --inexact
@@ -53,13 +55,13 @@ $(UV):
 check: setup-app
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy
-	@$(PYTHON) -m pytest -q -m "not rasa and not browser and not kill and not postgres"
+	@$(PYTEST) -m "not rasa and not browser and not kill and not postgres"
 
 # a quarter of an hour: everything
 test: setup
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy
-	@$(PYTHON) -m pytest -q
+	@$(PYTEST)
 	@$(NLU_PYTHON) -m pytest -q tests/nlu
 
 # prints figures of this machine; `make bench BENCH=--first-run` also sets everything up anew, which takes minutes

@@ -64,7 +64,7 @@ class Parts:
         self.delivery: Delivery | None = None
         self.turn = Turn(
             self.database, self.understanding, self.rules, load_knowledge(), load_flows(), load_vocabulary(), now,
-            self.wake,
+            self.wake, county=settings.county,
         )
         self.clock = Clock(self.database, self.rules, settings)
         self.telegram = self._telegram(settings) if settings.telegram_token else None

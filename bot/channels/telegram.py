@@ -17,7 +17,7 @@ from backend.hours import day_of
 from backend.outgoing import actions as outgoing
 from backend.scope import Actor
 from bot.channels.telegram_bot import TelegramBot
-from bot.channels.telegram_update import Arrival, Unreadable, read, update_id
+from bot.channels.telegram_update import Arrival, Blocked, InGroup, Spoken, Unreadable, read, update_id
 from bot.heard import Heard
 from bot.reply import Payload
 from bot.turn import Turn
@@ -100,32 +100,36 @@ class TelegramChannel:
 
     async def _hear(self, arrival: Arrival) -> None:
         conversation_id = await self.database.write(lambda session: self._prepare(session, arrival))
-        if arrival.kind not in ("group", "blocked"):
-            await self.turn.hear(
-                Heard(
-                    "telegram", conversation_id, str(arrival.update_id), arrival.text, arrival.choice, arrival.kind
-                )
-            )
+        if isinstance(arrival, Spoken):
+            number = str(arrival.update_id)
+            heard = Heard("telegram", conversation_id, number, arrival.text, arrival.choice, arrival.kind)
+            await self.turn.hear(heard)
+            if arrival.callback:
+                await self._stop_the_buttons_clock(arrival.callback)
         self.wake()
-        if arrival.callback:
-            with contextlib.suppress(TelegramError):  # only stops the button's clock; the answer is on its way
-                await self.bot.answer_callback_query(arrival.callback)
+
+    async def _stop_the_buttons_clock(self, callback: str) -> None:
+        with contextlib.suppress(TelegramError):  # the answer itself is a row and on its way
+            await self.bot.answer_callback_query(callback)
 
     def _prepare(self, session: Session, arrival: Arrival) -> str:
         now = self.now()
-        conversation = conversations.find_or_open_telegram(session, str(arrival.chat_id), now)
-        if arrival.kind == "group":
-            key = f"group:{conversation.id}:{day_of(now)}"  # once a day, however busy the group is
-            outgoing.queue(session, conversation.id, "reply", IN_GROUPS.to_dict(), key, now)
-        if arrival.kind == "blocked":
-            actor = Actor("conversation", conversation.id)
-            record(session, actor, "chat_blocked", f"conversation:{conversation.id}", {}, now)
+        conversation = conversations.find_or_open_telegram(session, arrival.chat_id, now)
+        match arrival:
+            case InGroup():
+                key = f"group:{conversation.id}:{day_of(now)}"  # once a day, however busy the group is
+                outgoing.queue(session, conversation.id, "reply", IN_GROUPS.to_dict(), key, now)
+            case Blocked():
+                actor = Actor("conversation", conversation.id)
+                record(session, actor, "chat.blocked", f"conversation:{conversation.id}", {}, now)
         return conversation.id
 
     def _set_aside(self, session: Session, number: int, fault: str) -> None:
         """An incident of nobody's chat is kept with the bot's own, which never speaks."""
-        conversation = conversations.find_or_open_telegram(session, str(self.bot.id), self.now())
-        conversations.set_aside(session, conversation.id, str(number), fault, self.now())
+        now = self.now()
+        conversation = conversations.find_or_open_telegram(session, self.bot.id, now)
+        conversations.failed(session, conversation.id, str(number), fault, now)
+        conversations.set_aside(session, conversation.id, str(number), now)
 
 
 def what_is_wrong(fault: TelegramError) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from telegram import Bot, CallbackQuery, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
@@ -18,15 +18,34 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True)
-class Arrival:
-    """What one update tells us; `callback` is what a tapped button waits to have answered."""
+class Spoken:
+    """Somebody did something in their own chat; `callback` is what a tapped button waits to have answered."""
 
     update_id: int
     chat_id: int
-    kind: Kind | Literal["group", "blocked"]
+    kind: Kind
     text: str | None = None
     choice: str | None = None
     callback: str | None = None
+
+
+@dataclass(frozen=True)
+class InGroup:
+    """Somebody spoke, or let us in, where others read along."""
+
+    update_id: int
+    chat_id: int
+
+
+@dataclass(frozen=True)
+class Blocked:
+    """Somebody wants to hear nothing more from us."""
+
+    update_id: int
+    chat_id: int
+
+
+Arrival = Spoken | InGroup | Blocked
 
 
 def read(raw: Mapping[str, Any], bot: Bot) -> Arrival | None:
@@ -51,18 +70,18 @@ def update_id(raw: Any) -> int | None:
 
 def _message(number: int, message: Message, edited: bool) -> Arrival:
     if message.chat.type != ChatType.PRIVATE:
-        return Arrival(number, message.chat_id, "group")
+        return InGroup(number, message.chat_id)
     if edited:
-        return Arrival(number, message.chat_id, "edited", text=message.text)
+        return Spoken(number, message.chat_id, "edited", text=message.text)
     if message.text is not None:
         return _words(number, message.chat_id, message.text)
-    return Arrival(number, message.chat_id, _kind(message), text=message.caption)
+    return Spoken(number, message.chat_id, _kind(message), text=message.caption)
 
 
-def _words(number: int, chat_id: int, text: str) -> Arrival:
+def _words(number: int, chat_id: int, text: str) -> Spoken:
     if text.split(maxsplit=1)[:1] and text.split(maxsplit=1)[0] in COMMANDS:
-        return Arrival(number, chat_id, "choice", choice=GREETING)
-    return Arrival(number, chat_id, "text", text=text)
+        return Spoken(number, chat_id, "choice", choice=GREETING)
+    return Spoken(number, chat_id, "text", text=text)
 
 
 def _kind(message: Message) -> Kind:
@@ -81,14 +100,14 @@ def _tap(number: int, tap: CallbackQuery) -> Arrival | None:
     """A button too old for Telegram to say where it stood comes without its message: its person's own chat, then."""
     chat = tap.message.chat if tap.message else None
     if chat and chat.type != ChatType.PRIVATE:
-        return Arrival(number, chat.id, "group", callback=tap.id)
-    return Arrival(number, tap.from_user.id, "choice", choice=tap.data or "", callback=tap.id)
+        return InGroup(number, chat.id)
+    return Spoken(number, tap.from_user.id, "choice", choice=tap.data or "", callback=tap.id)
 
 
 def _membership(number: int, change: ChatMemberUpdated) -> Arrival | None:
     status, private = change.new_chat_member.status, change.chat.type == ChatType.PRIVATE
     if status == ChatMemberStatus.BANNED and private:
-        return Arrival(number, change.chat.id, "blocked")
+        return Blocked(number, change.chat.id)
     if status == ChatMemberStatus.MEMBER and change.chat.type in (ChatType.GROUP, ChatType.SUPERGROUP):
-        return Arrival(number, change.chat.id, "group")
+        return InGroup(number, change.chat.id)
     return None

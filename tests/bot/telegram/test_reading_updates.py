@@ -3,28 +3,28 @@
 import pytest
 from telegram import Bot
 
-from bot.channels.telegram_update import Arrival, Unreadable, read, update_id
+from bot.channels.telegram_update import Arrival, Blocked, InGroup, Spoken, Unreadable, read, update_id
 from tests.telegram_api.chats import Chats
 
 BOT = Bot("100:nobody")
 
 KINDS = [
-    ({"text": "低保怎么申请"}, Arrival(1000, 7, "text", text="低保怎么申请")),
-    ({"text": "/start"}, Arrival(1000, 7, "choice", choice="word.help")),
-    ({"text": "/help 低保"}, Arrival(1000, 7, "choice", choice="word.help")),
-    ({"text": "/deny"}, Arrival(1000, 7, "text", text="/deny")),
-    ({"text": " "}, Arrival(1000, 7, "text", text=" ")),
-    ({"text": "改了一个字", "as": "edited_message", "edit_date": 1}, Arrival(1000, 7, "edited", text="改了一个字")),
-    ({"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}}, Arrival(1000, 7, "voice")),
-    ({"audio": {"file_id": "a", "file_unique_id": "a", "duration": 3}}, Arrival(1000, 7, "voice")),
+    ({"text": "低保怎么申请"}, Spoken(1000, 7, "text", text="低保怎么申请")),
+    ({"text": "/start"}, Spoken(1000, 7, "choice", choice="word.help")),
+    ({"text": "/help 低保"}, Spoken(1000, 7, "choice", choice="word.help")),
+    ({"text": "/deny"}, Spoken(1000, 7, "text", text="/deny")),
+    ({"text": " "}, Spoken(1000, 7, "text", text=" ")),
+    ({"text": "改了一个字", "as": "edited_message", "edit_date": 1}, Spoken(1000, 7, "edited", text="改了一个字")),
+    ({"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}}, Spoken(1000, 7, "voice")),
+    ({"audio": {"file_id": "a", "file_unique_id": "a", "duration": 3}}, Spoken(1000, 7, "voice")),
     ({"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}], "caption": "我家的屋顶"},
-     Arrival(1000, 7, "photo", text="我家的屋顶")),
+     Spoken(1000, 7, "photo", text="我家的屋顶")),
     ({"sticker": {"file_id": "s", "file_unique_id": "s", "width": 1, "height": 1, "is_animated": False,
-                  "is_video": False, "type": "regular"}}, Arrival(1000, 7, "sticker")),
-    ({"location": {"latitude": 24.5, "longitude": 106.5}}, Arrival(1000, 7, "location")),
-    ({"document": {"file_id": "d", "file_unique_id": "d"}}, Arrival(1000, 7, "file")),
-    ({"contact": {"phone_number": "1", "first_name": "韦"}}, Arrival(1000, 7, "other")),
-    ({"text": "大家好", "group": -5}, Arrival(1000, -5, "group")),
+                  "is_video": False, "type": "regular"}}, Spoken(1000, 7, "sticker")),
+    ({"location": {"latitude": 24.5, "longitude": 106.5}}, Spoken(1000, 7, "location")),
+    ({"document": {"file_id": "d", "file_unique_id": "d"}}, Spoken(1000, 7, "file")),
+    ({"contact": {"phone_number": "1", "first_name": "韦"}}, Spoken(1000, 7, "other")),
+    ({"text": "大家好", "group": -5}, InGroup(1000, -5)),
 ]
 
 GARBAGE = [
@@ -43,7 +43,7 @@ def test_a_message_becomes_what_the_person_did(told: dict, arrival: Arrival) -> 
 
 def test_a_tap_is_the_value_of_its_button_and_waits_to_be_answered() -> None:
     update = Chats().person_taps({"data": "card.dibao.how"})
-    expected = Arrival(1000, 7, "choice", choice="card.dibao.how", callback=update["callback_query"]["id"])
+    expected = Spoken(1000, 7, "choice", choice="card.dibao.how", callback=update["callback_query"]["id"])
     assert read(update, BOT) == expected
 
 
@@ -56,9 +56,9 @@ def test_a_tap_on_a_button_too_old_to_be_shown_belongs_to_its_persons_chat() -> 
 @pytest.mark.parametrize(
     ("told", "arrival"),
     [
-        ({"status": "kicked"}, Arrival(1000, 7, "blocked")),
+        ({"status": "kicked"}, Blocked(1000, 7)),
         ({"status": "member"}, None),
-        ({"status": "member", "group": -5}, Arrival(1000, -5, "group")),
+        ({"status": "member", "group": -5}, InGroup(1000, -5)),
     ],
 )
 def test_being_blocked_and_being_let_into_a_group_are_told_apart(told: dict, arrival: Arrival | None) -> None:
