@@ -38,12 +38,16 @@ PAST = Question("day", "几时起？", options=(Option("today", "今天"),))
 AHEAD = Question("day", "改到几时？", tense="ahead", most=31)
 
 
-@pytest.mark.parametrize("text", ["1", "１", "一", "①", "第一个", "第1个", "选1", "1.", "同意", "同意。", "我选同意", "好的吧", "可以"])
+@pytest.mark.parametrize(
+    "text", ["1", "１", "一", "①", "第一个", "第1个", "选1", "1.", "同意", "同意。", "我选同意", "好的吧", "可以"]
+)
 def test_a_choice_is_read_by_number_label_or_other_words(text: str) -> None:
     assert read(CHOICE, Reply(text), HERE) == Read("agree")
 
 
-@pytest.mark.parametrize(("text", "code"), [("不同意", "refuse"), ("不", "refuse"), ("改一改", "change"), ("再看看吧", "change")])
+@pytest.mark.parametrize(
+    ("text", "code"), [("不同意", "refuse"), ("不", "refuse"), ("改一改", "change"), ("再看看吧", "change")]
+)
 def test_no_is_never_read_as_yes(text: str, code: str) -> None:
     assert read(CHOICE, Reply(text), HERE) == Read(code)
 
@@ -96,8 +100,9 @@ def test_several_answers_are_gathered_until_it_is_enough(
 @pytest.mark.parametrize(
     ("text", "number"),
     [
-        ("4", 4), ("４", 4), ("四", 4), ("四口人", 4), ("4口人", 4), ("两个", 2), ("两个人", 2), ("十二", 12), ("12 口", 12),
-        ("我家四口人", 4), ("一共5个人", 5), ("家里有六口", 6), ("就我一个人", 1), ("我自己", 1), ("三十", 30), ("屋头3个人", 3),
+        ("4", 4), ("４", 4), ("四", 4), ("四口人", 4), ("4口人", 4), ("两个", 2), ("两个人", 2), ("十二", 12),
+        ("12 口", 12), ("我家四口人", 4), ("一共5个人", 5), ("家里有六口", 6), ("就我一个人", 1), ("我自己", 1),
+        ("三十", 30), ("屋头3个人", 3),
     ],
 )
 def test_people_are_counted_in_digits_and_in_words(text: str, number: int) -> None:
