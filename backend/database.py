@@ -16,6 +16,8 @@ try:  # bundles an SQLite without the WAL-reset fault that distributions still c
 except ImportError:
     import sqlite3 as sqlite
 
+__all__ = ["Database", "sqlite"]
+
 WAIT = 5000  # milliseconds a connection waits for another process's write
 WRITERS = 8  # connections that may write at once on PostgreSQL; SQLite has exactly one
 

@@ -63,11 +63,15 @@ class Keyring:
         key = self._derive(min(self.keys), f"index:{field}")  # never rotated with the sealing key
         return hmac.new(key, value.encode(), sha256).digest()[:INDEX]
 
+    def file_cipher(self, key_id: str, salt: bytes) -> AESGCM:
+        """For one whole file: its salt gives it a key of its own, so that its nonces may simply count."""
+        return AESGCM(self._derive(key_id, "file", salt))
+
     def _cipher(self, key_id: str) -> AESGCM:
         return AESGCM(self._derive(key_id, "seal"))
 
-    def _derive(self, key_id: str, purpose: str) -> bytes:
-        return HKDF(SHA256(), 32, None, f"mingbai:{purpose}".encode()).derive(self.keys[key_id])
+    def _derive(self, key_id: str, purpose: str, salt: bytes | None = None) -> bytes:
+        return HKDF(SHA256(), 32, salt, f"mingbai:{purpose}".encode()).derive(self.keys[key_id])
 
 
 _keyring: Keyring | None = None

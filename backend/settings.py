@@ -48,6 +48,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data / 'mingbai.db'}"
 
     @property
+    def key_file(self) -> Path:
+        """Opens every sealed value; without it database and backups are lost."""
+        return self.data / "key.json"
+
+    @property
     def chat_address(self) -> str:
         return self.public_address or f"http://{self.host}:{self.port}"
 

@@ -1,0 +1,165 @@
+"""Backups: the whole database as one encrypted file, and back again after it has been checked."""
+
+import os
+import shutil
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import select
+
+from backend.audit.actions import head, verify
+from backend.database import Database, sqlite
+from backend.schema import upgrade
+from backend.sealed_files import open_file, seal_file
+from backend.sealing import Keyring, SealBroken, use
+from backend.settings import Settings
+from backend.staff.models import Staff
+
+BESIDE = ("", "-wal", "-shm")  # the files an SQLite database consists of
+
+
+class BackupFault(Exception):
+    """Why nothing was saved or restored, and what to do; the message may be shown."""
+
+
+@dataclass(frozen=True)
+class Audited:
+    """The head of the audit, to be noted down elsewhere, and the first line that does not fit, if any."""
+
+    head: str
+    broken_at: int | None
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Where the backup lies, where the key that opens it lies, and what its audit says."""
+
+    file: Path
+    key: Path
+    audited: Audited
+
+
+def backup(settings: Settings, to: Path, key_to: Path | None = None) -> Saved:
+    """Saves the database into the encrypted file `to`, while the application goes on.
+
+    The key that opens it stays where it is; `key_to` asks for a copy, which belongs in another place.
+    Raises BackupFault.
+    """
+    database = _sqlite_file(settings)
+    if not database.exists():
+        raise BackupFault(f"还没有数据库 {database}，没有可以备份的。")
+    if to.exists():
+        raise BackupFault(f"文件 {to} 已经有了，请换个名字。")
+    to.parent.mkdir(parents=True, exist_ok=True)
+    keyring = Keyring.load_or_create(settings.key_file)
+    with TemporaryDirectory(dir=settings.data, prefix="backup-") as folder:
+        plain, part = Path(folder) / "plain.db", to.with_name(to.name + ".part")
+        _copied(database, plain)
+        audited = _checked(plain, keyring)
+        seal_file(keyring, plain, part)
+        _settle(part, to)
+    if key_to is not None:
+        _copy_key(settings.key_file, key_to)
+    return Saved(to, key_to or settings.key_file, audited)
+
+
+def restore(settings: Settings, source: Path, key: Path | None = None) -> Audited:
+    """Puts the backup in the place of the database and tells what its audit says; raises BackupFault.
+
+    The application must be stopped. The database that was there is kept beside it under another name.
+    """
+    database = _sqlite_file(settings)
+    if not source.exists():
+        raise BackupFault(f"没有备份文件 {source}，请检查文件名。")
+    keyring = _keyring(settings, key)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    _nobody_uses(database)
+    with TemporaryDirectory(dir=settings.data, prefix="restore-") as folder:
+        plain = Path(folder) / "plain.db"
+        try:
+            open_file(keyring, source, plain)
+        except SealBroken:
+            raise BackupFault(f"备份文件 {source} 打不开：文件坏了，或者钥匙不是这一把。原来的数据没有动。") from None
+        audited = _checked(plain, keyring)
+        _put_aside(database)
+        _settle(plain, database)
+    if key is not None and not settings.key_file.exists():
+        _copy_key(key, settings.key_file)
+    return audited
+
+
+def _sqlite_file(settings: Settings) -> Path:
+    if not settings.database.startswith("sqlite:///"):
+        raise BackupFault(
+            "数据在 PostgreSQL 里，请用它自己的工具：备份 pg_dump -Fc，恢复 pg_restore。"
+            f"钥匙文件 {settings.key_file} 要另外存一份。"
+        )
+    return Path(settings.database.removeprefix("sqlite:///"))
+
+
+def _copied(database: Path, to: Path) -> None:
+    """A consistent copy, also while somebody writes."""
+    with closing(sqlite.connect(str(database))) as source, closing(sqlite.connect(str(to))) as target:
+        source.backup(target)
+
+
+def _nobody_uses(database: Path) -> None:
+    """Leaving WAL needs the file for oneself alone; it also brings everything into that one file."""
+    if not database.exists():
+        return
+    with closing(sqlite.connect(str(database), timeout=1)) as connection:
+        try:
+            connection.execute("PRAGMA journal_mode=DELETE")
+        except sqlite.OperationalError:
+            raise BackupFault("明白还在运行。请先停下来，再恢复。原来的数据没有动。") from None
+
+
+def _checked(plain: Path, keyring: Keyring) -> Audited:
+    """Proves that the file is whole, ours, and opens with this key."""
+    with closing(sqlite.connect(str(plain))) as connection:
+        if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+            raise BackupFault("数据库文件坏了，没有备份，也没有恢复。请找技术人员。")
+    use(keyring)
+    database = Database(f"sqlite:///{plain}")
+    try:
+        upgrade(database)  # an older backup is read with today's tables
+        with database.reading() as session:
+            _ = [staff.name for staff in session.scalars(select(Staff).limit(1))]
+            return Audited(head(session), verify(session))
+    except SealBroken:
+        raise BackupFault("钥匙和数据对不上，没有备份，也没有恢复。请找出当时的钥匙文件。") from None
+    finally:
+        database.close()
+
+
+def _keyring(settings: Settings, key: Path | None) -> Keyring:
+    path = key or settings.key_file
+    if not path.exists():
+        raise BackupFault(f"没有钥匙文件 {path}。没有钥匙，备份打不开。")
+    return Keyring.load_or_create(path)
+
+
+def _put_aside(database: Path) -> None:
+    stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S}"
+    for suffix in BESIDE:
+        there = database.with_name(database.name + suffix)
+        if there.exists():
+            there.rename(there.with_name(f"{database.stem}-before-{stamp}.db{suffix}"))
+
+
+def _settle(part: Path, to: Path) -> None:
+    """In its place at once or not at all, and on the disk before anybody is told."""
+    with part.open("rb") as file:
+        os.fsync(file.fileno())
+    part.chmod(0o600)
+    part.replace(to)
+
+
+def _copy_key(key: Path, to: Path) -> None:
+    if to.exists():
+        raise BackupFault(f"文件 {to} 已经有了，没有覆盖。请换个名字。")
+    shutil.copyfile(key, to)
+    to.chmod(0o400)

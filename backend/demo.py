@@ -1,0 +1,145 @@
+"""The demo: an invented county with staff, households and cases, marked so that its clock may be moved."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.cases import actions as cases
+from backend.cases.models import Case
+from backend.conversations.actions import open_web
+from backend.divisions.actions import add
+from backend.divisions.models import Division
+from backend.hours import day_of
+from backend.households.actions import make_responsible, register
+from backend.households.models import Household
+from backend.installation.actions import mark
+from backend.rules import Rules
+from backend.scope import TERMINAL
+from backend.staff.actions import invite, make_sign_in_link
+from backend.staff.models import Staff
+from backend.visits.actions import record_visit
+from knowledge.entry import Entry
+
+DATA = Path(__file__).parent / "demo.yml"
+MONITORED = (1, 2, 6, 7, 8, 9)  # households the helper answers for; the first two through their case
+REGISTERED = timedelta(days=200)
+
+
+class DemoFault(Exception):
+    """Why no demo was filled in; the message may be shown."""
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """One account of the demo and the code of its one-time link."""
+
+    sign_in_name: str
+    name: str
+    role: str
+    code: str
+
+
+def fill_demo(session: Session, now: datetime, rules: Rules) -> list[SignIn]:
+    """Fills an empty database and marks it as a demo; raises DemoFault where anything is there already."""
+    if session.scalar(select(Division.id).limit(1)) is not None:
+        raise DemoFault("数据库里已经有数据，不能再填演示数据。请换一个空的数据文件夹（设置 MINGBAI_DATA）。")
+    told = Entry.of_file(DATA)
+    mark(session, "demo", now)
+    places = _divisions(session, told)
+    staff = _staff(session, told, places, now)
+    households = _households(session, told, places, now)
+    for row in told.rows("cases"):
+        _case(session, row, households, staff, now, rules)
+    _monitor(session, households, staff, now, rules)
+    return [
+        SignIn(person.sign_in_name, person.name or "", person.role, make_sign_in_link(session, person.id, now))
+        for person in staff.values()
+    ]
+
+
+def _divisions(session: Session, told: Entry) -> Mapping[str, Division]:
+    places: dict[str, Division] = {}
+    for row in told.rows("divisions"):
+        above = places.get(row.maybe_text("above") or "")
+        places[row.text("code")] = add(session, row.text("level"), row.text("name"), above, row.text("code"))
+    return places
+
+
+def _staff(
+    session: Session, told: Entry, places: Mapping[str, Division], now: datetime
+) -> Mapping[str, Staff]:
+    return {
+        row.text("sign_in"): invite(
+            session, TERMINAL, row.text("sign_in"), row.text("role"), places[row.text("at")].id, row.text("name"),
+            None, now - REGISTERED,
+        )
+        for row in told.rows("staff")
+    }
+
+
+def _households(
+    session: Session, told: Entry, places: Mapping[str, Division], now: datetime
+) -> Mapping[int, Household]:
+    """Forty: every surname with every given name, spread over the groups, the first eight in the first."""
+    groups = [place for place in places.values() if place.level == "group"]
+    names = [surname + given for given in told.words("given_names") for surname in told.words("surnames")]
+    each = -(-len(names) // len(groups))
+    return {
+        number: register(
+            session, groups[(number - 1) // each].id, name, f"120{number:08d}", 2 + number % 5, now - REGISTERED
+        )
+        for number, name in enumerate(names, start=1)
+    }
+
+
+def _case(
+    session: Session,
+    row: Entry,
+    households: Mapping[int, Household],
+    staff: Mapping[str, Staff],
+    now: datetime,
+    rules: Rules,
+) -> None:
+    household = households[row.number("household")]
+    told_at = now - timedelta(days=row.number("days"))
+    conversation = open_web(session, told_at)[0].id if row.truth("in_chat") else None
+    declaration = cases.Declaration(
+        household.division_id, household.name or "", household.phone, household.size, row.words("risks"),
+        row.text("risk"), row.text("since"), row.text("urgency"), row.text("story"), "self",
+        consents=(("record_and_pass_on", "declare.consent@demo"),),
+    )
+    key = f"demo:{row.number('household')}"
+    case = cases.open_case(session, declaration, conversation, key, told_at, rules, None if conversation else TERMINAL)
+    for step, verb in enumerate(row.words("done"), start=1):
+        _do(session, case, verb, staff, told_at + timedelta(hours=20 * step), rules)
+
+
+def _do(
+    session: Session, case: Case, verb: str, staff: Mapping[str, Staff], at: datetime, rules: Rules
+) -> None:
+    by = TERMINAL
+    if verb == "name_responsible":
+        cases.name_responsible(session, case, by, staff["bangfu"].id, at, rules)
+    elif verb == "decline":
+        cases.decline(session, case, by, "not_found", "入户看过，家里收入稳定。", at, rules)
+    else:
+        step = {"respond": cases.respond, "include": cases.include, "help_begun": cases.help_begun}[verb]
+        step(session, case, by, "演示数据。", at, rules)
+
+
+def _monitor(
+    session: Session, households: Mapping[int, Household], staff: Mapping[str, Staff], now: datetime, rules: Rules
+) -> None:
+    """Households monitored for long, with last month's visits; this month's are due."""
+    helper = staff["bangfu"]
+    last_month = day_of(now).replace(day=1) - timedelta(days=5)
+    for number in MONITORED:
+        household = households[number]
+        household.monitored_since = household.monitored_since or now - REGISTERED
+        make_responsible(session, household.id, helper.id, now - REGISTERED)
+        key = f"demo:visit:{number}"
+        record_visit(session, helper.id, household.id, last_month, "home", "fine", "演示数据。", key, now, rules)
