@@ -86,7 +86,7 @@ async def updates(chats: Chats, told: dict[str, Any]) -> list[Any]:
     """Long poll: an offset confirms everything below it, and nothing else ever does."""
     chats.confirm(int(told.get("offset") or 0))
     end = time.monotonic() + min(float(told.get("timeout") or 0), LONGEST_POLL)
-    while not chats.updates and time.monotonic() < end:
+    while not chats.updates and not chats.closing and time.monotonic() < end:
         await asyncio.sleep(0.02)
     return list(chats.updates)[: int(told.get("limit") or 100)]
 

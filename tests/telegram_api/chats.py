@@ -17,6 +17,7 @@ class Chats:
         self.calls: deque[dict[str, Any]] = deque(maxlen=MOST)
         self.faults: list[dict[str, Any]] = []
         self.blocked: set[int] = set()
+        self.closing = False
         self._update_ids = itertools.count(1000)
         self._message_ids = itertools.count(1)
 

@@ -73,6 +73,6 @@ def telegram_api() -> Iterator[TelegramApi]:
     try:
         yield TelegramApi(f"http://127.0.0.1:{listening.getsockname()[1]}", chats)
     finally:
-        server.should_exit = True
+        chats.closing = server.should_exit = True
         thread.join(timeout=5)
         listening.close()

@@ -1,0 +1,73 @@
+"""The whole Telegram side on a real database: the stand-in, the channel, the turn, delivery."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from backend.database import Database
+from backend.rules import load_rules
+from backend.settings import Settings
+from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_bot import TelegramCarrier, make_bot
+from bot.delivery import Delivery
+from bot.knowledge import load_knowledge
+from bot.opening import opened
+from bot.turn import Turn
+from bot.understanding import FixedUnderstanding
+from bot.vocabulary import load_vocabulary
+from dialogues.flow import load_flows
+from tests.telegram_api.running import TOKEN, TelegramApi, telegram_api
+
+KNOWLEDGE, FLOWS, WORDS = load_knowledge(), load_flows(), load_vocabulary()
+
+
+@dataclass(frozen=True)
+class Listening:
+    """A bot that hears and answers, and the people it talks with."""
+
+    api: TelegramApi
+    database: Database
+
+    async def hears(self, number: int, user: int = 7) -> list[str]:
+        """What was sent to that person, once there are so many messages and everything was confirmed."""
+        texts = await asyncio.to_thread(self.api.wait_for, number, user)
+        assert await asyncio.to_thread(self.api.wait_until_confirmed)
+        return texts
+
+    def reading(self) -> contextlib.AbstractContextManager[Session]:
+        return self.database.reading()
+
+
+@pytest.fixture
+def api() -> Iterator[TelegramApi]:
+    with telegram_api() as running:
+        yield running
+
+
+@pytest.fixture
+async def listening(tmp_path: Path, api: TelegramApi) -> AsyncIterator[Listening]:
+    settings = Settings(data=tmp_path, telegram_token=TOKEN, telegram_api=api.address)
+    with opened(settings) as database:
+        bot = make_bot(settings)
+        delivery = Delivery(database, TelegramCarrier(bot), now)
+        turn = Turn(
+            database, FixedUnderstanding(None), load_rules(settings), KNOWLEDGE, FLOWS, WORDS, now,
+            lambda _channel: delivery.wake(),
+        )
+        channel = TelegramChannel(bot, database, turn, now, delivery.wake)
+        tasks = [asyncio.create_task(channel.listen()), asyncio.create_task(delivery.run())]
+        yield Listening(api, database)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await bot.shutdown()
+
+
+def now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,121 @@
+"""Over Telegram everybody is heard once, in order, and answered, whatever else comes along."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import func, select
+
+from backend.audit.models import AuditEntry
+from backend.conversations.models import Conversation, FailedMessage, HeardMessage
+from bot.channels.telegram import IN_GROUPS
+from tests.bot.telegram.conftest import WORDS, Listening
+
+NOT_TEXT = [
+    {"sticker": {"file_id": "s", "file_unique_id": "s", "width": 1, "height": 1, "is_animated": False,
+                 "is_video": False, "type": "regular"}},
+    {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}},
+    {"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]},
+    {"location": {"latitude": 24.5, "longitude": 106.5}},
+    {"document": {"file_id": "d", "file_unique_id": "d"}},
+    {"contact": {"phone_number": "1", "first_name": "韦"}},
+    {"as": "edited_message", "text": "改了", "edit_date": 1},
+]
+
+
+async def test_a_message_is_answered_with_buttons(listening: Listening) -> None:
+    listening.api.says("帮助")
+    await listening.hears(1)
+    first = listening.api.sent()[0]
+    assert first["text"] == WORDS.say("help", county="本县").text
+    assert first["reply_markup"]["inline_keyboard"][0][0]["callback_data"] != ""
+
+
+async def test_telegrams_own_start_button_gives_the_same_as_help(listening: Listening) -> None:
+    listening.api.says("/start")
+    assert (await listening.hears(1))[0] == WORDS.say("help", county="本县").text
+
+
+async def test_a_tapped_button_is_answered_and_stops_waiting(listening: Listening) -> None:
+    listening.api.taps("card.dibao.how")
+    assert "低保" in (await listening.hears(1))[0]
+    assert [call["method"] for call in listening.api.chats.calls if call["method"] == "answerCallbackQuery"] == [
+        "answerCallbackQuery"
+    ]
+
+
+@pytest.mark.parametrize("fields", NOT_TEXT, ids=lambda fields: next(iter(fields)))
+async def test_what_is_not_text_gets_a_useful_answer(listening: Listening, fields: dict) -> None:
+    listening.api.does(**fields)
+    assert len((await listening.hears(1))[0]) > 5
+
+
+async def test_an_update_nobody_can_read_is_an_incident_and_blocks_nobody(listening: Listening) -> None:
+    listening.api.says("帮助", user=7)
+    unreadable = listening.api.chats.raw({"message": {"message_id": "?"}})["update_id"]
+    listening.api.says("帮助", user=8)
+    assert [len(await listening.hears(1, user)) for user in (7, 8)] == [1, 1]
+    with listening.reading() as session:
+        incident = session.scalars(select(FailedMessage)).one()
+    assert (incident.message_id, incident.set_aside_at is not None) == (str(unreadable), True)
+
+
+async def test_an_update_without_a_number_is_passed_over(listening: Listening) -> None:
+    listening.api.chats.updates.append({"update_id": None, "message": {}})
+    await asyncio.sleep(0.1)
+    listening.api.chats.updates.clear()
+    listening.api.says("帮助")
+    assert len(await listening.hears(1)) == 1
+
+
+async def test_in_a_group_there_is_one_polite_sentence_and_nothing_else(listening: Listening) -> None:
+    listening.api.chats.membership({"status": "member", "group": -5})
+    for text in ("低保怎么申请", "帮助", "我要申报"):
+        listening.api.says(text, group=-5)
+    assert await listening.hears(1, -5) == [IN_GROUPS.text]
+    with listening.reading() as session:
+        assert session.scalar(select(func.count()).select_from(HeardMessage)) == 0
+
+
+async def test_being_blocked_is_noted(listening: Listening) -> None:
+    listening.api.chats.membership({"status": "kicked"})
+    assert await asyncio.to_thread(listening.api.wait_until_confirmed)
+    with listening.reading() as session:
+        assert session.scalars(select(AuditEntry.action)).all() == ["chat.blocked"]
+
+
+async def test_the_same_update_twice_is_answered_once(listening: Listening) -> None:
+    update = listening.api.chats.message({"text": "帮助"})
+    for _ in range(2):
+        listening.api.chats.updates.append({"update_id": 5000, "message": update})
+    listening.api.says("帮助", user=8)
+    await listening.hears(1, user=8)
+    await asyncio.sleep(1.5)
+    assert len(await listening.hears(1)) == 1
+
+
+async def test_messages_of_one_chat_are_answered_in_the_order_they_were_said(listening: Listening) -> None:
+    for text in ("帮助", "人工", "帮助"):
+        listening.api.says(text)
+    helped, human, again = await listening.hears(3)
+    assert (helped == again, helped != human) == (True, True)
+
+
+async def test_twenty_chats_at_once_are_all_answered(listening: Listening) -> None:
+    for user in range(100, 120):
+        listening.api.says("帮助", user=user)
+    assert {len(await listening.hears(1, user)) for user in range(100, 120)} == {1}
+
+
+@pytest.mark.parametrize("fault", [{"code": 429, "retry_after": 1}, {"code": 500}, {"code": 409}])
+async def test_faults_at_telegram_delay_hearing_but_lose_nothing(listening: Listening, fault: dict) -> None:
+    listening.api.fails("getUpdates", **fault)
+    listening.api.says("帮助")
+    assert len(await listening.hears(1)) == 1
+
+
+async def test_the_chat_is_known_by_a_keyed_index_and_its_address_is_sealed(listening: Listening) -> None:
+    listening.api.says("帮助", user=987654321)
+    await listening.hears(1, user=987654321)
+    with listening.reading() as session:
+        conversation = session.scalars(select(Conversation)).one()
+    assert (conversation.address, b"987654321" in conversation.address_sealed) == ("987654321", False)
