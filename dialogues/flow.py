@@ -49,7 +49,8 @@ class Question:
     `options` are the picks of choice and several, and shortcuts of other kinds; `none` is the tap for no answer;
     `ask_after` holds other words for it, by an earlier step and its answer;
     `given` names what may answer it beforehand; `among` keeps only the picks of an earlier step;
-    `least` and `most` bound a count, a number of digits, of characters, or of days from today.
+    `least` and `most` bound a count, a number of digits, of characters, or of days from today;
+    `one_day` refuses a month or a season where a true date is needed.
     """
 
     kind: str
@@ -63,6 +64,7 @@ class Question:
     least: int | None = None
     most: int | None = None
     tense: str = "past"
+    one_day: bool = False
     withholds: Withholding | None = None
     ask_after: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -151,7 +153,7 @@ def _route(name: str, entry: Entry) -> Route:
 def _question(entry: Entry) -> Question:
     entry.only(
         "ask", "kind", "title", "hint", "choices", "choices_of", "none", "given", "among", "least", "most",
-        "tense", "withholds", "ask_after", "then",
+        "tense", "one_day", "withholds", "ask_after", "then",
     )
     return Question(
         kind=entry.one_of("kind", KINDS),
@@ -165,6 +167,7 @@ def _question(entry: Entry) -> Question:
         least=entry.maybe_number("least"),
         most=entry.maybe_number("most"),
         tense=entry.one_of("tense", TENSES) if entry.has("tense") else "past",
+        one_day=entry.truth("one_day"),
         withholds=_withholding(entry.inner("withholds")) if entry.has("withholds") else None,
         ask_after={
             step: {code: texts.text(code) for code in texts.values} for step, texts in entry.inner("ask_after").named()

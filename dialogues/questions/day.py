@@ -31,6 +31,8 @@ def read(question: Question, reply: Reply, surroundings: Surroundings, gathered:
     if wrong:
         return Unclear(wrong, aimed=True)
     first, last = _clipped(question, span, today)
+    if question.one_day and first != last:
+        return Unclear(word("day_one"), aimed=True)
     return Read({"from": first.isoformat(), "to": last.isoformat(), "words": bare(reply.text)[:_WORDS]})
 
 

@@ -39,8 +39,9 @@ def read(question: Question, reply: Reply, surroundings: Surroundings, gathered:
 
 
 def show(question: Question, answered: Answered, surroundings: Surroundings) -> str:
-    """The village's name."""
-    return next((p.name for p in surroundings.places if p.id == answered.answer), answered.reply)
+    """The village's name, with its township where another has the same name."""
+    found = next((place for place in surroundings.places if place.id == answered.answer), None)
+    return _label(found, _namesakes(found, surroundings.places)) if found else answered.reply
 
 
 def fits(question: Question, answer: Json, surroundings: Surroundings) -> bool:
@@ -53,8 +54,11 @@ def options(places: Sequence[Place], codes: tuple[str, ...] = ()) -> tuple[Optio
     shown = [place for place in places if place.id in codes] if codes else list(places)
     if len(shown) > SHOWN:
         return ()
-    names = [place.name for place in shown]
-    return tuple(Option(place.id, _label(place, names.count(place.name) > 1)) for place in shown)
+    return tuple(Option(place.id, _label(place, _namesakes(place, places))) for place in shown)
+
+
+def _namesakes(place: Place, places: Sequence[Place]) -> bool:
+    return sum(other.name == place.name for other in places) > 1
 
 
 def _label(place: Place, twice: bool) -> str:

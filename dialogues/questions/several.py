@@ -40,7 +40,7 @@ def fits(question: Question, answer: Json, surroundings: Surroundings) -> bool:
 
 def labels(question: Question, codes: tuple[str, ...]) -> str:
     """The labels of these codes in the question's order."""
-    return "、".join(option.label for option in question.options if option.code in codes)
+    return "；".join(option.label for option in question.options if option.code in codes)
 
 
 def _enough(question: Question, text: str, gathered: tuple[str, ...] = ()) -> bool:

@@ -24,6 +24,16 @@ LIKELY = [
     "我崽住院了", "入户", "昨天", "正常", "不写了", "TD-2026-AB12CD34", "5678", "下周三", "生病、读书", "帮别人家报",
     "还不知道", "",
 ]
+FORWARD = {
+    "declare": [
+        "帮别人家报", "邻居", "知道", "同意", "同意", "木棉", "张", "13812345678", "4", "生病、读书", "好了", "不同意",
+        "2", "上个月", "现在就有危险", "想要点米", "改一改", "难处", "房子", "好了",
+    ],
+    "status": ["TD-2026-AB12CD34"],
+    "visit_done": ["入户", "昨天", "正常"],
+    "visit_move": [],
+    "visit_cannot": ["不在家"],
+}  # what leads to the last questions, so that moves begin anywhere
 TYPED = st.one_of(st.sampled_from(LIKELY), st.text(max_size=60))
 MOVES = st.lists(st.one_of(TYPED.map(Reply), st.just("back"), st.integers(0, 12)), max_size=45)
 
@@ -36,16 +46,19 @@ def tapped(turn: engine.Turn, place: int) -> Reply:
 
 
 @settings(max_examples=150, deadline=None)
-@given(flow=st.sampled_from(sorted(FLOWS)), moves=MOVES, story=st.one_of(st.none(), st.text(max_size=80)))
+@given(
+    flow=st.sampled_from(sorted(FLOWS)), begun=st.integers(0, 20), moves=MOVES,
+    story=st.one_of(st.none(), st.text(max_size=80)),
+)
 def test_any_replies_keep_what_was_told_and_end_asked_or_finished(
-    flow: str, moves: list[Reply | str | int], story: str | None
+    flow: str, begun: int, moves: list[Reply | str | int], story: str | None
 ) -> None:
     chosen, changed = FLOWS[flow], False
     turn = engine.start(chosen, {"story": story, "household": "张**"}, HERE)
-    for move in moves:
+    for move in [*map(Reply, FORWARD[flow][:begun]), *moves]:
         before = turn.session
         if before is None:
-            break
+            return
         if move == "back":
             turn = engine.back(chosen, before, HERE)
             assert len(own(before)) - len(own(turn.session)) in (0, 1)
@@ -58,6 +71,21 @@ def test_any_replies_keep_what_was_told_and_end_asked_or_finished(
             if turn.session and not changed:
                 assert before.answers.items() <= turn.session.answers.items()
         check_shape(turn)
+
+
+def test_the_way_forward_leads_to_every_last_question() -> None:
+    last = {}
+    for name, lines in FORWARD.items():
+        turn = engine.start(FLOWS[name], {}, HERE)
+        for line in lines:
+            assert turn.session is not None
+            turn = engine.answer(FLOWS[name], turn.session, Reply(line), HERE)
+        asked = turn.events[-1]
+        last[name] = asked.step if isinstance(asked, Asked) else None
+    assert last == {
+        "declare": "confirm", "status": "phone_tail", "visit_done": "note", "visit_move": "until",
+        "visit_cannot": "note",
+    }
 
 
 def own(session: Session | None) -> list[str]:
