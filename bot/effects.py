@@ -150,12 +150,17 @@ def _progress(context: Context, case: Case) -> Payload:
     progress = cases.progress(context.session, case, context.now, context.rules)
     says = context.vocabulary.text(
         "one_case", receipt=progress.receipt, stage=progress.stage_label, step=progress.step, of=progress.of,
-        holder=progress.holder, told=progress.told,
+        holder=progress.holder, due=_due(context, progress.due), told=progress.told,
     )
-    if progress.due is not None and progress.due >= context.now:
-        due = progress.due.astimezone(CHINA)
-        says += "\n" + context.vocabulary.text("case_due", due=f"{due.month}月{due.day}日")
     return Payload(says, (context.vocabulary.choices["human"], context.vocabulary.choices["help"]))
+
+
+def _due(context: Context, due: datetime | None) -> str:
+    """A deadline that has passed is for staff to answer for, not for the household to wait for."""
+    if due is None or due < context.now:
+        return ""
+    day = due.astimezone(CHINA)
+    return context.vocabulary.text("case_due", due=f"{day.month}月{day.day}日")
 
 
 def _record_visit(context: Context, answers: Told, given: Told) -> list[Payload]:

@@ -29,6 +29,9 @@ class World(Protocol):
         """What a dialogue about a visit begins with; raises Refused for whom it does not concern."""
 
 
+DECLARE = "declare"
+
+
 @dataclass(frozen=True)
 class Speaker:
     """Speaks with one conversation during one turn."""
@@ -80,7 +83,9 @@ class Speaker:
         if any(paused.flow == flow for paused in state.paused) and "visit" not in given:
             return self._begun_before(state, flow, given)
         known = {"village": state.village, "story": state.story, **given}
-        return self.guide.start(state, flow, {name: value for name, value in known.items() if value is not None})
+        told = {name: value for name, value in known.items() if value is not None}
+        begun = self.guide.start(state, flow, told)
+        return begun.after(self.vocabulary.say(_greets(told))) if flow == DECLARE else begun
 
     def ask_first(self, state: State, flow: str, story: str | None = None) -> Response:
         """Before another dialogue takes the place of the one that waits."""
@@ -98,3 +103,8 @@ class Speaker:
         story = given.get("story")
         waits = replace(paused, paused=tuple(latest), story=story if isinstance(story, str) else state.story)
         return Response(waits, (self.vocabulary.say("begun_before", flow=self.title(flow)),))
+
+
+def _greets(given: Mapping[str, Json]) -> str:
+    """What was told already is acknowledged before anything is asked."""
+    return "begin_with_story" if "story" in given else "begin_declare"

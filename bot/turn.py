@@ -3,16 +3,19 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import structlog
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from backend.conversations import actions as conversations
 from backend.conversations.actions import AlreadyHeard, StateChanged
 from backend.conversations.models import Conversation
 from backend.database import Database
-from backend.divisions.queries import places
+from backend.divisions.models import Division
+from backend.divisions.queries import SETTLED, places
 from backend.failpoints import failpoint
 from backend.hours import CHINA
 from backend.outgoing import actions as outgoing
@@ -91,6 +94,16 @@ class Turn:
         except Exception as fault:
             return await self._failed(message.heard, fault)
 
+    def begin(
+        self, session: Session, conversation: Conversation, village_code: str | None, now: datetime
+    ) -> tuple[Payload, ...]:
+        """The greeting of a new conversation, which remembers the village a printed page has named."""
+        named = or_(Division.code == village_code, Division.id == village_code)
+        village = session.scalar(select(Division.id).where(named, Division.level.in_(SETTLED)))
+        if village is not None:
+            conversations.save_state(session, conversation, State(village=village).to_json(), now)
+        return self.present(session, conversation, now)
+
     def present(self, session: Session, conversation: Conversation, now: datetime) -> tuple[Payload, ...]:
         """What a page shows when it is opened: the waiting question, or the greeting."""
         around = self._around(session, conversation, now)
@@ -122,7 +135,7 @@ class Turn:
                 return prepared
             failpoint("turn.before")
             try:
-                said = await self.database.write(lambda session, on=prepared: self._commit(session, message, on))
+                said = await self.database.write(partial(self._commit, message, prepared))
             except (AlreadyHeard, StateChanged):
                 continue
             failpoint("turn.committed")
@@ -148,7 +161,7 @@ class Turn:
         conversation = session.get_one(Conversation, message.heard.conversation_id)
         return conversation.version, self._around(session, conversation, now)
 
-    def _commit(self, session: Session, message: Message, prepared: Prepared) -> str:
+    def _commit(self, message: Message, prepared: Prepared, session: Session) -> str:
         heard, now = message.heard, prepared.around.surroundings.now
         conversation = session.get_one(Conversation, heard.conversation_id, with_for_update=True)
         known = self._known_reply(session, heard)

@@ -1,0 +1,179 @@
+"""The chat page and its API: everything a browser needs to hold one conversation."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi import Response as HttpResponse
+from fastapi.responses import HTMLResponse
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from sqlalchemy.orm import Session
+
+from backend.conversations import actions as conversations
+from backend.conversations.models import Conversation
+from backend.database import Database
+from backend.outgoing import actions as outgoing
+from backend.settings import Settings
+from bot.channels.bounded import BoundedRoute, Refusal
+from bot.channels.rate import Rate
+from bot.channels.web_models import Message, Opened, Opening, Present, Problem, Response, Seen
+from bot.heard import Heard
+from bot.turn import Turn
+
+PAGES = Path(__file__).parents[1] / "pages"
+STATIC = {"chat.js": "text/javascript", "chat.css": "text/css", "icon.svg": "image/svg+xml"}
+PAGE_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "Cache-Control": "no-cache",
+}
+UNKNOWN = "这里的记录已经清除，或者打不开了。请刷新页面，从头开始。"
+
+Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(HTTPBearer(auto_error=False, description="token"))]
+
+
+def web_router(database: Database, turn: Turn, settings: Settings, now: Callable[[], datetime]) -> APIRouter:
+    """Every public route: the page at /, what it loads, and the API under /api."""
+    router = APIRouter(route_class=BoundedRoute)
+    api = Api(database, turn, now)
+    refusals: dict[int | str, dict[str, Any]] = {400: {"model": Problem}, 413: {"model": Problem}}
+    known: dict[int | str, dict[str, Any]] = {**refusals, 401: {"model": Problem}}
+    add, page = router.add_api_route, Page(settings)
+    add("/", page.show, methods=["GET"], include_in_schema=False, response_class=HTMLResponse)
+    add("/page/{name}", page.file, methods=["GET"], include_in_schema=False)
+    add(
+        "/api/conversations", api.open, methods=["POST"], status_code=201, response_model=Opened,
+        summary="Begin a conversation", responses=refusals,
+    )
+    add(
+        "/api/messages", api.hear, methods=["POST"], response_model=Response, summary="Say something",
+        responses={**known, 429: {"model": Problem}, 503: {"model": Problem}},
+    )
+    add(
+        "/api/conversation", api.present, methods=["GET"], response_model=Present,
+        summary="Where the conversation stands", responses=known,
+    )
+    add(
+        "/api/notices/seen", api.seen, methods=["POST"], status_code=204, summary="Notices have been shown",
+        responses=known,
+    )
+    add(
+        "/api/conversations/forget", api.forget, methods=["POST"], status_code=204,
+        summary="Forget this conversation; cases stay", responses=known,
+    )
+    return router
+
+
+class Api:
+    """The routes under /api."""
+
+    def __init__(self, database: Database, turn: Turn, now: Callable[[], datetime]) -> None:
+        self.database, self.turn, self.now = database, turn, now
+        self.rate = Rate()
+
+    async def open(self, opening: Opening | None = None) -> dict[str, Any]:
+        """The token opens the conversation from then on; it is kept by the client."""
+        now = self.now()
+        village = opening.village if opening else None
+
+        def opened(session: Session) -> dict[str, Any]:
+            conversation, token = conversations.open_web(session, now)
+            replies = self.turn.begin(session, conversation, village, now)
+            return {
+                "conversation": conversation.id, "token": token, "replies": [reply.to_dict() for reply in replies],
+            }
+
+        return await self.database.write(opened)
+
+    async def hear(self, message: Message, bearer: Bearer) -> HttpResponse:
+        """A repeat of a message id does nothing more and gets the same bytes."""
+        conversation_id = await self._conversation(bearer)
+        wait = self.rate.wait(conversation_id)
+        if wait:
+            raise Refusal(429, f"您说得太快了，请过{wait}秒再发。", **{"Retry-After": str(wait)})
+        heard = Heard(
+            "web", conversation_id, message.id, message.text, message.choice,
+            "text" if message.choice is None else "choice",
+        )
+        try:
+            said = await self.turn.hear(heard)
+        except Exception as fault:  # counted and logged by the turn; the page sends it again
+            raise Refusal(503, "刚才没有处理好，请过一会儿再发一次。", **{"Retry-After": "2"}) from fault
+        return HttpResponse(said, media_type="application/json")
+
+    async def present(self, bearer: Bearer) -> dict[str, Any]:
+        """What a page shows that is opened again."""
+        now, token = self.now(), _token(bearer)
+
+        def read(session: Session) -> dict[str, Any]:
+            conversation = _known(session, token)
+            replies = self.turn.present(session, conversation, now)
+            notices = self.turn.notices(session, conversation, now)
+            return {"replies": [reply.to_dict() for reply in replies], "notices": notices}
+
+        return await self.database.read(read)
+
+    async def seen(self, seen: Seen, bearer: Bearer) -> None:
+        """Ids of other conversations change nothing."""
+        now, token = self.now(), _token(bearer)
+        await self.database.write(
+            lambda session: outgoing.seen(session, _known(session, token).id, seen.ids, now)
+        )
+
+    async def forget(self, bearer: Bearer) -> None:
+        """The token opens nothing any more."""
+        now, token = self.now(), _token(bearer)
+        await self.database.write(lambda session: conversations.forget(session, _known(session, token), now))
+
+    async def _conversation(self, bearer: HTTPAuthorizationCredentials | None) -> str:
+        token = _token(bearer)
+        return await self.database.read(lambda session: _known(session, token).id)
+
+
+class Page:
+    """The chat page: a shell rendered here, and three files of our own."""
+
+    def __init__(self, settings: Settings) -> None:
+        templates = Environment(loader=FileSystemLoader(PAGES), autoescape=select_autoescape())
+        self._html = templates.get_template("chat.html").render(
+            county=settings.county, versions={name: _version(name) for name in STATIC}
+        )
+
+    def show(self) -> HTMLResponse:
+        return HTMLResponse(self._html, headers=PAGE_HEADERS)
+
+    def file(self, name: str, request: Request) -> HttpResponse:
+        """Addressed with its version, so it may be kept for a year."""
+        if name not in STATIC:
+            raise Refusal(404, "没有这个文件。")
+        kept = "public, max-age=31536000, immutable" if request.query_params.get("v") else "no-cache"
+        return HttpResponse(_contents(name), media_type=STATIC[name], headers={"Cache-Control": kept})
+
+
+def _token(bearer: HTTPAuthorizationCredentials | None) -> str:
+    if bearer is None or not bearer.credentials:
+        raise Refusal(401, UNKNOWN)
+    return bearer.credentials
+
+
+def _known(session: Session, token: str) -> Conversation:
+    conversation = conversations.find_web(session, token)
+    if conversation is None:
+        raise Refusal(401, UNKNOWN)
+    return conversation
+
+
+@cache
+def _contents(name: str) -> bytes:
+    return (PAGES / "static" / name).read_bytes()
+
+
+def _version(name: str) -> str:
+    return hashlib.sha256(_contents(name)).hexdigest()[:12]

@@ -1,0 +1,105 @@
+"""A person who talks with the bot: real flows, real cards, a real database; only time and understanding are given."""
+
+import asyncio
+import itertools
+import json
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from backend.conversations import actions as conversations
+from backend.conversations.models import Conversation
+from backend.database import Database
+from backend.rules import load_rules
+from backend.settings import Settings
+from bot.heard import Heard, Kind
+from bot.knowledge import load_knowledge
+from bot.state import State
+from bot.turn import Turn
+from bot.understanding import FixedUnderstanding, Understood
+from bot.vocabulary import load_vocabulary
+from dialogues.flow import load_flows
+from tests.backend.moments import MONDAY
+
+VOCABULARY, KNOWLEDGE, FLOWS = load_vocabulary(), load_knowledge(), load_flows()
+RULES = load_rules(Settings(_env_file=None))
+
+
+def about(route: str, part: str = "general", sure: float = 0.9) -> Understood:
+    """Understanding that is sure of one route and one part."""
+    return Understood(((route, sure),), part, 0.9)
+
+
+class Talk:
+    """One conversation; `understood` is what understanding makes of which text, None when it cannot be had."""
+
+    def __init__(
+        self, database: Database, understood: Mapping[str, Understood] | None = None, *, channel: str = "web",
+        down: bool = False,
+    ) -> None:
+        self.database, self.now = database, MONDAY
+        self.woken: list[str] = []
+        self.turn = Turn(
+            database, FixedUnderstanding(None if down else understood or {}), RULES, KNOWLEDGE, FLOWS, VOCABULARY,
+            lambda: self.now, self.woken.append, county="测试县",
+        )
+        self.channel, self._numbers = channel, itertools.count(1)
+        self.conversation_id = self._open()
+        self.replies: list[dict[str, Any]] = []
+
+    def say(self, text: str) -> list[str]:
+        """What is answered to a typed message."""
+        return self._hear(Heard(self.channel, self.conversation_id, self._next_id(), text=text))
+
+    def send(self, kind: Kind) -> list[str]:
+        """What is answered to a message without text."""
+        return self._hear(Heard(self.channel, self.conversation_id, self._next_id(), kind=kind))
+
+    def tap(self, label: str) -> list[str]:
+        """What is answered to a tap on a button of the last response."""
+        return self.press(self.value(label))
+
+    def press(self, value: str) -> list[str]:
+        """What is answered to a button with that value, wherever it stood."""
+        return self._hear(Heard(self.channel, self.conversation_id, self._next_id(), choice=value, kind="choice"))
+
+    def value(self, label: str) -> str:
+        """The value of a button of the last response."""
+        values = {c["label"]: c["value"] for reply in self.replies for c in reply["choices"]}
+        return str(values[label])
+
+    def labels(self) -> list[str]:
+        """The buttons under the last reply."""
+        return [choice["label"] for choice in self.replies[-1]["choices"]]
+
+    def later(self, **spent: float) -> None:
+        """Time passes."""
+        self.now += timedelta(**spent)
+
+    def state(self) -> State:
+        """What the bot remembers."""
+        with self.database.reading() as session:
+            return State.from_json(session.get_one(Conversation, self.conversation_id).state)
+
+    def hear_again(self, message_id: str, text: str) -> str:
+        """The bytes of the response to one message id."""
+        return asyncio.run(self.turn.hear(Heard(self.channel, self.conversation_id, message_id, text=text)))
+
+    def _hear(self, heard: Heard) -> list[str]:
+        told = json.loads(asyncio.run(self.turn.hear(heard)))
+        self.replies = told["replies"]
+        return [reply["text"] for reply in self.replies]
+
+    def _next_id(self) -> str:
+        return f"m{next(self._numbers)}"
+
+    def _open(self) -> str:
+        with self.database.writing() as session:
+            if self.channel == "telegram":
+                return conversations.find_or_open_telegram(session, "1001", self.now).id
+            return conversations.open_web(session, self.now)[0].id
+
+
+def moment(wall: str) -> datetime:
+    """2026-11-23 09:00 in Asia/Shanghai."""
+    return datetime.fromisoformat(f"{wall}+08:00")
