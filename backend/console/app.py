@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 
 from backend.console.desk import Console
 from backend.console.gate import gated
-from backend.console.pages import bind, case, files, join, people, sign_in
+from backend.console.pages import bind, case, day, files, household, join, ledger, messages, people, sign_in, system
 from backend.console.shown import environment
 from backend.database import Database
 from backend.rules import Rules
@@ -25,6 +25,10 @@ PAGES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("POST", "/sign-out", sign_in.leave),
     ("GET", "/bind", bind.show),
     ("POST", "/bind", bind.make),
+    ("GET", "", day.show),
+    ("GET", "/cases", ledger.show),
+    ("POST", "/cases/find", ledger.find),
+    ("POST", "/cases/export", ledger.export),
     ("GET", "/cases/{case_id}", case.show),
     ("POST", "/cases/{case_id}/reveal", case.reveal),
     ("POST", "/cases/{case_id}/respond", case.respond),
@@ -36,10 +40,18 @@ PAGES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("POST", "/cases/{case_id}/close", case.close),
     ("POST", "/cases/{case_id}/note", case.note),
     ("POST", "/cases/{case_id}/call-back", case.call_back),
+    ("GET", "/households/{household_id}", household.show),
+    ("POST", "/households/{household_id}/reveal", household.reveal),
+    ("POST", "/households/{household_id}/visit", household.record),
+    ("POST", "/households/{household_id}/move", household.move),
+    ("POST", "/households/{household_id}/cannot", household.cannot),
+    ("GET", "/messages", messages.show),
     ("GET", "/people", people.show),
     ("POST", "/people/invite", people.add),
     ("POST", "/people/{staff_id}/link", people.link),
     ("POST", "/people/{staff_id}/switch-off", people.switch_off),
+    ("GET", "/health", system.show_health),
+    ("GET", "/audit", system.show_audit),
 )
 
 

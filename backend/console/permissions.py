@@ -58,6 +58,8 @@ PERMISSIONS: Mapping[str, Row] = {
     "GET /staff/households/{household_id}": _CASEWORK,
     "POST /staff/households/{household_id}/reveal": _CASEWORK,
     "POST /staff/households/{household_id}/visit": _CASEWORK,
+    "POST /staff/households/{household_id}/move": _CASEWORK,
+    "POST /staff/households/{household_id}/cannot": _CASEWORK,
     "GET /staff/messages": _CASEWORK,
     "GET /staff/people": _ADMINISTRATOR,
     "POST /staff/people/invite": _ADMINISTRATOR,

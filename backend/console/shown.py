@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,7 @@ def day(at: datetime | date) -> str:
     return f"{on.month}月{on.day}日"
 
 
+@cache
 def environment() -> Environment:
     """The templates with the filters and words all of them share; what a page forgets to pass is an error."""
     pages = Environment(

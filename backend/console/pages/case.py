@@ -1,5 +1,6 @@
 """The page of one case: its thread, and the forms by which staff record what they did."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -164,6 +165,6 @@ def _page(
             "helpers": helpers_for(session, desk.who.actor, case.division_id),
         }
     return desk.page(
-        "case.html", status, **shown, fault=fault, form=form, typed=typed or {}, seen=seen, opened=opened,
+        "case.html", status, **shown, fault=fault, form=form, typed=defaultdict(str, typed or {}), seen=seen, opened=opened,
         reveal_reasons=words_under("reveal"), decline_reasons=words_under("decline"),
     )

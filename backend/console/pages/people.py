@@ -1,5 +1,6 @@
 """The administrator's page: who works here, inviting, new links, switching off."""
 
+from collections import defaultdict
 from typing import Annotated
 
 from fastapi import Form, Response
@@ -74,5 +75,5 @@ def _page(
     address = f"{desk.console.settings.chat_address}/staff/join/{code}" if code else None
     return desk.page(
         "people.html", status, people=people, divisions=divisions, places={row.id: row.name for row in divisions},
-        fault=fault, typed=typed or {}, invited=staff, address=address,
+        fault=fault, typed=defaultdict(str, typed or {}), invited=staff, address=address,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import copy
 from typing import Any
 
 import pytest
@@ -11,8 +12,6 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from backend import sealing
-import backend.schema  # noqa: F401 - knows every table
-from backend.base import Base
 from backend.cases.actions import Declaration, open_case
 from backend.cases.models import Case
 from backend.console import passwords, sessions
@@ -23,11 +22,13 @@ from backend.divisions.actions import add
 from backend.divisions.models import Division
 from backend.households.actions import make_responsible
 from backend.rules import Rules, load_rules
+from backend.schema import upgrade
 from backend.sealing import Keyring
 from backend.settings import Settings
 from backend.staff.models import Staff
 
 NOON = datetime(2026, 9, 21, 4, 0, tzinfo=UTC)  # a Monday, 12:00 in the village
+KEYS = Keyring("k1", {"k1": bytes(range(32))})
 PASSWORD = "池塘里有三只白鹅在看月亮"
 
 
@@ -53,8 +54,8 @@ class World:
     settings: Settings
     clock: Clock
     app: FastAPI
-    places: dict[str, Division] = field(default_factory=dict)
-    staff: dict[str, Staff] = field(default_factory=dict)
+    places: dict[str, Division]
+    staff: dict[str, Staff]
 
     def browser(self, who: str | None = None) -> TestClient:
         """A browser in which `who` has signed in; a server fault is a page, as for a person."""
@@ -116,29 +117,47 @@ PEOPLE = (
 )
 
 
+@dataclass
+class County:
+    """The database every test gets a copy of."""
+
+    file: Path
+    places: dict[str, Division] = field(default_factory=dict)
+    staff: dict[str, Staff] = field(default_factory=dict)
+
+
 @pytest.fixture(scope="session")
-def kept_password() -> str:
-    return passwords.hashed(PASSWORD)
-
-
-@pytest.fixture
-def world(tmp_path: Path, kept_password: str) -> Iterator[World]:
-    sealing.use(Keyring("k1", {"k1": bytes(range(32))}))
-    settings = Settings(data=tmp_path, county="云岭县", _env_file=None)
-    database = Database(f"sqlite:///{tmp_path}/test.db")
-    Base.metadata.create_all(database._write_engine)
-    clock, rules, app = Clock(), load_rules(settings), FastAPI()
-    app.include_router(console_router(database, rules, settings, clock))
-    built = World(database, rules, settings, clock, app)
+def county(tmp_path_factory: pytest.TempPathFactory) -> County:
+    sealing.use(KEYS)
+    built, kept_password = County(tmp_path_factory.mktemp("county") / "county.db"), passwords.hashed(PASSWORD)
+    database = Database(f"sqlite:///{built.file}")
+    upgrade(database)
     with database.writing() as session:
         for key, level, name, above in PLACES:
             built.places[key] = add(session, level, name, built.places[above] if above else None)
         for key, role, place, name in PEOPLE:
             person = Staff(
                 sign_in_name=key, role=role, division_id=built.places[place].id, name=name, active=True,
-                password_hash=kept_password, created_at=clock(), failed_sign_ins=0,
+                password_hash=kept_password, created_at=NOON, failed_sign_ins=0,
             )
             session.add(person)
             built.staff[key] = person
-    yield built
+    database.close()
+    return built
+
+
+@pytest.fixture(scope="session")
+def rules(tmp_path_factory: pytest.TempPathFactory) -> Rules:
+    return load_rules(Settings(data=tmp_path_factory.getbasetemp(), _env_file=None))
+
+
+@pytest.fixture
+def world(tmp_path: Path, county: County, rules: Rules) -> Iterator[World]:
+    sealing.use(KEYS)
+    settings = Settings(data=tmp_path, county="云岭县", nlu=False, _env_file=None)
+    copy(county.file, tmp_path / "mingbai.db")
+    database = Database(settings.database)
+    clock, app = Clock(), FastAPI()
+    app.include_router(console_router(database, rules, settings, clock))
+    yield World(database, rules, settings, clock, app, county.places, county.staff)
     database.close()

@@ -1,0 +1,72 @@
+"""How the installation is doing, in counts and times, never in anybody's words."""
+
+import socket
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.metadata import PackageNotFoundError, version
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from backend.conversations.models import Conversation, FailedMessage
+from backend.database import Database
+from backend.installation.actions import value_of
+from backend.installation.models import Setting
+from backend.outgoing.models import Outgoing
+from backend.reminders.models import Reminder
+from backend.settings import Settings
+from backend.staff.models import Staff
+
+PATIENCE = 0.3  # seconds
+BACKUP_OLD = timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class Health:
+    """`nlu` is None where the installation runs without understanding."""
+
+    version: str
+    database: str
+    marked_as: str | None
+    nlu: bool | None
+    last_backup: datetime | None
+    backup_is_old: bool
+    conversations: int
+    accounts: int
+    waiting: int
+    failed: int
+    late: int
+    incidents: int
+
+
+def health(session: Session, database: Database, settings: Settings, now: datetime) -> Health:
+    """A look at everything an administrator has to keep running."""
+    late = select(Reminder.id).where(Reminder.closed_at.is_(None), Reminder.due_at < now)
+    backup = session.scalar(select(Setting.set_at).filter_by(name="last_backup"))
+    return Health(
+        _version(), "SQLite" if database.is_sqlite else "PostgreSQL", value_of(session, "marked_as"),
+        _listens(settings.nlu_port) if settings.nlu else None, backup, backup is None or now - backup > BACKUP_OLD,
+        _count(session, select(Conversation.id)), _count(session, select(Staff.id).where(Staff.active)),
+        _count(session, select(Outgoing.id).where(Outgoing.state.in_(("waiting", "sending")))),
+        _count(session, select(Outgoing.id).where(Outgoing.state == "failed")), _count(session, late),
+        _count(session, select(FailedMessage.id).where(FailedMessage.set_aside_at.is_not(None))),
+    )
+
+
+def _count(session: Session, query) -> int:  # type: ignore[no-untyped-def]
+    return session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+def _listens(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), PATIENCE):
+            return True
+    except OSError:
+        return False
+
+
+def _version() -> str:
+    try:
+        return version("mingbai")
+    except PackageNotFoundError:
+        return "—"

@@ -1,0 +1,97 @@
+"""What the page of one household shows: who answers for it, its cases, its visits and who has looked."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.cases.models import Case
+from backend.console.places import place_words
+from backend.console.reveals import Open
+from backend.console.thread_view import Look, looks_at
+from backend.hours import month_of
+from backend.households.models import Household
+from backend.households.queries import helper_of
+from backend.masking import masked_name, masked_phone
+from backend.rules import Rules
+from backend.staff.models import Staff
+from backend.visits.models import VisitChange
+from backend.visits.queries import due_visits, of_household
+from backend.wording import word
+
+
+@dataclass(frozen=True)
+class CaseLine:
+    """One case of the household."""
+
+    case: Case
+    stage: str
+
+
+@dataclass(frozen=True)
+class VisitLine:
+    """One visit or call; `note` only where it may be read."""
+
+    on_day: date
+    kind: str
+    found: str
+    who: str
+    has_note: bool
+    note: str | None
+
+
+@dataclass(frozen=True)
+class HouseholdView:
+    """Everything the household page shows."""
+
+    household: Household
+    place: str
+    name: str
+    phone: str
+    helper: Staff | None
+    cases: tuple[CaseLine, ...]
+    visits: tuple[VisitLine, ...]
+    changes: tuple[VisitChange, ...]
+    is_due: bool
+    looks: tuple[Look, ...]
+
+
+def household_view(session: Session, household: Household, day: date, rules: Rules, opened: Open) -> HouseholdView:
+    """`opened` says what of it was asked for and may stand unmasked."""
+    helper = helper_of(session, household.id)
+    due = due_visits(session, day, helper.id) if helper else []
+    return HouseholdView(
+        household, place_words(session, household.division_id), opened.name or masked_name(household.name),
+        masked_phone(household.phone) if opened.phone is None else opened.phone, helper,
+        _cases(session, household, rules), _visits(session, household, opened),
+        _changes(session, household, month_of(day)), household.id in {one.household_id for one in due},
+        looks_at(session, household.id),
+    )
+
+
+def _cases(session: Session, household: Household, rules: Rules) -> tuple[CaseLine, ...]:
+    rows = session.scalars(select(Case).filter_by(household_id=household.id).order_by(Case.id.desc()))
+    return tuple(CaseLine(case, rules.procedure_of(case.procedure).stages[case.stage].label) for case in rows)
+
+
+def _visits(session: Session, household: Household, opened: Open) -> tuple[VisitLine, ...]:
+    visits = of_household(session, household.id)
+    ids = {visit.staff_id for visit in visits}
+    names = {staff.id: staff.name or "" for staff in session.scalars(select(Staff).where(Staff.id.in_(ids)))}
+    return tuple(
+        VisitLine(
+            visit.on_day, word(f"visit_kind.{visit.kind}"), word(f"visit_found.{visit.found}"),
+            names[visit.staff_id], visit.note_sealed is not None, visit.note if opened.story else None,
+        )
+        for visit in visits
+    )
+
+
+def _changes(session: Session, household: Household, month: str) -> tuple[VisitChange, ...]:
+    """This month's visit as it was moved or called off, the latest word last."""
+    return tuple(
+        session.scalars(
+            select(VisitChange).filter_by(household_id=household.id, month=month).order_by(VisitChange.id)
+        )
+    )

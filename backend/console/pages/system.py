@@ -1,0 +1,38 @@
+"""Two pages without cases: how the installation is doing, and the audit."""
+
+from typing import Annotated
+
+from fastapi import Query, Response
+from sqlalchemy import select
+
+from backend.audit.actions import verify
+from backend.audit.models import AuditEntry
+from backend.console.desk import At
+from backend.console.health import health
+
+PAGE = 100  # audit rows
+
+
+def show_health(desk: At) -> Response:
+    """For the administrator: counts, times, and what to do about them."""
+    console = desk.console
+    with desk.reading() as session:
+        shown = health(session, console.database, console.settings, desk.now)
+    return desk.page("health.html", health=shown)
+
+
+def show_audit(
+    desk: At, action: Annotated[str, Query()] = "", before: Annotated[str, Query()] = "",
+    check: Annotated[str, Query()] = "",
+) -> Response:
+    """For the auditor: codes and ids, the latest first; `check` reads the whole chain."""
+    query = select(AuditEntry).order_by(AuditEntry.number.desc()).limit(PAGE)
+    if action:
+        query = query.where(AuditEntry.action == action)
+    if before.isascii() and before.isdigit():
+        query = query.where(AuditEntry.number < int(before[:18]))
+    with desk.reading() as session:
+        rows = session.scalars(query).all()
+        actions = session.scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action)).all()
+        broken = verify(session) if check else None
+    return desk.page("audit.html", rows=rows, actions=actions, action=action, checked=bool(check), broken=broken)

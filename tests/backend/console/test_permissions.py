@@ -1,0 +1,121 @@
+"""Who may ask for what: every route has a row, every role gets what its row says, and nothing of other places."""
+
+import pytest
+from fastapi.routing import APIRoute
+
+from backend.console.app import console_router
+from backend.console.permissions import ANONYMOUS, PERMISSIONS, Scope
+from backend.staff.models import ROLES
+from tests.backend.console.conftest import World
+
+WHO = {
+    "grid_member": "grid", "responsible": "helper", "village": "village", "township": "township", "county": "county",
+    "administrator": "administrator", "auditor": "auditor",
+}
+
+
+def test_every_route_has_a_row_and_every_row_a_route(world: World) -> None:
+    router = console_router(world.database, world.rules, world.settings, world.clock)
+    routes = {
+        f"{method} {route.path}" for route in router.routes if isinstance(route, APIRoute) for method in route.methods
+    }
+    assert routes == set(PERMISSIONS)
+
+
+def test_every_row_names_known_roles_and_only_open_pages_are_for_anybody() -> None:
+    assert {role for row in PERMISSIONS.values() for role in row} <= {ANONYMOUS, *ROLES}
+    anybody = {row[ANONYMOUS] for row in PERMISSIONS.values() if ANONYMOUS in row}
+    assert anybody == {Scope.OPEN}
+
+
+def _path(world: World, route: str, case_id: str) -> str:
+    return route.partition(" ")[2].format(
+        case_id=case_id, household_id=world.case(case_id).household_id, staff_id=world.staff["grid"].id, code="none"
+    )
+
+
+def _ask(world: World, who: str | None, route: str, case_id: str) -> int:
+    browser, path = world.browser(who), _path(world, route, case_id)
+    if who is None:
+        browser.get("/staff/sign-in")
+    status = (browser.get(path) if route.startswith("GET") else world.post(browser, path)).status_code
+    assert status < 500
+    return status
+
+
+@pytest.mark.parametrize("route", PERMISSIONS)
+def test_each_role_reaches_exactly_the_routes_of_its_rows(world: World, route: str) -> None:
+    """A page or a form that complains about its content is reached; 404 is what everybody else gets."""
+    if "{code}" in route or route == "POST /staff/sign-out":
+        pytest.skip("says the same to everybody: see test_accounts and test_sign_in")
+    case_id = world.declare("upper")
+    for who in ("grid", "helper"):
+        if PERMISSIONS[route].get(world.staff[who].role) is Scope.OWN:
+            world.answer_for(who, case_id)
+            assert _ask(world, who, route, case_id) != 404
+    reached = {role: _ask(world, who, route, case_id) != 404 for role, who in WHO.items() if role not in OWN_ROLES}
+    assert reached == {role: role in PERMISSIONS[route] for role in reached}
+
+
+OWN_ROLES = ("grid_member", "responsible")
+
+
+@pytest.mark.parametrize("route", [route for route, row in PERMISSIONS.items() if ANONYMOUS not in row])
+def test_nobody_gets_in_without_signing_in(world: World, route: str) -> None:
+    case_id = world.declare()
+    assert _ask(world, None, route, case_id) == (303 if route.startswith("GET") else 401)
+
+
+FOREIGN = [
+    ("neighbour", 404), ("other_township", 404), ("grid", 404), ("helper", 404), ("administrator", 404),
+    ("auditor", 404), ("village", 200), ("township", 200), ("county", 200),
+]
+
+
+@pytest.mark.parametrize(("who", "status"), FOREIGN)
+def test_a_case_exists_only_for_those_who_reach_its_place(world: World, who: str, status: int) -> None:
+    case_id = world.declare("upper_1")
+    browser = world.browser(who)
+    household = world.case(case_id).household_id
+    assert browser.get(f"/staff/cases/{case_id}").status_code == status
+    assert browser.get(f"/staff/households/{household}").status_code == status
+
+
+@pytest.mark.parametrize("who", ["neighbour", "other_township", "helper"])
+@pytest.mark.parametrize("step", ["respond", "note", "reveal", "include", "name-responsible"])
+def test_nobody_writes_into_a_case_of_another_place(world: World, who: str, step: str) -> None:
+    case_id = world.declare("upper_1")
+    fields = {"seen": "1", "text": "不该写进去", "fields": "contact", "reason": "call", "why": "不该看的人"}
+    assert world.post(world.browser(who), f"/staff/cases/{case_id}/{step}", **fields).status_code == 404
+    assert (world.case(case_id).stage, world.case(case_id).entries) == ("received", 1)
+
+
+def test_a_helper_reaches_the_own_household_and_no_other(world: World) -> None:
+    own, other = world.declare("upper_1", "张三丰"), world.declare("upper_1", "李四光", phone="13900000001")
+    world.answer_for("helper", own)
+    browser = world.browser("helper")
+    assert [browser.get(f"/staff/cases/{case_id}").status_code for case_id in (own, other)] == [200, 404]
+    assert [name in browser.get("/staff/cases").text for name in ("张**", "李**")] == [True, False]
+
+
+def test_a_missing_case_and_a_foreign_one_look_the_same(world: World) -> None:
+    case_id, browser = world.declare("river"), world.browser("village")
+    foreign, missing = browser.get(f"/staff/cases/{case_id}"), browser.get("/staff/cases/01missing")
+    assert (foreign.status_code, foreign.text) == (missing.status_code, missing.text)
+
+
+@pytest.mark.parametrize("who", ["administrator", "auditor"])
+def test_who_keeps_the_system_sees_no_household(world: World, who: str) -> None:
+    world.declare()
+    browser = world.browser(who)
+    pages = [browser.get(path).text for path in ("/staff/people", "/staff/health", "/staff/audit", "/staff/bind")]
+    assert [word in "".join(pages) for word in ("张三丰", "张**", "13812345678", "老人住院")] == [False] * 4
+
+
+@pytest.mark.parametrize("route", [route for route in PERMISSIONS if route.startswith("POST")])
+def test_no_form_is_taken_without_its_token(world: World, route: str) -> None:
+    case_id = world.declare()
+    role = next(role for role in ("county", "administrator", "village") if role in PERMISSIONS[route])
+    answer = world.browser(WHO[role]).post(_path(world, route, case_id), data={"text": "没有令牌"})
+    assert answer.status_code == 403
+    assert world.case(case_id).entries == 1
