@@ -49,11 +49,14 @@ KINDS: Mapping[str, Kind] = {
 }
 PICKING = ("choice", "several", "change", "place")  # their options are the answers; elsewhere they are shortcuts
 
+LONGEST = 200  # characters; a longer reply is a story, not a number or a pick
+
 
 def read(
     question: Question, reply: Reply, surroundings: Surroundings, gathered: tuple[str, ...] = ()
 ) -> Reading:
     """What the reply comes to: the tap for no answer, a shortcut, or whatever the kind reads."""
+    reply = _cut(question, reply)
     tapped = _tapped(question, reply)
     if tapped == question.none and tapped is not None:
         return Read(None)
@@ -66,6 +69,7 @@ def recognises(
     question: Question, reply: Reply, surroundings: Surroundings, gathered: tuple[str, ...] = ()
 ) -> bool:
     """Whether the reply is plainly meant as an answer; words typed to a free question never are."""
+    reply = _cut(question, reply)
     if _tapped(question, reply):
         return True
     if not KINDS[question.kind].strict:
@@ -88,6 +92,11 @@ def fits(question: Question, answer: Json, surroundings: Surroundings) -> bool:
     return KINDS[question.kind].fits(question, answer, surroundings)
 
 
+def _cut(question: Question, reply: Reply) -> Reply:
+    """A reply no longer than an answer may be, so that nobody can keep the reader busy; a story keeps its length."""
+    return reply if question.kind == "text" else Reply(reply.text[:LONGEST], reply.code)
+
+
 def _tapped(question: Question, reply: Reply) -> Option | None:
     """The button meant: by its code, by its number on the screen, or no answer by its words.
 
@@ -95,6 +104,8 @@ def _tapped(question: Question, reply: Reply) -> Option | None:
     """
     if reply.code is not None:
         return next((option for option in _buttons(question) if option.code == reply.code), None)
+    if len(reply.text) > LONGEST:
+        return None
     place = numbered(reply.text) if question.kind != "count" else None
     if place is not None:
         buttons = _buttons(question)

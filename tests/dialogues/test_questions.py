@@ -1,5 +1,6 @@
 """Every kind of question: what it reads, and the clear sentence for what it cannot read."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -361,3 +362,12 @@ def test_a_stored_answer_fits_while_its_question_could_have_it(question: Questio
 )
 def test_only_what_is_plainly_an_answer_is_recognised(question: Question, reply: Reply, meant: bool) -> None:
     assert recognises(question, reply, HERE) == meant
+
+
+@pytest.mark.parametrize("junk", ["的", "1", "一", " ", "是", "我家", "1 ", "家里", "、", "ﷺ", "还有", "木棉", "第"])
+def test_no_reply_keeps_a_reader_busy(junk: str) -> None:
+    flood = Reply((junk * 65536)[:65536])
+    begun = time.process_time()
+    for question in (CHOICE, SEVERAL, COUNT, PHONE, PLACE, NAME, TEXT, DIGITS, RECEIPT, PAST, AHEAD):
+        assert isinstance(read(question, flood, HERE), Unclear | Gathered)
+    assert time.process_time() - begun < 1
