@@ -17,7 +17,7 @@ _RECEIPT = re.compile(r"(?=.*\d)[0-9A-Z-]{6,30}")
 
 def read(question: Question, reply: Reply, surroundings: Surroundings, gathered: tuple[str, ...]) -> Reading:
     """Capital letters, digits and hyphens; whether such a receipt exists is not looked up here."""
-    text = bare(reply.text)[:60]
+    text = bare(reply.text)
     code = _GAPS.sub("", text.removeprefix("回执号").removeprefix("回执").removeprefix("是").strip(": "))
     found = _RECEIPT.fullmatch(code.upper())
     return Read(found[0]) if found else Unclear(word("receipt_unclear"))
