@@ -8,8 +8,10 @@ from importlib.metadata import version
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
 from sqlalchemy import select
+from starlette.exceptions import HTTPException
 from telegram.error import InvalidToken
 
 from backend.clock import Clock
@@ -49,7 +51,20 @@ def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetim
     app.include_router(web_router(parts.database, parts.turn, settings, now))
     app.include_router(console_router(parts.database, parts.rules, settings, now))
     app.get("/health", include_in_schema=False)(parts.health)
+    app.add_exception_handler(HTTPException, elsewhere)
+    app.add_exception_handler(Exception, broken)
     return app
+
+
+async def elsewhere(_request: Request, fault: Exception) -> JSONResponse:
+    """An address or a method that nobody serves."""
+    status = fault.status_code if isinstance(fault, HTTPException) else 404
+    return JSONResponse({"message": "没有这个地址，请从聊天页面重新打开。"}, status)
+
+
+async def broken(_request: Request, _fault: Exception) -> JSONResponse:
+    """The server logs the place of the fault; whoever asked learns that nothing was lost by asking again."""
+    return JSONResponse({"message": "刚才没有处理好，请过一会儿再试。"}, 500)
 
 
 class Parts:

@@ -10,14 +10,12 @@ from backend.database import Database
 from backend.schema import upgrade
 from backend.settings import SettingFault, Settings
 
-KEY = "key.json"  # in the data folder; whoever loses it loses every sealed value
-
 
 def open_database(settings: Settings) -> Database:
     """Raises SettingFault, naming the setting, where the data folder or the database cannot be had."""
     try:
         settings.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        sealing.use(sealing.Keyring.load_or_create(settings.data / KEY))
+        sealing.use(sealing.Keyring.load_or_create(settings.key_file))
     except (OSError, ValueError, KeyError) as fault:
         raise SettingFault(f"设置 MINGBAI_DATA 不对：{settings.data} 用不了（{type(fault).__name__}）。") from None
     try:
