@@ -12,6 +12,7 @@ from knowledge.reading import Fault
 from knowledge.wording import mean_length, placeholders, too_long
 
 _RESERVED = {NONE, DONE, KEEP}
+_BUTTON_WORDS = {"change"}  # stand where a step stands in the value of a button
 _PICKING = ("choice", "several")
 
 
@@ -85,8 +86,8 @@ def _outcomes(question: Question) -> set[str]:
 
 def _choices(flow: Flow, file: str) -> Iterator[Fault]:
     for step in flow.steps.values():
-        if not CODE.fullmatch(step.id):
-            yield Fault(file, step.id, "步骤的名字不合格", "请用小写英文字母、数字和下划线，最多20个")
+        if not CODE.fullmatch(step.id) or step.id in _BUTTON_WORDS:
+            yield Fault(file, step.id, "步骤的名字不合格", "请用小写英文字母、数字和下划线，最多20个；不能叫 change")
         question = step.question
         if question is None:
             continue

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from dialogues.flow import Option, Question
 from dialogues.plain import bare, core
@@ -66,22 +67,32 @@ def _label(place: Place, twice: bool) -> str:
 
 
 def _named(places: Sequence[Place], spoken: str) -> Reading:
-    found = [place for place in places if _is_called(place, spoken)]
+    stem = _stem(spoken)
+    found = [place for place in places if _is_called(place, spoken, stem)]
     if len(found) == 1:
         return Read(found[0].id)
     if found:
-        return _offer(found, word("place_several"))
-    within = [place for place in places if any(_same(spoken, parent) for parent in place.parents)]
+        return _several(found, spoken)
+    within = [place for place in places if any(_same(spoken, stem, parent) for parent in place.parents)]
     if within:
-        return _offer(within, word("place_within", text=spoken[:10]))
+        why = word("place_within", text=spoken[:10])
+        return _offer(within, why) if len(within) <= SHOWN else Unclear(why, aimed=True)
     close = _closest(places, spoken)
     if close:
         return _offer(close, word("place_close", text=spoken[:10]))
     return Unclear(_unknown(places, spoken))
 
 
+def _several(found: Sequence[Place], spoken: str) -> Unclear:
+    """A name borne by a few is offered; one borne by many (五组) needs the name above it."""
+    if len(found) <= SHOWN:
+        return _offer(found, word("place_several"))
+    example = "".join(reversed((found[0].name, *found[0].parents[:1])))
+    return Unclear(word("place_many", text=spoken[:10], example=example), aimed=True)
+
+
 def _offer(places: Sequence[Place], why: str) -> Unclear:
-    return Unclear(why, aimed=True, offered=tuple(place.id for place in places[:SHOWN]))
+    return Unclear(why, aimed=True, offered=tuple(place.id for place in places))
 
 
 def _unknown(places: Sequence[Place], text: str) -> str:
@@ -100,10 +111,10 @@ def _spoken(text: str) -> str:
     return spoken.removesuffix("的") or spoken
 
 
-def _is_called(place: Place, spoken: str) -> bool:
+def _is_called(place: Place, spoken: str, stem: str) -> bool:
     """The name with or without 村, with or without the names above it before it."""
-    for name in (bare(place.name), _stem(place.name)):
-        if spoken == name or _stem(spoken) == name:
+    for name in _forms(place.name):
+        if name in (spoken, stem):
             return True
         for end in (name, name + "村"):
             if spoken.endswith(end) and _only_parents(place, spoken.removesuffix(end)):
@@ -114,13 +125,13 @@ def _is_called(place: Place, spoken: str) -> bool:
 def _only_parents(place: Place, before: str) -> bool:
     """Whether nothing but names above the place stands before its name."""
     for parent in reversed(place.parents):
-        for name in (bare(parent), _stem(parent)):
+        for name in _forms(parent):
             before = before.removeprefix(name)
     return before == ""
 
 
-def _same(spoken: str, name: str) -> bool:
-    return spoken in (bare(name), _stem(name)) or _stem(spoken) == bare(name)
+def _same(spoken: str, stem: str, name: str) -> bool:
+    return spoken in _forms(name) or stem == _forms(name)[0]
 
 
 def _stem(name: str) -> str:
@@ -132,8 +143,19 @@ def _stem(name: str) -> str:
     return spoken
 
 
+@lru_cache(maxsize=20_000)  # the names of a county's villages and groups
+def _forms(name: str) -> tuple[str, str]:
+    """A place's name as it is compared: whole and without its kind."""
+    return bare(name), _stem(name)
+
+
 def _closest(places: Sequence[Place], spoken: str) -> list[Place]:
     """Up to three places whose names come close, the closest first; nothing for a text much longer than a name."""
-    likeness = {place.id: SequenceMatcher(None, _stem(spoken), _stem(place.name)).ratio() for place in places}
-    near = [p for p in places if likeness[p.id] >= _CLOSE and len(_stem(spoken)) <= 2 * len(_stem(p.name))]
-    return sorted(near, key=lambda place: -likeness[place.id])[:3]
+    said = _stem(spoken)
+    near: list[tuple[float, Place]] = []
+    for place in places:
+        name = _forms(place.name)[1]
+        if len(said) <= 2 * len(name) and set(said) & set(name):
+            near.append((SequenceMatcher(None, said, name).ratio(), place))
+    close = sorted((found for found in near if found[0] >= _CLOSE), key=lambda found: -found[0])
+    return [place for _, place in close[:3]]

@@ -64,6 +64,7 @@ def test_a_sound_flow_has_no_faults(root: Path) -> None:
         ("no: 没去", "a_code_of_more_than_twenty: 没去", "went", "选项“a_code_of_more_than_twenty”的代号不合格"),
         ("no: 没去", "done: 没去", "went", "选项“done”的代号不合格"),
         ("  thanks:", "  Danke:", "Danke", "步骤的名字不合格"),
+        ("  thanks:", "  change:", "change", "步骤的名字不合格"),
         ("去了几天？", "去了" * 20 + "几天？", "days", "平均每句42个字"),
         ("{summary}对吗？", "{nobody}对吗？", "ok", "花括号里的“nobody”这时还不知道"),
         ("去了几天？", "'{ok}去了几天？'", "days", "花括号里的“ok”这时还不知道"),

@@ -202,6 +202,17 @@ def test_a_number_counts_in_the_list_last_shown() -> None:
     assert read(PLACE, Reply("2"), HERE, ("jz1", "jz2")) == Read("jz2")
 
 
+def test_a_group_is_found_under_its_village_and_many_namesakes_are_not_listed() -> None:
+    villages = [f"{first}{second}村" for first in "木江那板" for second in "棉洲利六"]
+    groups = tuple(Place(f"g{n}", "五组", (village, "三里镇")) for n, village in enumerate(villages))
+    here = replace(HERE, places=groups)
+    assert read(PLACE, Reply("江洲村五组"), here) == Read("g5")
+    assert read(PLACE, Reply("五组"), here) == Unclear(
+        "叫“五组”的有好多个。请连村名一起打，比如“木棉村五组”。", aimed=True
+    )
+    assert read(PLACE, Reply("三里镇"), here) == Unclear("请说是三里镇的哪个村。", aimed=True)
+
+
 def test_without_villages_the_person_is_sent_to_the_village_office() -> None:
     nowhere = replace(HERE, places=())
     assert read(PLACE, Reply("木棉"), nowhere) == Unclear("这里还没有录入村名。请直接找村委会。")
