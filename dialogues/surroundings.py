@@ -1,9 +1,9 @@
 """What the engine is told about the world outside the conversation."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime
 
-CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")  # one zone without summer time since 1991
+from knowledge.workdays import CHINA
 
 
 @dataclass(frozen=True)

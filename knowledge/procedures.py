@@ -4,16 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from knowledge.entry import Entry
 from knowledge.sources import SOURCES, Source, load_sources
 from knowledge.wording import placeholders
-from knowledge.workdays import Calendar
+from knowledge.workdays import CHINA, Calendar
 
 PROCEDURES = Path(__file__).parent / "procedures"
 UNITS = ("calendar_day", "working_day", "calendar_month")
-CHINA = ZoneInfo("Asia/Shanghai")
 _LAST_SECOND = time(23, 59, 59)  # a limit of days runs to the end of its last day
 
 

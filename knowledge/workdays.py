@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import chinese_calendar
 
@@ -12,6 +13,7 @@ from knowledge.entry import Entry
 
 CALENDARS = Path(__file__).parent / "calendars"
 NATIONAL = "china"
+CHINA = ZoneInfo("Asia/Shanghai")  # the clock of every village and office
 _DAY = timedelta(days=1)
 
 
