@@ -98,8 +98,7 @@ class Turn:
         self, session: Session, conversation: Conversation, village_code: str | None, now: datetime
     ) -> tuple[Payload, ...]:
         """The greeting of a new conversation, which remembers the village a printed page has named."""
-        named = or_(Division.code == village_code, Division.id == village_code)
-        village = session.scalar(select(Division.id).where(named, Division.level.in_(SETTLED)))
+        village = _village(session, village_code) if village_code else None
         if village is not None:
             conversations.save_state(session, conversation, State(village=village).to_json(), now)
         return self.present(session, conversation, now)
@@ -237,3 +236,9 @@ class Turn:
         context = Context(session, conversation, message_id, now, self.rules, self.words, self.flows)
         guide = Guide(self.flows, around.surroundings, self.words, context.perform)
         return Speaker(guide, self.knowledge, self.county, context)
+
+
+def _village(session: Session, code: str) -> str | None:
+    """The village or group of a printed page: by the county's code, or by our id where it has none."""
+    named = or_(Division.code == code, Division.id == code)
+    return session.scalar(select(Division.id).where(named, Division.level.in_(SETTLED)))

@@ -58,30 +58,33 @@
   function add(kind, words) {
     var bubble = document.createElement('div');
     bubble.className = kind;
-    bubble.textContent = words;
+    words.split('\n').forEach(function (line) { bubble.appendChild(paragraph(line)); });
     talk.appendChild(bubble);
     return bubble;
   }
 
-  function titled(bubble, words) {
-    var found = /^【([^】]+)】\n/.exec(words);
-    if (!found) return;
-    bubble.textContent = words.slice(found[0].length);
-    var title = document.createElement('strong');
-    title.textContent = found[1];
-    bubble.insertBefore(title, bubble.firstChild);
+  // 【title】, 标签：rest and 写在《source》 are what answers about cards are made of
+  function paragraph(line) {
+    var found = /^(【[^】]+】|[^：，。“]{1,8}：)/.exec(line);
+    var shown = document.createElement('p');
+    if (found) {
+      var lead = document.createElement('strong');
+      lead.textContent = found[0].replace(/[【】]/g, '');
+      shown.appendChild(lead);
+    }
+    if (line.indexOf('写在《') === 0) shown.className = 'source';
+    shown.appendChild(document.createTextNode(found ? line.slice(found[0].length) : line));
+    return shown;
   }
 
   function show(entry) {
-    if (entry.who === 'person') return add('person', entry.text);
-    if (entry.who === 'note') return add('note', entry.text);
+    if (entry.who === 'person' || entry.who === 'note') return add(entry.who, entry.text);
     var bubble = add(entry.who === 'notice' ? 'notice' : 'bot', entry.text);
     if (entry.who === 'notice') {
       var from = document.createElement('b');
       from.textContent = '村里的回话 ' + day(entry.at);
       bubble.insertBefore(from, bubble.firstChild);
     }
-    titled(bubble, entry.text);
     if (entry.receipt) {
       var receipt = document.createElement('span');
       receipt.className = 'receipt';
@@ -128,8 +131,13 @@
       var end = document.documentElement.scrollHeight;
       var header = document.querySelector('header').offsetHeight;
       var top = target ? target.getBoundingClientRect().top + window.pageYOffset - header - 12 : end;
-      window.scrollTo(0, Math.min(top, end)); // a long answer is read from its beginning
+      window.scrollTo(0, Math.min(top, end));
     });
+  }
+
+  function lastSaid() {
+    var said = talk.querySelectorAll('.person');
+    return said[said.length - 1];
   }
 
   function tell(words) {
@@ -228,8 +236,9 @@
     }).then(function (response) {
       done();
       withoutButtons();
-      var first = response.replies.map(hear)[0];
-      response.notices.length ? notices(response.notices) : scroll(first);
+      response.replies.forEach(hear);
+      scroll(lastSaid()); // a long answer is read from its beginning, under the question
+      if (response.notices.length) notices(response.notices);
     }, function (fault) {
       failed(fault);
     }).then(function () {
@@ -353,6 +362,7 @@
   function size(place) {
     keep('size', SIZES[place] || '');
     document.documentElement.className = SIZES[place] || '';
+    scroll();
   }
 
   // ---- opening the page
