@@ -13,7 +13,7 @@ from backend.console.places import words_of
 from backend.divisions.models import Division
 from backend.households.actions import is_responsible
 from backend.households.models import Household
-from backend.households.queries import helper_of, looked_up
+from backend.households.queries import helper_of
 from backend.masking import masked_name
 
 PAGE = 25  # lines

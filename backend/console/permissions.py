@@ -22,7 +22,7 @@ class Scope(StrEnum):
 
 Row = Mapping[str, Scope]
 
-_ANYBODY: Row = {role: Scope.OPEN for role in (ANONYMOUS, *ROLES)}
+_ANYBODY: Row = dict.fromkeys((ANONYMOUS, *ROLES), Scope.OPEN)
 _SIGNED_IN: Row = dict.fromkeys(ROLES, Scope.SELF)
 _OFFICE: Row = dict.fromkeys(("village", "township", "county"), Scope.DIVISION)
 _CASEWORK: Row = {"grid_member": Scope.OWN, "responsible": Scope.OWN, **_OFFICE}

@@ -18,13 +18,16 @@ def ledger_csv(rows: Iterable[Row]) -> str:
     writer = csv.writer(file)
     writer.writerow(HEAD)
     for row in rows:
-        due = moment(row.due) if row.due else ""
-        fields = (row.case.receipt, row.place, row.name, row.risk, row.stage, moment(row.case.opened_at), due, row.helper)
-        writer.writerow([defused(field) for field in fields])
+        writer.writerow([defused(field) for field in _fields(row)])
     return BOM + file.getvalue()
+
+
+def _fields(row: Row) -> tuple[str, ...]:
+    opened, due = moment(row.case.opened_at), moment(row.due) if row.due else ""
+    return row.case.receipt, row.place, row.name, row.risk, row.stage, opened, due, row.helper
 
 
 def defused(field: str) -> str:
     """With a quote before it where a spreadsheet would read a formula or a control character."""
     begins = field.lstrip(" \u3000")[:1]
-    return "'" + field if field[:1] in "\t\r\n\0" and field or begins and begins in FORMULA else field
+    return "'" + field if (field[:1] in "\t\r\n\0" and field) or (begins and begins in FORMULA) else field

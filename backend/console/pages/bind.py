@@ -6,10 +6,10 @@ from markupsafe import Markup
 
 from backend.console.desk import At
 from backend.console.shown import moment
+from backend.conversations.models import Conversation
 from backend.staff.actions import make_bind_code
 from backend.staff.codes import LASTS
 from backend.staff.queries import chat_of
-from backend.conversations.models import Conversation
 
 
 def show(desk: At) -> Response:

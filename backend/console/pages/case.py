@@ -165,6 +165,7 @@ def _page(
             "helpers": helpers_for(session, desk.who.actor, case.division_id),
         }
     return desk.page(
-        "case.html", status, **shown, fault=fault, form=form, typed=defaultdict(str, typed or {}), seen=seen, opened=opened,
+        "case.html", status, **shown, fault=fault, form=form, typed=defaultdict(str, typed or {}),
+        seen=seen, opened=opened,
         reveal_reasons=words_under("reveal"), decline_reasons=words_under("decline"),
     )

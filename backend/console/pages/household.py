@@ -112,7 +112,8 @@ def _page(
         view = household_view(session, household, today, desk.rules, opened)
         own = is_responsible(session, household.id, desk.who.staff_id)
     return desk.page(
-        "household.html", status, view=view, own=own, fault=fault, form=form, typed=defaultdict(str, typed or {}), opened=opened,
+        "household.html", status, view=view, own=own, fault=fault, form=form, typed=defaultdict(str, typed or {}),
+        opened=opened,
         today=today, once=new_id(), reveal_reasons=words_under("reveal"), kinds=words_under("visit_kind"),
         founds=words_under("visit_found"),
     )

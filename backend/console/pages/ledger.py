@@ -50,7 +50,8 @@ def export(desk: At, chosen: Annotated[Filter, Depends(written)]) -> Response:
     """The whole filtered ledger as a file, masked; who took it is audited."""
     with desk.writing() as session:
         lines = rows(session, desk, chosen, 0, MOST)
-        record(session, desk.who.actor, "ledger.export", f"division:{desk.who.division_id}", {"lines": len(lines)}, desk.now)
+        taken = {"lines": len(lines)}
+        record(session, desk.who.actor, "ledger.export", f"division:{desk.who.division_id}", taken, desk.now)
     name = f"taizhang-{day_of(desk.now):%Y%m%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(ledger_csv(lines), media_type="text/csv; charset=utf-8", headers=headers)

@@ -1,9 +1,9 @@
 """Everything that was or will be said about the division's cases and to the person's own chat, masked."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Query, Response
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from backend.cases.models import Case
@@ -34,11 +34,11 @@ def show(desk: At, state: Annotated[str, Query()] = "", page: Annotated[str, Que
         rows = session.execute(query.offset((number - 1) * PAGE).limit(PAGE + 1)).all()
     return desk.page(
         "messages.html", rows=rows[:PAGE], more=len(rows) > PAGE, number=number, state=state,
-        counts={state: count for state, count in counts},
+        counts={name: count for name, count in counts if name in WORDS["states"]},
     )
 
 
-def _about(query):  # type: ignore[no-untyped-def]
+def _about(query: Select[Any]) -> Select[Any]:
     return (
         query.select_from(Outgoing)
         .join(Conversation, Conversation.id == Outgoing.conversation_id)

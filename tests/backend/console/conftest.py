@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from shutil import copy
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlalchemy.orm import Session
 
 from backend import sealing
 from backend.cases.actions import Declaration, open_case
@@ -17,7 +17,7 @@ from backend.cases.models import Case
 from backend.console import passwords, sessions
 from backend.console.app import console_router
 from backend.conversations.actions import open_web
-from backend.database import Database
+from backend.database import Database, sqlite
 from backend.divisions.actions import add
 from backend.divisions.models import Division
 from backend.households.actions import make_responsible
@@ -54,8 +54,8 @@ class World:
     settings: Settings
     clock: Clock
     app: FastAPI
-    places: dict[str, Division]
-    staff: dict[str, Staff]
+    places: dict[str, Division] = field(default_factory=dict)
+    staff: dict[str, Staff] = field(default_factory=dict)
 
     def browser(self, who: str | None = None) -> TestClient:
         """A browser in which `who` has signed in; a server fault is a page, as for a person."""
@@ -117,47 +117,48 @@ PEOPLE = (
 )
 
 
-@dataclass
-class County:
-    """The database every test gets a copy of."""
-
-    file: Path
-    places: dict[str, Division] = field(default_factory=dict)
-    staff: dict[str, Staff] = field(default_factory=dict)
-
-
 @pytest.fixture(scope="session")
-def county(tmp_path_factory: pytest.TempPathFactory) -> County:
+def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Composed once, because reading the pages and the rules takes longer than any test."""
     sealing.use(KEYS)
-    built, kept_password = County(tmp_path_factory.mktemp("county") / "county.db"), passwords.hashed(PASSWORD)
-    database = Database(f"sqlite:///{built.file}")
+    folder = tmp_path_factory.mktemp("county")
+    settings = Settings(data=folder, county="云岭县", nlu=False, _env_file=None)
+    database, rules, clock, app = Database(settings.database), load_rules(settings), Clock(), FastAPI()
     upgrade(database)
+    app.include_router(console_router(database, rules, settings, clock))
+    built = World(database, rules, settings, clock, app)
     with database.writing() as session:
-        for key, level, name, above in PLACES:
-            built.places[key] = add(session, level, name, built.places[above] if above else None)
-        for key, role, place, name in PEOPLE:
-            person = Staff(
-                sign_in_name=key, role=role, division_id=built.places[place].id, name=name, active=True,
-                password_hash=kept_password, created_at=NOON, failed_sign_ins=0,
-            )
-            session.add(person)
-            built.staff[key] = person
+        _people(session, built)
+    _copy(database, folder / "fresh.db", back=False)
+    yield built
     database.close()
-    return built
-
-
-@pytest.fixture(scope="session")
-def rules(tmp_path_factory: pytest.TempPathFactory) -> Rules:
-    return load_rules(Settings(data=tmp_path_factory.getbasetemp(), _env_file=None))
 
 
 @pytest.fixture
-def world(tmp_path: Path, county: County, rules: Rules) -> Iterator[World]:
+def world(county: World) -> World:
+    """The county as it was before any test, at noon."""
     sealing.use(KEYS)
-    settings = Settings(data=tmp_path, county="云岭县", nlu=False, _env_file=None)
-    copy(county.file, tmp_path / "mingbai.db")
-    database = Database(settings.database)
-    clock, app = Clock(), FastAPI()
-    app.include_router(console_router(database, rules, settings, clock))
-    yield World(database, rules, settings, clock, app, county.places, county.staff)
-    database.close()
+    county.clock.now = NOON
+    _copy(county.database, county.settings.data / "fresh.db", back=True)
+    return county
+
+
+def _people(session: Session, world: World) -> None:
+    kept_password = passwords.hashed(PASSWORD)
+    for key, level, name, above in PLACES:
+        world.places[key] = add(session, level, name, world.places[above] if above else None)
+    for key, role, place, name in PEOPLE:
+        person = Staff(
+            sign_in_name=key, role=role, division_id=world.places[place].id, name=name, active=True,
+            password_hash=kept_password, created_at=NOON, failed_sign_ins=0,
+        )
+        session.add(person)
+        world.staff[key] = person
+
+
+def _copy(database: Database, file: Path, *, back: bool) -> None:
+    live, kept = database._write_engine.raw_connection(), sqlite.connect(file)
+    source, target = (kept, live.driver_connection) if back else (live.driver_connection, kept)
+    source.backup(target)
+    kept.close()
+    live.close()

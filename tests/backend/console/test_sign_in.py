@@ -125,9 +125,8 @@ def test_what_was_typed_survives_a_session_that_ended(world: World) -> None:
     browser = world.browser("village")
     world.clock.forward(hours=1)
     token = sessions.form_token(browser.cookies["mingbai-staff"])
-    page = browser.post(
-        "/staff/cases/x/note", data={"form_token": token, "text": "写了很久的话"}, headers={"sec-fetch-site": "same-origin"}
-    )
+    fields, ours = {"form_token": token, "text": "写了很久的话"}, {"sec-fetch-site": "same-origin"}
+    page = browser.post("/staff/cases/x/note", data=fields, headers=ours)
     assert page.status_code == 401
     assert "写了很久的话" in page.text
 

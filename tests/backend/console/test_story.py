@@ -1,0 +1,137 @@
+"""The story of one household: from its declaration, through the console, to the digest and back to the household."""
+
+import json
+import re
+
+import pytest
+from sqlalchemy import select
+
+from backend.clock import Clock
+from backend.conversations.actions import open_web
+from backend.households.models import Household
+from backend.outgoing.actions import waiting_notices
+from backend.outgoing.models import Outgoing
+from backend.staff.actions import bind_chat
+from backend.visits.models import Visit
+from tests.backend.console.conftest import World
+
+
+def _told(world: World, case_id: str) -> list[str]:
+    conversation = world.case(case_id).conversation_id
+    assert conversation is not None
+    with world.database.reading() as session:
+        rows = waiting_notices(session, conversation, world.clock())
+        return [json.loads(row.payload or "")["text"] for row in rows]
+
+
+def _bind(world: World, who: str) -> str:
+    """Binds a chat by the code on the page; the conversation's id."""
+    found = re.search(r"绑定 ([0-9A-Z-]{11})", world.post(world.browser(who), "/staff/bind").text)
+    assert found is not None
+    with world.database.writing() as session:
+        conversation, _ = open_web(session, world.clock())
+        bind_chat(session, found[1], conversation, world.clock())
+        return conversation.id
+
+
+def test_a_household_is_answered_included_given_a_helper_visited_and_told(world: World) -> None:
+    case_id, village, helper = world.declare("upper_1"), world.browser("village"), world.browser("helper")
+    path, household = f"/staff/cases/{case_id}", world.case(case_id).household_id
+
+    day = village.get("/staff").text
+    assert [words in day for words in ("联系农户，记首次响应", "上坪村 一组 张**", "还剩3天")] == [True] * 3
+
+    world.post(village, f"{path}/respond", seen="1", text="打了电话")
+    world.post(village, f"{path}/include", seen="2", text="县里审定")
+    assert "落实帮扶责任人" in village.get("/staff").text
+    world.post(village, f"{path}/name-responsible", seen="3", staff_id=world.staff["helper"].id)
+    assert _told(world, case_id) == [
+        "村干部已经看了您的事，会找您说说情况。", "您家的情况核实过了。村里已经登记，会接着帮您家。",
+        "帮您家的干部定好了，是黄大帮。有难处可以找他，也可以跟我说。",
+    ]
+
+    assert [words in helper.get("/staff").text for words in ("本月要入户走访（1户）", "张**")] == [True, True]
+    chat = _bind(world, "helper")
+    world.clock.forward(hours=20, minutes=45)  # 08:45 the next morning
+    Clock(world.database, world.rules, world.settings).tick(world.clock())
+    with world.database.reading() as session:
+        row = session.scalars(select(Outgoing).filter_by(conversation_id=chat, kind="digest")).one()
+        digest = json.loads(row.payload or "")
+    assert [choice["value"] for choice in digest["choices"]] == [
+        f"visit.{household}.2026-09.{answer}" for answer in ("done", "move", "cannot")
+    ]
+
+    helper = world.browser("helper")
+    fields = {"once": "a", "on": "2026-09-22", "kind": "home", "found": "fine", "note": "老人好多了"}
+    visited = world.post(helper, f"/staff/households/{household}/visit", **fields)
+    assert visited.status_code == 303
+    assert "本月要入户走访" not in helper.get("/staff").text
+    page = helper.get(f"/staff/households/{household}").text
+    assert [words in page for words in ("9月22日 入户", "一切正常", "老人好多了")] == [True, True, False]
+
+
+def test_a_visit_form_sent_twice_counts_once(world: World) -> None:
+    case_id, helper = world.declare(), world.browser("helper")
+    world.answer_for("helper", case_id)
+    path = f"/staff/households/{world.case(case_id).household_id}/visit"
+    for _ in range(2):
+        world.post(helper, path, once="same", on="2026-09-21", kind="call", found="fine")
+    with world.database.reading() as session:
+        assert [visit.kind for visit in session.scalars(select(Visit))] == ["call"]
+
+
+def test_a_wrong_visit_is_explained_and_nothing_typed_is_lost(world: World) -> None:
+    case_id, helper = world.declare(), world.browser("helper")
+    world.answer_for("helper", case_id)
+    path = f"/staff/households/{world.case(case_id).household_id}/visit"
+    fields = {"once": "a", "kind": "home", "found": "fine", "note": "写好的说明"}
+    future, strange = (world.post(helper, path, on=on, **fields) for on in ("2026-09-30", "前天"))
+    assert [(answer.status_code, "写好的说明" in answer.text) for answer in (future, strange)] == [(422, True)] * 2
+    assert "9月30日还没到" in future.text
+    assert "日期没看懂" in strange.text
+
+
+def test_a_moved_and_a_cancelled_visit_stand_on_the_households_page(world: World) -> None:
+    case_id, helper = world.declare(), world.browser("helper")
+    world.answer_for("helper", case_id)
+    path = f"/staff/households/{world.case(case_id).household_id}"
+    world.post(helper, f"{path}/move", once="a", until="2026-09-28")
+    world.post(helper, f"{path}/cannot", once="b", reason="away", note="去广东了")
+    page = helper.get(path).text
+    assert [words in page for words in ("改到9月28日", "本月去不了：农户不在家", "去广东了")] == [True, True, False]
+
+
+def test_the_messages_page_shows_rows_of_the_division_without_their_words(world: World) -> None:
+    case_id, village = world.declare("upper"), world.browser("village")
+    world.post(village, f"/staff/cases/{case_id}/respond", seen="1", text="打了电话")
+    pages = [world.browser(who).get("/staff/messages").text for who in ("village", "neighbour")]
+    assert [world.case(case_id).receipt in page for page in pages] == [True, False]
+    assert "村干部已经看了您的事" not in pages[0]
+
+
+def test_the_auditor_sees_codes_and_can_check_the_chain(world: World) -> None:
+    case_id = world.declare()
+    world.post(world.browser("village"), f"/staff/cases/{case_id}/respond", seen="1", text="打了电话")
+    page = world.browser("auditor").get("/staff/audit?check=1").text
+    assert [words in page for words in ("case.responded", f"case:{case_id}", "记录链是完整的", "打了电话", "张**")] == [
+        True, True, True, False, False,
+    ]
+
+
+def test_health_counts_what_waits(world: World) -> None:
+    case_id = world.declare()
+    world.post(world.browser("village"), f"/staff/cases/{case_id}/respond", seen="1", text="打了电话")
+    page = world.browser("administrator").get("/staff/health").text
+    assert [words in page for words in ("SQLite", "还没有备份过", "等待发出的消息")] == [True] * 3
+
+
+def test_a_fault_of_the_server_is_a_page_and_leaves_no_personal_text_in_the_log(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case_id = world.declare()
+    with world.database.writing() as session:  # a value from another row, which does not open
+        session.get_one(Household, world.case(case_id).household_id).name_sealed = b"k1\0" + bytes(40)
+    answer = world.browser("village").get(f"/staff/cases/{case_id}")
+    assert (answer.status_code, "出了点问题" in answer.text) == (500, True)
+    logged = capsys.readouterr().out
+    assert ["SealBroken" in logged, "张三丰" in logged] == [True, False]
