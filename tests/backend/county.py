@@ -27,6 +27,7 @@ class County:
     township: Division
     village: Division
     group: Division
+    grid: Division  # another group of the village
     other_village: Division
     clerk: Staff  # of the village
     other_clerk: Staff  # of the other village
@@ -40,14 +41,15 @@ def found_county(session: Session) -> County:
     township = add(session, "township", "青石乡", county)
     village = add(session, "village", "大湾村", township)
     group = add(session, "group", "下湾屯", village)
+    grid = add(session, "group", "上湾屯", village)
     other_village = add(session, "village", "小河村", township)
     clerk = _staff(session, "clerk", "village", village, "韦村办")
     other_clerk = _staff(session, "other-clerk", "village", other_village, "黄村办")
     township_clerk = _staff(session, "township", "township", township, "蒙乡办")
     helper = _staff(session, "helper", "responsible", village, "覃帮扶")
-    grid_member = _staff(session, "grid", "grid_member", group, "陆网格")
+    grid_member = _staff(session, "grid", "grid_member", grid, "陆网格")
     return County(
-        county, township, village, group, other_village, clerk, other_clerk, township_clerk, helper, grid_member
+        county, township, village, group, grid, other_village, clerk, other_clerk, township_clerk, helper, grid_member
     )
 
 

@@ -1,0 +1,305 @@
+"""The clock tells each person once a day what is due, at decent hours, and never what is no longer true."""
+
+import json
+from datetime import date, datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.audit.actions import verify
+from backend.cases import actions as cases
+from backend.cases.models import Case
+from backend.clock import Clock, Ticked
+from backend.database import Database
+from backend.digest import digest_payload
+from backend.duties import duties_of
+from backend.households.actions import make_responsible, register
+from backend.outgoing.actions import gave_up, seen, waiting_notices
+from backend.reminders.models import Digest, Reminder
+from backend.rules import Rules
+from backend.settings import Settings
+from backend.staff.actions import deactivate
+from backend.staff.models import Staff
+from backend.visits.actions import cannot_visit, move_visit, record_visit
+from tests.backend.county import County, actor, bound, declared
+from tests.backend.moments import MONDAY, at
+
+NOTHING = Ticked(0, 0, 0)
+
+
+@pytest.fixture
+def clock(database: Database, rules: Rules) -> Clock:
+    return Clock(database, rules, Settings(_env_file=None))
+
+
+def _read(session: Session, conversation_id: str, now: datetime) -> list[str]:
+    return [json.loads(row.payload or "")["text"] for row in waiting_notices(session, conversation_id, now)]
+
+
+def _what(session: Session, staff: Staff, day: str, rules: Rules) -> list[str]:
+    return [due.what for due in duties_of(session, staff, date.fromisoformat(day), rules)]
+
+
+def test_the_morning_digest_names_place_masked_name_tail_and_deadline_and_comes_once(
+    database: Database, county: County, rules: Rules, clock: Clock
+) -> None:
+    with database.writing() as session:
+        chat = bound(session, county.clerk, MONDAY)
+        case, _ = declared(session, county, rules, at("2026-11-23 16:00"))
+    morning = at("2026-11-24 08:30")
+    assert clock.tick(at("2026-11-24 08:29")) == NOTHING
+    assert clock.tick(morning) == Ticked(0, 0, 1)
+    assert clock.tick(morning + timedelta(hours=2)) == NOTHING
+    with database.reading() as session:
+        assert _read(session, chat.id, morning) == [
+            f"11月24日要办的事，共1件：\n1. 下湾屯 张** 报了难处，回执尾号{case.receipt[-4:]}。最晚11月26日要联系上。"
+        ]
+        digest = session.scalars(select(Digest)).one()
+        reminder = session.scalars(select(Reminder)).one()
+        assert (digest.day, digest.staff_id, reminder.fired_at) == (date(2026, 11, 24), county.clerk.id, morning)
+        assert digest.lines[0]["case_id"] == case.id
+        assert verify(session) is None
+
+
+def test_a_digest_tells_neither_story_nor_phone_nor_whole_name(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        declared(session, county, rules, MONDAY)
+        told = json.dumps(digest_payload(session, county.clerk, MONDAY.date(), rules), ensure_ascii=False)
+    assert [secret for secret in ("住院", "有福", "138", "5678") if secret in told] == []
+
+
+def test_a_person_without_a_chat_has_the_digest_on_the_page_only(
+    database: Database, county: County, rules: Rules, clock: Clock
+) -> None:
+    with database.writing() as session:
+        declared(session, county, rules, MONDAY)
+    clock.tick(MONDAY)
+    with database.reading() as session:
+        assert session.scalars(select(Digest.outgoing_id)).all() == [None]
+
+
+@pytest.mark.parametrize("wall", ["2026-11-23 08:29", "2026-11-23 18:00", "2026-11-23 23:30", "2026-11-24 03:00"])
+def test_between_the_hours_no_digest_is_made(
+    wall: str, database: Database, county: County, rules: Rules, clock: Clock
+) -> None:
+    with database.writing() as session:
+        declared(session, county, rules, at("2026-11-22 10:00"))
+    assert clock.tick(at(wall)) == NOTHING
+
+
+def test_after_days_of_standing_still_there_is_one_digest_and_no_burst(
+    database: Database, county: County, rules: Rules, clock: Clock
+) -> None:
+    with database.writing() as session:
+        chat = bound(session, county.clerk, MONDAY)
+        declared(session, county, rules, MONDAY)
+    clock.tick(MONDAY)  # its digest is never delivered
+    later = at("2026-11-26 09:00")
+    assert clock.tick(later) == Ticked(0, 0, 1)
+    with database.reading() as session:
+        assert [text[:6] for text in _read(session, chat.id, later)] == ["11月26日"]
+
+
+def test_a_reminder_whose_stage_has_passed_is_closed_and_told_to_nobody(
+    database: Database, county: County, rules: Rules, clock: Clock
+) -> None:
+    with database.writing() as session:
+        case, _ = declared(session, county, rules, MONDAY)
+        case.stage = "responded"  # as if another program had moved it
+    assert clock.tick(MONDAY) == Ticked(1, 0, 0)
+    with database.reading() as session:
+        reminder = session.scalars(select(Reminder)).one()
+        assert (reminder.closed_at, reminder.closed_because, reminder.fired_at) == (MONDAY, "stage_passed", None)
+
+
+def test_a_passed_deadline_is_heard_of_one_office_higher(database: Database, county: County, rules: Rules) -> None:
+    with database.writing() as session:
+        declared(session, county, rules, MONDAY)
+        assert _what(session, county.township_clerk, "2026-11-26", rules) == []
+        assert _what(session, county.township_clerk, "2026-11-27", rules) == ["overdue"]
+        assert _what(session, county.clerk, "2026-11-27", rules) == ["respond"]
+        assert _what(session, county.other_clerk, "2026-11-27", rules) == []
+
+
+def test_a_village_without_staff_is_the_township_s(database: Database, county: County, rules: Rules) -> None:
+    with database.writing() as session:
+        deactivate(session, actor(session, county.township_clerk), county.clerk.id, MONDAY)
+        declared(session, county, rules, MONDAY)
+        assert _what(session, county.township_clerk, "2026-11-23", rules) == ["respond"]
+
+
+# Spring Festival 2026: off from Sunday 02-15 to Monday 02-23; Saturday 02-14 and Saturday 02-28 are working days.
+HOLIDAYS = {
+    "told on the last working day: the three days pass within the holidays": (
+        "2026-02-14 10:00", {"2026-02-14": "one", "2026-02-15": "urgent", "2026-02-17": "urgent", "2026-02-18": None}
+    ),
+    "told within the holidays and still due after them": (
+        "2026-02-21 10:00", {"2026-02-22": None, "2026-02-23": None, "2026-02-24": "one"}
+    ),
+    "told within the holidays and due on their last day": (
+        "2026-02-20 10:00", {"2026-02-21": "urgent", "2026-02-23": "urgent", "2026-02-24": "one"}
+    ),
+    "told on an ordinary Friday: Monday is early enough": (
+        "2026-03-06 10:00", {"2026-03-07": None, "2026-03-08": None, "2026-03-09": "one"}
+    ),
+    "told on a Friday before a working Saturday": ("2026-02-27 10:00", {"2026-02-28": "one", "2026-03-01": None}),
+}
+
+
+@pytest.mark.parametrize(("told_at", "days"), HOLIDAYS.values(), ids=HOLIDAYS)
+def test_on_rest_days_only_what_cannot_wait_is_told_at_half_past_eight(
+    told_at: str, days: dict[str, str | None], database: Database, county: County, rules: Rules, clock: Clock
+) -> None:
+    with database.writing() as session:
+        chat = bound(session, county.clerk, at("2026-02-02 09:00"))
+        declared(session, county, rules, at(told_at))
+    titles = {"one": "要办的事，共1件：", "urgent": "休息，但有急事，共1件："}
+    for day, title in days.items():
+        now = at(f"{day} 08:30")
+        if now < at(told_at):
+            now = at(told_at)
+        clock.tick(now)
+        with database.reading() as session:
+            told = [text.split("\n")[0].partition("日")[2] for text in _read(session, chat.id, now)]
+        assert told == ([titles[title]] if title else []), day
+
+
+def test_the_alarm_of_a_rest_day_finds_the_township_where_the_village_has_no_chat(
+    database: Database, county: County, rules: Rules, clock: Clock
+) -> None:
+    with database.writing() as session:
+        chat = bound(session, county.township_clerk, at("2026-02-02 09:00"))
+        declared(session, county, rules, at("2026-02-14 10:00"))
+    clock.tick(at("2026-02-15 08:30"))
+    with database.reading() as session:
+        assert len(_read(session, chat.id, at("2026-02-15 08:30"))) == 1
+
+
+def test_a_notice_nobody_opens_becomes_one_call_back_that_ends_when_it_is_read(
+    database: Database, county: County, rules: Rules, clock: Clock
+) -> None:
+    with database.writing() as session:
+        case, conversation = declared(session, county, rules, MONDAY)
+        by = actor(session, county.clerk)
+        cases.respond(session, case, by, None, MONDAY, rules)
+        cases.include(session, case, by, None, MONDAY, rules)
+    assert clock.tick(MONDAY + timedelta(days=2, hours=23)).call_backs == 0
+    three_days = MONDAY + timedelta(days=3)
+    assert clock.tick(three_days).call_backs == 1
+    assert clock.tick(three_days + timedelta(hours=1)).call_backs == 0
+    with database.writing() as session:
+        assert _what(session, county.clerk, "2026-11-27", rules) == ["call_back", "name_responsible"]
+        ids = [row.id for row in waiting_notices(session, conversation.id, three_days)]
+        seen(session, conversation.id, ids, three_days)
+        closed = session.scalars(select(Reminder).filter_by(what="call_back")).one()
+        assert closed.closed_because == "seen"
+
+
+def test_a_call_that_was_made_ends_the_call_back_for_good(
+    database: Database, county: County, rules: Rules, clock: Clock
+) -> None:
+    with database.writing() as session:
+        case, _ = declared(session, county, rules, MONDAY)
+        by = actor(session, county.clerk)
+        cases.respond(session, case, by, None, MONDAY, rules)
+    clock.tick(MONDAY + timedelta(days=3))
+    with database.writing() as session:
+        cases.called_back(session, session.get_one(Case, case.id), by, "打通了", MONDAY + timedelta(days=3))
+    assert clock.tick(MONDAY + timedelta(days=4)).call_backs == 0
+    with database.reading() as session:
+        reminder = session.scalars(select(Reminder).filter_by(what="call_back")).one()
+        assert reminder.closed_because == "done"
+
+
+def test_a_notice_that_can_reach_nobody_becomes_a_call_back_at_once(
+    database: Database, county: County, rules: Rules, clock: Clock
+) -> None:
+    with database.writing() as session:
+        case, conversation = declared(session, county, rules, MONDAY)
+        cases.respond(session, case, actor(session, county.clerk), None, MONDAY, rules)
+        (notice,) = waiting_notices(session, conversation.id, MONDAY)
+        gave_up(session, notice.id, "403", MONDAY)
+    assert clock.tick(MONDAY).call_backs == 1
+
+
+def _monitored(session: Session, county: County, since: datetime = MONDAY) -> str:
+    household = register(session, county.group.id, "韦监测", "13800000001", 3, since)
+    household.monitored_since = since
+    make_responsible(session, household.id, county.helper.id, since)
+    return household.id
+
+
+def test_the_monthly_visit_is_due_until_somebody_was_at_the_home_that_month(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        household = _monitored(session, county)
+        helper, day = county.helper.id, date(2026, 11, 23)
+        assert _what(session, county.helper, "2026-11-23", rules) == ["visit"]
+        record_visit(session, helper, household, day, "call", "fine", None, "v1", MONDAY, rules)
+        assert _what(session, county.helper, "2026-11-24", rules) == ["visit"]
+        record_visit(session, helper, household, day, "home", "fine", None, "v2", MONDAY, rules)
+        assert _what(session, county.helper, "2026-11-30", rules) == []
+        assert _what(session, county.helper, "2026-12-01", rules) == ["visit"]
+
+
+def test_a_moved_visit_is_quiet_until_its_day_and_an_impossible_one_until_next_month(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        household = _monitored(session, county)
+        helper = county.helper.id
+        move_visit(session, helper, household, "2026-11", date(2026, 11, 30), "c1", MONDAY, rules)
+        assert _what(session, county.helper, "2026-11-27", rules) == []
+        assert _what(session, county.helper, "2026-11-30", rules) == ["visit"]
+        cannot_visit(session, helper, household, "2026-11", "away", None, "c2", MONDAY, rules)
+        assert _what(session, county.helper, "2026-11-30", rules) == []
+        assert _what(session, county.helper, "2026-12-01", rules) == ["visit"]
+
+
+def test_a_visit_line_carries_three_buttons_within_64_bytes(database: Database, county: County, rules: Rules) -> None:
+    with database.writing() as session:
+        household = _monitored(session, county)
+        payload = digest_payload(session, county.helper, date(2026, 11, 23), rules)
+    assert payload["text"] == "11月23日要办的事，共1件：\n1. 下湾屯 韦** 本月还没入户。"
+    assert payload["choices"] == [
+        {"label": "1 去过了", "value": f"visit.{household}.2026-11.done"},
+        {"label": "1 改期", "value": f"visit.{household}.2026-11.move"},
+        {"label": "1 去不了", "value": f"visit.{household}.2026-11.cannot"},
+    ]
+    assert max(len(choice["value"]) for choice in payload["choices"]) <= 64
+
+
+def test_more_visits_than_a_chat_can_show_are_counted(database: Database, county: County, rules: Rules) -> None:
+    with database.writing() as session:
+        for _ in range(10):
+            _monitored(session, county)
+        payload = digest_payload(session, county.helper, date(2026, 11, 23), rules)
+    lines = payload["text"].split("\n")
+    assert (lines[0], len(lines), lines[-1]) == ("11月23日要办的事，共10件：", 10, "还有2户，请到工作台看。")
+    assert len(payload["choices"]) == 24
+
+
+def test_a_grid_member_hears_how_many_households_are_left(database: Database, county: County, rules: Rules) -> None:
+    with database.writing() as session:
+        homes = [register(session, county.grid.id, name, None, 2, MONDAY).id for name in ("黄一家", "黄二家")]
+        payload = digest_payload(session, county.grid_member, date(2026, 11, 23), rules)
+        assert payload["text"].split("\n")[1] == "1. 本月网格里还有2户没走到。"
+        for number, home in enumerate(homes):
+            grid = county.grid_member.id
+            record_visit(session, grid, home, date(2026, 11, 23), "home", "fine", None, f"g{number}", MONDAY, rules)
+        nothing = digest_payload(session, county.grid_member, date(2026, 11, 23), rules)
+        assert nothing["text"] == "11月23日没有要办的事。"
+
+
+def test_households_of_somebody_who_left_are_counted_for_the_office(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        _monitored(session, county)
+        deactivate(session, actor(session, county.clerk), county.helper.id, MONDAY)
+        assert _what(session, county.clerk, "2026-11-23", rules) == ["unassigned"]
+        assert _what(session, county.helper, "2026-11-23", rules) == []
