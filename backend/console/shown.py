@@ -61,3 +61,8 @@ def environment() -> Environment:
     pages.filters.update(due=due, moment=moment, day=day)
     pages.globals.update(words=WORDS, roles=ROLES, menu=MENU)
     return pages
+
+
+def page_number(text: str) -> int:
+    """The page an address asks for; the first where it asks for nonsense."""
+    return int(text) if text.isascii() and text.isdigit() and 0 < len(text) < 5 and int(text) else 1

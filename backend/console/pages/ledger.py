@@ -9,6 +9,7 @@ from backend.audit.actions import record
 from backend.console.desk import At
 from backend.console.ledger import PAGE, Filter, Row, found, rows
 from backend.console.sheet import ledger_csv
+from backend.console.shown import page_number
 from backend.divisions.queries import in_scope
 from backend.hours import day_of
 
@@ -33,7 +34,7 @@ def written(
 
 def show(desk: At, chosen: Annotated[Filter, Depends(asked)], page: str = "1") -> Response:
     """Twenty-five lines; one more is read to know whether there is a next page."""
-    number = int(page) if page.isascii() and page.isdigit() and 0 < int(page) < 10_000 else 1
+    number = page_number(page)
     with desk.reading() as session:
         lines = rows(session, desk, chosen, (number - 1) * PAGE, PAGE + 1)
     return _page(desk, chosen, lines[:PAGE], number, more=len(lines) > PAGE)
