@@ -13,7 +13,7 @@ from backend.cases.models import Case
 from backend.cases.thread import add_entry
 from backend.divisions.queries import path_of
 from backend.hours import day_of, month_after, month_ends
-from backend.households.actions import is_responsible
+from backend.households.actions import OFFICE, is_responsible
 from backend.households.models import Household
 from backend.reminders.actions import AGAIN, CALL_BACK, close_call_backs, write
 from backend.rules import Rules
@@ -22,6 +22,8 @@ from backend.staff.models import Staff
 from backend.staff.queries import actor_of
 from backend.visits.models import Visit, VisitChange
 from backend.wording import words_under
+
+IN_CHARGE = ("grid_member", *OFFICE)
 
 
 class VisitFault(Exception):
@@ -110,12 +112,12 @@ def _changed(
 
 
 def _allowed(session: Session, staff_id: str, household_id: str) -> tuple[Actor, Household]:
-    """Whoever answers for the household may, and whoever is in charge of its place."""
+    """Whoever answers for the household may, and the office or the grid member in charge of its place."""
     household = session.get(Household, household_id)
     if household is None:
         raise VisitFault("没有这一户，请从名单里选。")
     by = actor_of(session, session.get_one(Staff, staff_id))
-    in_charge = by.role not in ("administrator", "auditor") and by.reaches(path_of(session, household.division_id))
+    in_charge = by.role in IN_CHARGE and by.reaches(path_of(session, household.division_id))
     if not in_charge and not is_responsible(session, household_id, staff_id):
         raise OutOfScope
     return by, household

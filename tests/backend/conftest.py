@@ -13,6 +13,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from backend import schema, sealing
+from backend.base import Base
 from backend.database import Database
 from backend.rules import Rules, load_rules
 from backend.sealing import Keyring
@@ -54,17 +55,16 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def postgres(postgres_url: str) -> Iterator[Callable[[str], str]]:
-    """Makes a database on the server, a copy of the named one ("" for an empty one), and tells its address."""
+def postgres(postgres_url: str) -> Iterator[Callable[[], str]]:
+    """Makes an empty database on the server and tells its address."""
     server = make_url(postgres_url).set(drivername="postgresql+psycopg")
     engine = create_engine(server, isolation_level="AUTOCOMMIT")
     made = []
 
-    def make(copied_from: str) -> str:
+    def make() -> str:
         made.append(f"test_{secrets.token_hex(6)}")
-        template = f" TEMPLATE {copied_from}" if copied_from else ""
         with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {made[-1]}{template}"))
+            connection.execute(text(f"CREATE DATABASE {made[-1]}"))
         return server.set(database=made[-1]).render_as_string(hide_password=False)
 
     yield make
@@ -75,11 +75,11 @@ def postgres(postgres_url: str) -> Iterator[Callable[[str], str]]:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres(postgres: Callable[[str], str]) -> str:
-    """The name of a database with our tables, to be copied."""
-    url = postgres("")
+def migrated_postgres(postgres: Callable[[], str]) -> str:
+    """A database with our tables, to be cleared before each test."""
+    url = postgres()
     _migrate(url)
-    return make_url(url).database or ""
+    return url
 
 
 @pytest.fixture(scope="session")
@@ -98,7 +98,7 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database of either kind without any table."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'mingbai.db'}"
-    return str(request.getfixturevalue("postgres")(""))
+    return str(request.getfixturevalue("postgres")())
 
 
 @pytest.fixture(params=KINDS)
@@ -107,8 +107,9 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "mingbai.db")
         return f"sqlite:///{tmp_path / 'mingbai.db'}"
-    make, template = request.getfixturevalue("postgres"), request.getfixturevalue("migrated_postgres")
-    return str(make(template))
+    url = str(request.getfixturevalue("migrated_postgres"))
+    _clear(url)
+    return url
 
 
 @pytest.fixture
@@ -128,3 +129,11 @@ def _migrate(url: str) -> None:
     database = Database(url)
     schema.upgrade(database)
     database.close()
+
+
+def _clear(url: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.execute(table.delete())
+    engine.dispose()
