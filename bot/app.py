@@ -12,13 +12,12 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from sqlalchemy import select
 from starlette.exceptions import HTTPException
-from telegram.error import InvalidToken
 
 from backend.clock import Clock
 from backend.console.app import console_router
 from backend.database import Database
 from backend.rules import load_rules
-from backend.settings import SettingFault, Settings
+from backend.settings import Settings
 from bot import training
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_bot import TelegramCarrier, make_bot
@@ -90,10 +89,7 @@ class Parts:
             self.delivery.wake()
 
     def _telegram(self, settings: Settings) -> TelegramChannel:
-        try:
-            bot = make_bot(settings)
-        except InvalidToken:
-            raise SettingFault("设置 TELEGRAM_TOKEN 不对：机器人的口令要像 123456:AbC…。") from None
+        bot = make_bot(settings)
         self.delivery = Delivery(self.database, TelegramCarrier(bot), self.now)
         return TelegramChannel(bot, self.database, self.turn, self.now, self.delivery.wake)
 

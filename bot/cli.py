@@ -1,58 +1,56 @@
 """The command mingbai: one function for each thing an operator does, and one line for whatever goes wrong."""
 
 import sys
+from importlib import import_module
 
 import typer
 from typer.exceptions import Abort, TyperException
 
-from backend.backups import BackupFault
-from backend.demo import DemoFault
 from backend.settings import SettingFault
-from backend.sheets import SheetFault
-from backend.staff.actions import StaffFault
-from bot.commands.backups import backup, restore
-from bot.commands.chat import chat
-from bot.commands.check_knowledge import knowledge
-from bot.commands.clock import clock
-from bot.commands.demo import demo
 from bot.commands.fault import CommandFault
-from bot.commands.openapi import openapi
-from bot.commands.run import run
-from bot.commands.setup import setup
-from bot.commands.train import train
 from bot.commands.wrong_use import in_chinese
-from bot.training import TrainingFailed
-from knowledge.reading import Fault
 
-COMMANDS = (run, setup, chat, train, demo, clock, backup, restore, openapi)
-ASKED_WRONGLY = (SettingFault, SheetFault, StaffFault, DemoFault, BackupFault)
-FAILED = (TrainingFailed, Fault)
-
-app = typer.Typer(
-    help="明白：乡村政策问答、困难申报和走访提醒。",
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-for command in COMMANDS:
-    app.command()(command)
-app.add_typer(knowledge, name="knowledge")
+COMMANDS = {
+    "run": "run",
+    "setup": "setup",
+    "chat": "chat",
+    "train": "train",
+    "demo": "demo",
+    "clock": "clock",
+    "backup": "backups",
+    "restore": "backups",
+    "openapi": "openapi",
+}
+"""Each command's function and the file in bot/commands that holds it."""
 
 
 def main() -> None:
     """Exit code 0: done; 1: it did not succeed; 2: asked in a way that cannot work."""
+    asked = sys.argv[1:] or ["--help"]
     try:
-        sys.exit(app(sys.argv[1:] or ["--help"], prog_name="mingbai", standalone_mode=False))
+        sys.exit(application(asked[0])(asked, prog_name="mingbai", standalone_mode=False))
     except CommandFault as fault:
         leave(str(fault), fault.code)
-    except ASKED_WRONGLY as fault:
+    except SettingFault as fault:
         leave(str(fault), 2)
-    except FAILED as fault:
-        leave(str(fault), 1)
     except TyperException as fault:
         leave(f"命令写得不对：{in_chinese(fault.format_message())}看看能写什么：mingbai --help", fault.exit_code)
     except (Abort, KeyboardInterrupt):
         leave("停下了。", 1)
+
+
+def application(asked: str) -> typer.Typer:
+    """Only the command that is asked for is loaded: a chat need not wait for the server's libraries."""
+    app = typer.Typer(
+        help="明白：乡村政策问答、困难申报和走访提醒。",
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    for name in [asked] if asked in COMMANDS else COMMANDS:
+        app.command(name)(getattr(import_module(f"bot.commands.{COMMANDS[name]}"), name))
+    app.add_typer(import_module("bot.commands.check_knowledge").knowledge, name="knowledge")
+    return app
 
 
 def leave(sentence: str, code: int) -> None:

@@ -21,7 +21,7 @@ def open_database(settings: Settings) -> Database:
     try:
         database = Database(settings.database)
         upgrade(database)
-    except (ArgumentError, DBAPIError, NoSuchModuleError) as fault:
+    except (ArgumentError, DBAPIError, ImportError, NoSuchModuleError) as fault:
         where = "DATABASE_URL" if settings.database_url else "MINGBAI_DATA"
         raise SettingFault(f"设置 {where} 不对：打不开数据库（{type(fault).__name__}）。") from None
     return database

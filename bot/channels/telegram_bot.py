@@ -1,6 +1,7 @@
 """The Telegram client: python-telegram-bot's Bot, reading updates unparsed and sending one reply as one message."""
 
 import os
+import re
 from datetime import timedelta
 from typing import Any, cast
 
@@ -10,7 +11,7 @@ from telegram.constants import MessageLimit, UpdateType
 from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 from telegram.request import HTTPXRequest
 
-from backend.settings import Settings
+from backend.settings import SettingFault, Settings
 from bot.delivery import Later, Never, Sent
 from bot.reply import Payload
 
@@ -18,6 +19,7 @@ log = structlog.get_logger()
 
 os.environ["PTB_TIMEDELTA"] = "true"  # durations come as timedelta, as they will in its next version
 
+TOKEN = re.compile(r"\d+:[\w-]+")
 LONG_POLL = 25  # seconds Telegram holds the question for updates open
 HEARD = [UpdateType.MESSAGE, UpdateType.EDITED_MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.MY_CHAT_MEMBER]
 NARROW = 8  # characters: buttons this short stand two to a row
@@ -34,8 +36,10 @@ class TelegramBot(Bot):
 
 
 def make_bot(settings: Settings) -> TelegramBot:
-    """Raises InvalidToken where the token cannot be one."""
+    """Raises SettingFault where the token cannot be one."""
     token = settings.telegram_token.get_secret_value() if settings.telegram_token else ""
+    if not TOKEN.fullmatch(token):
+        raise SettingFault("设置 TELEGRAM_TOKEN 不对：机器人的口令要像 123456:AbC-1，前面是数字，中间是冒号。")
     sending = HTTPXRequest(connection_pool_size=CONNECTIONS, read_timeout=10, write_timeout=5, connect_timeout=5)
     return TelegramBot(
         token,

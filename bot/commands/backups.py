@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from backend.backups import Audited
+from backend.backups import Audited, BackupFault
 from backend.backups import backup as save
 from backend.backups import restore as put_back
 from backend.settings import load
-from bot.commands.fault import CommandFault
+from bot.commands.fault import CommandFault, explained
 
 KEY_TO = "把钥匙也抄一份到这个文件（和备份分开放）。"
 KEY = "备份用的钥匙文件；不写就用数据目录里的。"
@@ -20,7 +20,8 @@ def backup(
     key_to: Annotated[Path | None, typer.Option("--key-to", metavar="FILE", help=KEY_TO)] = None,
 ) -> None:
     """备份整个数据库（加密；明白运行着也可以）。"""
-    saved = save(load(), to, key_to)
+    with explained(BackupFault):
+        saved = save(load(), to, key_to)
     typer.echo(f"备份好了：{saved.file}")
     typer.echo(f"打开它的钥匙：{saved.key}。请和备份分开存放；钥匙丢了，备份打不开。")
     tell_audit(saved.audited)
@@ -31,7 +32,8 @@ def restore(
     key: Annotated[Path | None, typer.Option("--key", metavar="FILE", help=KEY)] = None,
 ) -> None:
     """从备份恢复（先停下明白；原来的数据库改名留着）。"""
-    audited = put_back(load(), source, key)
+    with explained(BackupFault):
+        audited = put_back(load(), source, key)
     typer.echo("恢复好了，可以启动了：make run")
     tell_audit(audited)
 

@@ -2,6 +2,7 @@
 
 import errno
 import socket
+from contextlib import suppress
 
 import typer
 import uvicorn
@@ -12,7 +13,8 @@ from backend.settings import Settings, load
 from backend.staff.models import Staff
 from bot import logs, training
 from bot.app import create_app
-from bot.commands.fault import CommandFault
+from bot.commands.fault import CommandFault, explained
+from knowledge.reading import Fault
 
 
 def run() -> None:
@@ -20,13 +22,16 @@ def run() -> None:
     logs.configure()
     settings = load()
     listening = listen(settings)
-    app = create_app(settings)
+    with explained(Fault, code=1):
+        app = create_app(settings)
     empty = is_empty(app.state.database)
     if settings.nlu:
         learn(settings)
     typer.echo("正在启动……")
     config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=5)
-    Announcing(config, settings, empty).run(sockets=[listening])
+    with suppress(KeyboardInterrupt):  # Ctrl+C is how one stops it
+        Announcing(config, settings, empty).run(sockets=[listening])
+    typer.echo("停下了。")
 
 
 class Announcing(uvicorn.Server):

@@ -12,12 +12,12 @@ from backend.divisions.importing import import_divisions
 from backend.divisions.models import Division
 from backend.scope import TERMINAL
 from backend.settings import load
-from backend.sheets import Imported
-from backend.staff.actions import invite, make_sign_in_link
+from backend.sheets import Imported, SheetFault
+from backend.staff.actions import StaffFault, invite, make_sign_in_link
 from backend.staff.importing import import_staff
 from backend.staff.models import Staff
 from backend.staff.queries import by_sign_in_name
-from bot.commands.fault import CommandFault
+from bot.commands.fault import CommandFault, explained
 from bot.commands.sign_ins import print_sign_ins
 from bot.opening import opened
 
@@ -34,7 +34,7 @@ def setup(
     if not (divisions or staff or admin):
         raise CommandFault("要导入什么？写上 --divisions、--staff 或 --admin。看说明：mingbai setup --help")
     settings, now = load(), datetime.now(UTC)
-    with opened(settings) as database, database.writing() as session:
+    with explained(SheetFault, StaffFault), opened(settings) as database, database.writing() as session:
         if divisions:
             told("区划", import_divisions(session, divisions))
         before = names(session)

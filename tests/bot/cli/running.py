@@ -24,7 +24,7 @@ def free_port() -> int:
 def environment(data: Path, **settings: str) -> dict[str, str]:
     """Everything but the settings of whoever runs the tests, and these settings instead."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(HIDDEN)}
-    return kept | {"MINGBAI_DATA": str(data), "MINGBAI_NLU": "false"} | settings
+    return kept | {"MINGBAI_DATA": str(data), "MINGBAI_NLU": "false", "MINGBAI_PORT": str(free_port())} | settings
 
 
 def mingbai(*arguments: str, data: Path, told: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
