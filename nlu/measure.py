@@ -2,11 +2,13 @@
 
 import argparse
 import json
+import signal
 import sys
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Dict, Iterable, List, Optional, Tuple
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -20,8 +22,8 @@ class Row:
 
     text: str
     expect: str
-    accept: Tuple[str, ...] = ()
-    part: Optional[str] = None
+    accept: tuple[str, ...] = ()
+    part: str | None = None
 
     @property
     def answerable(self) -> bool:
@@ -34,7 +36,7 @@ class Outcome:
     """What was understood of a row."""
 
     row: Row
-    ranking: List[Tuple[str, float]]
+    ranking: list[tuple[str, float]]
     part: str
     part_confidence: float
 
@@ -55,7 +57,7 @@ class Outcome:
         return route == self.row.expect or route in self.row.accept
 
 
-def read_rows(path: Path) -> List[Row]:
+def read_rows(path: Path) -> list[Row]:
     """From a .jsonl file of {"text", "expect", "accept"}, or a folder of <route>.yml files of {text, part, accept}."""
     if path.is_dir():
         return [row for file in sorted(path.glob("*.yml")) for row in _read_understood(file)]
@@ -63,14 +65,14 @@ def read_rows(path: Path) -> List[Row]:
     return [Row(row["text"], row["expect"], tuple(row.get("accept", ()))) for row in told]
 
 
-def _read_understood(file: Path) -> List[Row]:
+def _read_understood(file: Path) -> list[Row]:
     import yaml
 
-    rows = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)
+    rows = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)  # noqa: S506 (makes text only)
     return [Row(row["text"], file.stem, tuple(row.get("accept", ())), row.get("part")) for row in rows]
 
 
-def outcomes(parse: Any, rows: Iterable[Row]) -> List[Outcome]:
+def outcomes(parse: Any, rows: Iterable[Row]) -> list[Outcome]:
     found = []
     for row in rows:
         told = parse(row.text)
@@ -84,7 +86,7 @@ def share(part: Iterable[Any], whole: Iterable[Any]) -> float:
     return len(list(part)) / max(1, len(list(whole)))
 
 
-def print_figures(found: List[Outcome]) -> None:
+def print_figures(found: list[Outcome]) -> None:
     inside = [one for one in found if one.row.answerable]
     outside = [one for one in found if not one.row.answerable]
     parts = [one for one in found if one.row.part]
@@ -105,21 +107,21 @@ def print_figures(found: List[Outcome]) -> None:
               f"{share((o for o in told if o.part != o.row.part), parts):7.3f}")
 
 
-def print_groups(found: List[Outcome]) -> None:
-    groups: Dict[str, List[Outcome]] = defaultdict(list)
+def print_groups(found: list[Outcome]) -> None:
+    groups: dict[str, list[Outcome]] = defaultdict(list)
     for one in found:
         groups[one.row.expect].append(one)
     for route, group in sorted(groups.items(), key=lambda item: share(filter(lambda o: o.right, item[1]), item[1])):
         print(f"{share(filter(lambda o: o.right, group), group):6.2f} of {len(group):3}  {route}")
 
 
-def print_errors(found: List[Outcome]) -> None:
+def print_errors(found: list[Outcome]) -> None:
     for one in sorted(found, key=lambda o: -o.confidence):
         if not one.right:
             print(f"{one.row.expect} -> {one.route} {one.confidence:.2f}\t{one.row.text}")
 
 
-def print_failures(found: List[Outcome]) -> None:
+def print_failures(found: list[Outcome]) -> None:
     """The content of tests/nlu/known_failures.yml."""
     print("# Texts of tests/nlu/understood that are not understood yet. The list may only shrink.")
     print("# Made by: nlu/.venv/bin/python nlu/measure.py tests/nlu/understood --model FILE --failures")
@@ -129,6 +131,7 @@ def print_failures(found: List[Outcome]) -> None:
 
 
 def main() -> None:
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # so that | head ends quietly
     told = argparse.ArgumentParser(description="Measure a model on texts it was not taught.")
     told.add_argument("rows", type=Path, help=".jsonl file, or folder such as tests/nlu/understood")
     told.add_argument("--model", type=Path, required=True)

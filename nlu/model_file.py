@@ -26,7 +26,7 @@ def check(model: Path) -> None:
     try:
         told = json.loads(note_of(model).read_text(encoding="utf-8"))["sha256"]
     except (OSError, ValueError, KeyError, TypeError):
-        raise NotAModel(f"the note {note_of(model).name} beside the model is missing or unreadable; train again") from None
+        raise NotAModel(f"the note {note_of(model).name} is missing or unreadable; train again") from None
     if sha256(model) != told:
         raise NotAModel(f"{model.name} is not the file that its note speaks of; train again")
     if not _made_by_rasa(model):

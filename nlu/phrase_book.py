@@ -1,8 +1,8 @@
 """Phrase book: all phrases with their route and part, read strictly, and what is wrong with them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, Iterable, List, Optional, Set, Tuple
 
 PARTS = ("general", "amount", "who", "how", "where", "papers", "when", "validity")
 ALIKE = 0.8  # share of common three-character runs from which two texts count as the same
@@ -18,11 +18,11 @@ class Phrase:
 
     text: str
     route: str
-    part: Optional[str]
+    part: str | None
     file: Path
 
 
-def read_book(folders: Iterable[Path]) -> List[Phrase]:
+def read_book(folders: Iterable[Path]) -> list[Phrase]:
     """All phrases of the folders' .yml files. Raises PhraseError."""
     book = [phrase for folder in folders for file in sorted(folder.glob("*.yml")) for phrase in _read(file)]
     if not book:
@@ -30,17 +30,17 @@ def read_book(folders: Iterable[Path]) -> List[Phrase]:
     return book
 
 
-def _read(file: Path) -> List[Phrase]:
+def _read(file: Path) -> list[Phrase]:
     import yaml  # not needed where only a fingerprint is asked for
 
     try:
-        blocks = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)["nlu"]
+        blocks = yaml.load(file.read_text(encoding="utf-8"), yaml.BaseLoader)["nlu"]  # noqa: S506 (makes text only)
         return [phrase for block in blocks for phrase in _block(block, file)]
     except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
         raise PhraseError(f"{file.name}：读不懂，格式请照别的问法文件写（{type(error).__name__}）。") from None
 
 
-def _block(block: Dict, file: Path) -> List[Phrase]:
+def _block(block: dict, file: Path) -> list[Phrase]:
     route, part = block["intent"], block.get("metadata", {}).get("part")
     if route != file.stem:
         raise PhraseError(f"{file.name}：intent 要和文件名一样，写成 {file.stem}，现在是 {route}。")
@@ -53,23 +53,23 @@ def _block(block: Dict, file: Path) -> List[Phrase]:
     return [Phrase(line[2:].strip(), route, part, file) for line in lines]
 
 
-def contradictions(book: Iterable[Phrase]) -> List[str]:
+def contradictions(book: Iterable[Phrase]) -> list[str]:
     """The same words taught for two routes, as sentences; training would only learn confusion."""
-    routes: Dict[str, Set[str]] = {}
+    routes: dict[str, set[str]] = {}
     for phrase in book:
         routes.setdefault(phrase.text, set()).add(phrase.route)
     return [f"同一句话教了两个主题（{'、'.join(sorted(found))}），请留一个：{text}"
             for text, found in routes.items() if len(found) > 1]
 
 
-def runs(text: str) -> Set[str]:
+def runs(text: str) -> set[str]:
     """The three-character runs of a text (the text itself where it is shorter)."""
     return {text[at : at + 3] for at in range(len(text) - 2)} or {text}
 
 
-def near_duplicates(texts: List[str], others: List[str]) -> List[Tuple[str, str]]:
+def near_duplicates(texts: list[str], others: list[str]) -> list[tuple[str, str]]:
     """Pairs of a text and another whose three-character runs are more than ALIKE the same (Jaccard)."""
-    holders: Dict[str, Set[int]] = {}
+    holders: dict[str, set[int]] = {}
     other_runs = [runs(other) for other in others]
     for at, found in enumerate(other_runs):
         for run in found:

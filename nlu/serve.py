@@ -10,15 +10,15 @@ import tempfile
 import threading
 import time
 from pathlib import Path
-from typing import Any, Optional
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from nlu import rasa_room  # noqa: E402 (the path comes first)
-from nlu.model_file import NotAModel, check  # noqa: E402
+from nlu import rasa_room
+from nlu.model_file import NotAModel, check
 
 HOST = "127.0.0.1"
-SECRET = "MINGBAI_NLU_SECRET"
+SECRET = "MINGBAI_NLU_SECRET"  # noqa: S105 (the name, not the secret)
 SHORTEST_SECRET = 32  # bytes, RFC 7518 3.2 for HS256
 ANSWERED = {("GET", "/"), ("GET", "/status"), ("POST", "/model/parse"), ("PUT", "/model")}
 
@@ -82,7 +82,7 @@ def application(model: Path, secret: str) -> Any:
     app = configure_app(input_channels=[], enable_api=True, jwt_secret=secret, jwt_method="HS256")
 
     @app.middleware("request")
-    async def only_what_is_used(request: Any) -> Optional[Any]:
+    async def only_what_is_used(request: Any) -> Any | None:
         if (request.method, request.path) not in ANSWERED:
             return response.json({"status": "failure", "reason": "NotFound"}, status=404)
         if request.method == "PUT":
@@ -96,7 +96,7 @@ def application(model: Path, secret: str) -> Any:
         if isinstance(body, dict) and isinstance(body.get("text"), str):
             body["text"] = body["text"].lstrip("/ \t\r\n")
 
-    def refusal_of(body: Any) -> Optional[Any]:
+    def refusal_of(body: Any) -> Any | None:
         """A new model must pass the same check as the first, and come from this machine."""
         try:
             if set(body) != {"model_file"}:

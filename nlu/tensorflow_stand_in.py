@@ -42,7 +42,7 @@ def _name(name):
 
 
 class _Module(types.ModuleType):
-    __path__: list = []
+    __path__ = ()
     __version__ = "0"
 
     def __getattr__(self, name):

@@ -11,7 +11,6 @@ import tempfile
 import time
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import List, Optional
 
 HOME = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(HOME))
@@ -21,13 +20,13 @@ from nlu.components.fingerprint import fingerprint  # noqa: E402
 from nlu.phrase_book import Phrase, PhraseError, contradictions, read_book  # noqa: E402
 
 
-def sources(also: Optional[Path]) -> List[Path]:
+def sources(also: Path | None) -> list[Path]:
     """Everything that decides what the model will be."""
     ours = [HOME / "config.yml", HOME / "nlu/phrases", HOME / "nlu/words", HOME / "nlu/components"]
     return ours + ([also] if also else [])
 
 
-def gather(book: List[Phrase], folder: str) -> str:
+def gather(book: list[Phrase], folder: str) -> str:
     """One folder for Rasa to read: a checked book, and nothing else that lies beside the phrases."""
     gathered = Path(folder, "phrases")
     gathered.mkdir()
@@ -36,7 +35,7 @@ def gather(book: List[Phrase], folder: str) -> str:
     return str(gathered)
 
 
-def checked_book(also: Optional[Path]) -> List[Phrase]:
+def checked_book(also: Path | None) -> list[Phrase]:
     """Every phrase; ends with one line for each mistake and exit code 2 if there are any."""
     try:
         book = read_book([HOME / "nlu/phrases", *([also] if also else [])])
@@ -59,7 +58,7 @@ def train(phrases: str, folder: str) -> Path:
     return Path(str(made))
 
 
-def note(archive: Path, routes: List[str], made_of: str, seconds: float) -> str:
+def note(archive: Path, routes: list[str], made_of: str, seconds: float) -> str:
     told = {
         "fingerprint": made_of,
         "sha256": hashlib.sha256(archive.read_bytes()).hexdigest(),

@@ -16,11 +16,11 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from nlu.components.character_featurizer import KNOWN_SHARE
+from nlu.components.featurizer import KNOWN_SHARE
 from nlu.components.fingerprint import fingerprint
 from nlu.components.linear_model import LinearModel
 
-FAMILIAR = 0.5  # share of known character pairs below which confidence is taken back
+FAMILIAR = 0.5  # share of known pairs below which confidence is taken back
 
 
 def row_of(message: Message) -> sp.csr_matrix:
@@ -45,7 +45,7 @@ class LinearClassifier(GraphComponent, ABC):
 
     @staticmethod
     def get_default_config() -> Dict[Text, Any]:
-        return {"shrink": 0.17, "trust": 3.0}
+        return {"shrink": 0.17, "trust": 12.0}
 
     def __init__(self, config: Dict[Text, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config, self._storage, self._resource = config, storage, resource
@@ -62,7 +62,7 @@ class LinearClassifier(GraphComponent, ABC):
         return fingerprint([Path(__file__).parent])
 
     def train(self, training_data: TrainingData) -> Resource:
-        messages, answers = zip(*self.lessons(training_data.intent_examples))
+        messages, answers = zip(*self.lessons(training_data.intent_examples), strict=False)
         rows = sp.vstack([row_of(message) for message in messages]).tocsr()
         self._model = LinearModel.learn(rows, answers, self._config["shrink"], self._config["trust"])
         with self._storage.write_to(self._resource) as folder:

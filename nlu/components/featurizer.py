@@ -19,6 +19,9 @@ from nlu.components.fingerprint import fingerprint
 from nlu.components.reader import PLAIN, WORDS
 from nlu.components.vocabulary import Vocabulary
 
+KNOWN_SHARE = "known_share"  # of the message, in the view that knows it best
+KNOWN_SIZE = 2  # single characters and syllables are nearly all known and tell nothing
+
 
 class TermFeaturizer(SparseFeaturizer, GraphComponent, ABC):
     """Gives each message one row: the TF-IDF of its terms, of length `weight`."""
@@ -79,8 +82,10 @@ class TermFeaturizer(SparseFeaturizer, GraphComponent, ABC):
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            row = self._vocabulary.row(self.terms(message.get(PLAIN)), self._config["weight"])
-            self.add_features_to_message(None, row, TEXT, message)
+            terms = self.terms(message.get(PLAIN))
+            self.add_features_to_message(None, self._vocabulary.row(terms, self._config["weight"]), TEXT, message)
+            known = self._vocabulary.known_share(terms, size=KNOWN_SIZE)
+            message.set(KNOWN_SHARE, max(known, message.get(KNOWN_SHARE, 0.0)))
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:

@@ -4,7 +4,6 @@ import hashlib
 from pathlib import Path
 from typing import Iterable, Iterator
 
-
 KINDS = {".yml", ".txt", ".py"}
 
 

@@ -1,9 +1,9 @@
-"""Linear model: ridge regression of each class against all others, with chances that leave-one-out answers have earned."""
+"""Linear model: ridge regression of each class against the others, with chances earned in leave-one-out answers."""
 
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import List, Sequence
+from typing import List, Sequence, Tuple
 
 import numpy as np
 import scipy.sparse as sp
@@ -20,6 +20,17 @@ def _inverse(matrix: np.ndarray) -> np.ndarray:
     return np.tril(inverse) + np.tril(inverse, -1).T
 
 
+def unseen_answers(rows: sp.csr_matrix, answers: np.ndarray, shrink: float) -> Tuple[np.ndarray, np.ndarray]:
+    """Ridge regression in its dual form: its coefficients, and what each row would be called had it not been learnt.
+
+    Leave-one-out has a closed form here: answer - coefficient / diagonal of the inverse (Allen's PRESS, 1974).
+    """
+    likeness = (rows @ rows.T).toarray().astype(np.float32)
+    inverse = _inverse(np.asfortranarray(likeness + shrink * np.eye(len(likeness), dtype=np.float32)))
+    dual = inverse @ answers
+    return dual, answers - dual / np.diag(inverse)[:, None]
+
+
 @dataclass(frozen=True)
 class LinearModel:
     """Weights as plain numbers: a model archive holds no code."""
@@ -31,16 +42,13 @@ class LinearModel:
 
     @classmethod
     def learn(cls, rows: sp.csr_matrix, classes: Sequence[str], shrink: float, trust: float) -> "LinearModel":
-        """Ridge regression in its dual form, then logistic regression on what each phrase would have been called
-        had it not been learnt (leave-one-out, in closed form: answer - dual / diagonal of the inverse).
-        `shrink` holds the weights small; `trust` (the inverse strength of the second step) lets chances go far.
+        """Ridge regression, then logistic regression on what it says of phrases it has not seen.
+
+        `shrink` holds the first step's weights small; `trust` lets the second step's chances go far from even.
         """
         names = sorted(set(classes))
         answers = (np.array(classes)[:, None] == np.array(names)).astype(np.float32)
-        likeness = (rows @ rows.T).toarray().astype(np.float32)
-        inverse = _inverse(np.asfortranarray(likeness + shrink * np.eye(len(likeness), dtype=np.float32)))
-        dual = inverse @ answers
-        unseen = answers - dual / np.diag(inverse)[:, None]
+        dual, unseen = unseen_answers(rows, answers, shrink)
         earned = LogisticRegression(C=trust, max_iter=2000).fit(unseen, classes)
         weights = (rows.T @ dual) @ earned.coef_.T  # both steps are linear, so one matrix holds them
         return cls(names, np.ascontiguousarray(weights, dtype=np.float32), earned.intercept_.astype(np.float32))

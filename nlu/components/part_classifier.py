@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Optional, Text, Tuple
+from typing import Any, Dict, List, Text, Tuple
 
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.shared.nlu.constants import METADATA, METADATA_INTENT
@@ -13,7 +13,7 @@ from nlu.components.classifier import LinearClassifier
 PART = "part"
 
 
-def part_of(example: Message) -> Optional[str]:
+def part_of(example: Message) -> str | None:
     """The part that a phrase's block names in its metadata, if its route has parts."""
     metadata = (example.get(METADATA) or {}).get(METADATA_INTENT) or {}
     return metadata.get(PART)

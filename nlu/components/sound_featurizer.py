@@ -11,7 +11,7 @@ from nlu.components.featurizer import TermFeaturizer
 from nlu.components.vocabulary import grams
 
 # 桂柳话 and Zhuang speakers flatten zh ch sh, swap n and l, f and h, and drop the g of -ng
-MERGERS = (("^zh", "z"), ("^ch", "c"), ("^sh", "s"), ("^n", "l"), ("^hu", "f"), ("ng$", "n"))
+MERGERS = (("^zh", "z"), ("^ch", "c"), ("^sh", "s"), ("^n", "l"), ("^hu", "fu"), ("ng$", "n"))
 FIRST = 0xE000  # private-use characters, one for each merged syllable
 
 
@@ -34,7 +34,7 @@ class SoundFeaturizer(TermFeaturizer):
         characters = [chr(code) for code in range(0x4E00, 0x9FA6)]
         heard = [merged(lazy_pinyin(character)[0]) for character in characters]
         number = {syllable: index for index, syllable in enumerate(sorted(set(heard)))}
-        return {character: chr(FIRST + number[sound]) for character, sound in zip(characters, heard)}
+        return {character: chr(FIRST + number[sound]) for character, sound in zip(characters, heard, strict=False)}
 
     def use_table(self, table: Dict[str, Any]) -> None:
         super().use_table(table)

@@ -10,6 +10,8 @@ from typing import Dict, Iterable, List, Sequence
 import numpy as np
 import scipy.sparse as sp
 
+STRANGE = 0.15  # how much an unknown term adds to the squared length, next to the rarest known one; measured
+
 
 def grams(text: str, longest: int) -> List[str]:
     """All runs of 1 to `longest` characters (n-grams), with the text's two ends marked."""
@@ -34,16 +36,27 @@ class Vocabulary:
         return cls({term: column for column, term in enumerate(known)}, np.array(idf, dtype=np.float32))
 
     def row(self, terms: Sequence[str], length: float) -> sp.csr_matrix:
-        """Sublinear TF-IDF of one text, of the given length (or zero when nothing is known)."""
-        counts = Counter(self.columns[term] for term in terms if term in self.columns)
+        """Sublinear TF-IDF of one text, of the given length.
+
+        Unknown terms count in the length though they have no column, so that a text of which little is known has a
+        short row, as a phrase has in leave-one-out.
+        """
+        counts = Counter(self.columns.get(term, -1) for term in terms)
+        strange = counts.pop(-1, 0)
         at = np.fromiter(counts.keys(), dtype=np.int32, count=len(counts))
         values = (1 + np.log(np.fromiter(counts.values(), dtype=np.float32, count=len(counts)))) * self.idf[at]
-        values *= length / (np.linalg.norm(values) or 1.0)
+        values *= length / (math.sqrt(float(values @ values) + STRANGE * strange * self.strangest**2) or 1.0)
         return sp.csr_matrix((values, at, [0, len(at)]), shape=(1, len(self.columns)))
 
-    def known_share(self, terms: Sequence[str]) -> float:
-        """How many of the terms have been seen in training (0 to 1)."""
-        return sum(term in self.columns for term in terms) / max(1, len(terms))
+    @property
+    def strangest(self) -> float:
+        """The weight of a term that is in no training text: that of the rarest known one."""
+        return float(self.idf.max(initial=0.0))
+
+    def known_share(self, terms: Sequence[str], size: int) -> float:
+        """How many of the terms of `size` characters, inside the text, have been seen in training (0 to 1)."""
+        inside = [term for term in terms if len(term) == size and term[0] != "^" and term[-1] != "$"]
+        return sum(term in self.columns for term in inside) / max(1, len(inside))
 
     def save(self, file: Path) -> None:
         """Write plain JSON: a model archive holds no code."""

@@ -1,0 +1,73 @@
+"""Training writes what the app relies on, and refuses what it should not learn."""
+
+import hashlib
+import json
+import tarfile
+import time
+
+import pytest
+from conftest import PHRASES, ROOT, train
+
+from nlu.components.fingerprint import fingerprint
+from nlu.phrase_book import read_book
+
+
+@pytest.fixture
+def note(model):
+    return json.loads(model.with_name(model.name + ".json").read_text("utf-8"))
+
+
+def test_the_note_tells_what_the_model_is_made_of(model, note):
+    book = read_book([PHRASES])
+    assert note["sha256"] == hashlib.sha256(model.read_bytes()).hexdigest()
+    assert note["fingerprint"] == train("--fingerprint").stdout.strip()
+    assert note["routes"] == sorted({phrase.route for phrase in book})
+    assert note["phrases"] == len(book)
+
+
+def test_the_model_holds_no_code(model):
+    with tarfile.open(model) as archive:
+        kinds = {member.name.rsplit(".", 1)[-1] for member in archive if member.isfile()}
+    assert kinds == {"json", "npy"}
+
+
+def test_nothing_but_the_model_and_its_note_is_left_behind(model):
+    assert sorted(file.name for file in model.parent.iterdir()) == ["nlu.tar.gz", "nlu.tar.gz.json"]
+
+
+def test_the_fingerprint_is_quick():
+    begun = time.monotonic()
+    train("--fingerprint")
+    assert time.monotonic() - begun < 1  # 0.1 s where nothing else runs
+
+
+def test_county_phrases_change_the_fingerprint(tmp_path):
+    (tmp_path / "dibao.yml").write_text("nlu:\n- intent: dibao\n  examples: |\n    - 我们镇的低保\n", "utf-8")
+    assert train("--fingerprint", "--also", tmp_path).stdout != train("--fingerprint").stdout
+
+
+def test_any_changed_file_changes_the_fingerprint(tmp_path):
+    words = tmp_path / "words.txt"
+    words.write_text("几多\t多少\n", "utf-8")
+    before = fingerprint([tmp_path])
+    words.write_text("几多\t多少钱\n", "utf-8")
+    assert fingerprint([tmp_path]) != before
+
+
+def test_a_contradiction_is_refused_before_training(tmp_path):
+    taught = next(phrase for phrase in read_book([PHRASES]) if phrase.route == "dibao")
+    block = f"nlu:\n- intent: tekun\n  examples: |\n    - {taught.text}\n"
+    (tmp_path / "tekun.yml").write_text(block, "utf-8")
+    refused = train("--model", tmp_path / "m.tar.gz", "--also", tmp_path)
+    assert refused.returncode == 2
+    assert refused.stderr == f"同一句话教了两个主题（dibao、tekun），请留一个：{taught.text}\n"
+    assert not (tmp_path / "m.tar.gz").exists()
+
+
+def test_the_pipeline_in_the_model_is_that_of_config_yml(model):
+    """Rasa may fall back to other things with only a warning; the pipeline in the archive must be config.yml's."""
+    with tarfile.open(model) as archive:
+        metadata = json.load(archive.extractfile("metadata.json"))
+    used = {node["uses"] for node in metadata["predict_schema"]["nodes"].values() if "nlu.components" in node["uses"]}
+    named = [line.split()[-1] for line in (ROOT / "config.yml").read_text("utf-8").splitlines() if "- name:" in line]
+    assert used == set(named)
