@@ -39,10 +39,12 @@ def verify(session: Session) -> int | None:
     A chain cut off at its end looks whole: compare `head` with one noted elsewhere.
     """
     previous, expected = BEFORE_THE_FIRST, 1
-    for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.number).execution_options(yield_per=500)):
-        if entry.number != expected or entry.hash != _link(previous, entry):
-            return expected
-        previous, expected = entry.hash, expected + 1
+    chain = select(AuditEntry).order_by(AuditEntry.number).execution_options(yield_per=500)
+    with session.scalars(chain) as entries:  # closed also where we stop in the middle
+        for entry in entries:
+            if entry.number != expected or entry.hash != _link(previous, entry):
+                return expected
+            previous, expected = entry.hash, expected + 1
     return None
 
 
