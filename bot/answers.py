@@ -77,7 +77,7 @@ def _sources(statements: Iterable[Statement], vocabulary: Vocabulary) -> list[st
 
 def _choices(card: Card, shown: str | None, on: date, vocabulary: Vocabulary) -> tuple[Choice, ...]:
     """The parts that say something, what is not written, and the way to declare a hardship."""
-    parts = [part for part in card.parts_said(on) if part not in (shown, *(WHOLE if shown == GENERAL else ()))]
+    parts = [part for part in card.parts_said(on) if part != shown]
     choices = [Choice(_button(part, vocabulary), card_value(card.id, part)) for part in parts]
     if card.unsaid() and shown is not None:
         choices.append(Choice(vocabulary.text("unsaid_button"), f"notsaid.{card.id}"))
