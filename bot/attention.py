@@ -150,14 +150,14 @@ def _urgent(text: str, understood: Understood, around: Around) -> Attention | No
     shares, thresholds = dict(understood.routes), around.vocabulary.thresholds
     if shares.get(CRISIS, 0.0) >= thresholds.crisis:
         return Urgent(CRISIS, text, around.kind == "text")
-    if shares.get(FRAUD, 0.0) >= thresholds.sure:
+    if shares.get(FRAUD, 0.0) >= thresholds.fraud:
         return Urgent("fraud", text, around.kind == "text")
     return None
 
 
 def _understood(text: str, understood: Understood, around: Around) -> Attention:
     """No dialogue waits."""
-    meant = _meant(text, understood, around) or _followed_up(understood, around)
+    meant = _followed_up(understood, around) or _meant(text, understood, around)
     if meant:
         return meant
     offered = tuple(
@@ -174,7 +174,7 @@ def _aside(text: str, understood: Understood, around: Around) -> Attention:
     reply = FlowReply(Reply(text if around.kind in ("text", "name") else simplified(text)))
     if around.kind in ("text", "name") and not asks:
         return reply
-    meant = _meant(text, understood, around) or (_followed_up(understood, around) if asks else None)
+    meant = (_followed_up(understood, around) if asks else None) or _meant(text, understood, around)
     match meant:
         case StartFlow(flow, given):
             here = around.state.session is not None and around.state.session.flow == flow
@@ -193,7 +193,7 @@ def _meant(text: str, understood: Understood, around: Around) -> Attention | Non
     if share < around.vocabulary.thresholds.sure:
         return None
     if route in around.knowledge.cards:
-        return CardAnswer(route, _part(understood, around))
+        return CardAnswer(route, _part(understood, around), _perhaps(understood, around))
     if route == DECLARATION:
         told = len(text) >= around.vocabulary.limits.shortest_story
         return StartFlow("declare", {"story": text} if told else {})
@@ -203,10 +203,20 @@ def _meant(text: str, understood: Understood, around: Around) -> Attention | Non
 
 
 def _followed_up(understood: Understood, around: Around) -> Attention | None:
-    """A part without a topic is about the card told last."""
-    part = _part(understood, around)
+    """A part asked about plainly, without a topic, is about the card told last."""
+    thresholds, cards = around.vocabulary.thresholds, around.knowledge.cards
     card = around.state.recent_card(around.surroundings.now, around.vocabulary.limits.card_minutes)
-    return CardAnswer(card, part) if card in around.knowledge.cards and part != "general" and card else None
+    route, share = understood.routes[0] if understood.routes else ("", 0.0)
+    topic = share >= (thresholds.sure if route in cards else thresholds.settled)
+    asked = understood.part in around.vocabulary.parts and understood.part_confidence >= thresholds.followed
+    return CardAnswer(card, understood.part) if card in cards and card and asked and not topic else None
+
+
+def _perhaps(understood: Understood, around: Around) -> str | None:
+    """The next likeliest card, where the likeliest is not beyond doubt."""
+    (_, share), (other, chance) = (*understood.routes, ("", 0.0))[:2]
+    worth = chance >= around.vocabulary.thresholds.offered and share < around.vocabulary.thresholds.settled
+    return other if worth and other in around.knowledge.cards else None
 
 
 def _guessed(text: str, around: Around) -> Attention:

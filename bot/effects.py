@@ -150,7 +150,7 @@ def _progress(context: Context, case: Case) -> Payload:
     progress = cases.progress(context.session, case, context.now, context.rules)
     says = context.vocabulary.text(
         "one_case", receipt=progress.receipt, stage=progress.stage_label, step=progress.step, of=progress.of,
-        holder=progress.holder, due=_due(context, progress.due), told=progress.told,
+        holder=progress.holder, told=_due(context, progress.due) + progress.told,
     )
     return Payload(says, (context.vocabulary.choices["human"], context.vocabulary.choices["help"]))
 
@@ -160,7 +160,7 @@ def _due(context: Context, due: datetime | None) -> str:
     if due is None or due < context.now:
         return ""
     day = due.astimezone(CHINA)
-    return context.vocabulary.text("case_due", due=f"{day.month}月{day.day}日")
+    return context.vocabulary.text("case_due", due=f"{day.month}月{day.day}日") + "\n"
 
 
 def _record_visit(context: Context, answers: Told, given: Told) -> list[Payload]:

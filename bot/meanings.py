@@ -44,10 +44,11 @@ class ChangeAnswer:
 
 @dataclass(frozen=True)
 class CardAnswer:
-    """A question about one part of a card, or about the whole (general)."""
+    """A question about one part of a card, or about the whole (general); perhaps it was about another one."""
 
     card: str
     part: str
+    perhaps: str | None = None
 
 
 @dataclass(frozen=True)

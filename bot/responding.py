@@ -47,8 +47,8 @@ def _respond(speaker: Speaker, state: State, attention: Attention) -> Response:
     match attention:
         case FlowReply(reply):
             return _answer(speaker, state, reply)
-        case CardAnswer(card, part):
-            return _card(speaker, state, card, part)
+        case CardAnswer(card, part, perhaps):
+            return _card(speaker, state, card, part, perhaps)
         case NotSaid(card):
             return _card(speaker, state, card, None)
         case Word(name):
@@ -85,13 +85,16 @@ def _old_button(speaker: Speaker, state: State) -> Response:
     return speaker.aside(state, speaker.vocabulary.say("old_button" if state.session else "old_button_free"))
 
 
-def _card(speaker: Speaker, state: State, card: str, part: str | None) -> Response:
+def _card(speaker: Speaker, state: State, card: str, part: str | None, perhaps: str | None = None) -> Response:
     """A part of a card, or (None) what its sources leave open; the card is the topic from now on."""
     told, now, on = speaker.knowledge.cards[card], speaker.guide.surroundings.now, speaker.guide.surroundings.today
     if part is None:
         payload = unsaid_answer(told, on, speaker.knowledge, speaker.vocabulary)
     else:
         payload = card_answer(told, part, on, speaker.knowledge, speaker.vocabulary)
+    if perhaps:
+        other = Choice(speaker.knowledge.cards[perhaps].label, card_value(perhaps, part or GENERAL))
+        payload = replace(payload, choices=(*payload.choices, other))
     return speaker.aside(replace(state, card=CardShown(card, part or GENERAL, now)), payload)
 
 

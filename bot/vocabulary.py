@@ -15,15 +15,19 @@ WORDS = Path(__file__).parent / "words"
 
 @dataclass(frozen=True)
 class Danger:
-    """One kind of danger: the words that tell of it, and those that show it is over or only asked about."""
+    """One kind of danger: the words that tell of it, those that show it is over or only asked about, and how long
+    a message in danger may be (None: of any length)."""
 
     kind: str
     words: tuple[str, ...]
     unless: tuple[str, ...]
+    longest: int | None
     says: str
 
     def told_in(self, text: str) -> bool:
         """Whether the text tells of this danger now."""
+        if self.longest is not None and len(text) > self.longest:
+            return False
         return any(word in text for word in self.words) and not any(word in text for word in self.unless)
 
 
@@ -39,12 +43,15 @@ class PartWords:
 
 @dataclass(frozen=True)
 class Thresholds:
-    """How sure understanding must be, as shares of 1: to answer, to offer, about the part, and about danger."""
+    """How sure understanding must be, as shares of 1; words/attention.yml says what each is for."""
 
     sure: float
+    settled: float
     offered: float
     part_sure: float
+    followed: float
     crisis: float
+    fraud: float
 
 
 @dataclass(frozen=True)
@@ -139,16 +146,11 @@ def load_vocabulary(folder: Path = WORDS) -> Vocabulary:
 
 
 def _thresholds(entry: Entry) -> Thresholds:
-    return Thresholds(
-        _share(entry, "sure"), _share(entry, "offered"), _share(entry, "part_sure"), _share(entry, "crisis")
-    )
+    return Thresholds(**{name: _share(entry, name) for name in entry.values})
 
 
 def _limits(entry: Entry) -> Limits:
-    return Limits(
-        entry.number("choices"), entry.number("card_minutes"),
-        entry.number("longest_question"), entry.number("shortest_story"),
-    )
+    return Limits(**{name: entry.number(name) for name in entry.values})
 
 
 def _everyday(entry: Entry) -> Mapping[str, str]:
@@ -161,8 +163,9 @@ def _everyday(entry: Entry) -> Mapping[str, str]:
 
 
 def _danger(kind: str, entry: Entry) -> Danger:
-    entry.only("words", "unless", "says")
-    return Danger(kind, entry.words("words"), entry.words("unless"), entry.text("says"))
+    entry.only("words", "unless", "longest", "says")
+    longest = entry.maybe_number("longest")
+    return Danger(kind, entry.words("words"), entry.words("unless"), longest, entry.text("says"))
 
 
 def _parts(entry: Entry) -> Mapping[str, PartWords]:

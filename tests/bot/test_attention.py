@@ -1,0 +1,292 @@
+"""What a message is taken for: the order of attention, with and without a waiting question, with and without nlu."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.attention import Around, decide
+from bot.heard import Heard
+from bot.meanings import (
+    AskFirst,
+    Attention,
+    BindChat,
+    CardAnswer,
+    FlowReply,
+    NotSaid,
+    Offer,
+    OldButton,
+    Plain,
+    StartFlow,
+    Topic,
+    Unread,
+    Urgent,
+    Visit,
+    Word,
+)
+from bot.state import CardShown, State
+from bot.understanding import Understood
+from dialogues import engine
+from dialogues.reply import Reply
+from dialogues.session import Session
+from dialogues.surroundings import Place, Surroundings
+from tests.backend.moments import MONDAY
+from tests.bot.talk import FLOWS, KNOWLEDGE, VOCABULARY, about
+
+SURROUNDINGS = Surroundings(MONDAY, (Place("v1", "大湾村", ("青石乡",)), Place("v2", "小河村", ("青石乡",))))
+STORY = "去年我爸生病住院，家里的钱都花光了，两个小孩还要读书"
+NOTHING = Understood((), "general", 0.0)
+
+
+def declared(*replies: str) -> Session:
+    """A declaration that has got as far as these replies."""
+    session = engine.start(FLOWS["declare"], {}, SURROUNDINGS).session
+    for reply in replies:
+        assert session is not None
+        session = engine.answer(FLOWS["declare"], session, Reply(reply), SURROUNDINGS).session
+    assert session is not None
+    return session
+
+
+AT_NAME = declared("自己", "同意", "大湾村")
+AT_PHONE = declared("自己", "同意", "大湾村", "张三")
+AT_STORY = declared("自己", "同意", "大湾村", "张三", "没有手机", "4", "房子不安全", "好了", "上个月", "不急，按顺序办")
+
+
+def taken(
+    said: str, understood: Understood | None = NOTHING, session: Session | None = None, state: State | None = None
+) -> Attention:
+    known = replace(state or State(), session=session)
+    heard = Heard("web", "c1", "m1", text=said)
+    return decide(heard, understood, Around(known, VOCABULARY, KNOWLEDGE, FLOWS, SURROUNDINGS))
+
+
+def tapped(value: str, session: Session | None = None, revision: int = 0) -> Attention:
+    state = State(session=session, revision=revision)
+    heard = Heard("web", "c1", "m1", choice=value, kind="choice")
+    return decide(heard, None, Around(state, VOCABULARY, KNOWLEDGE, FLOWS, SURROUNDINGS))
+
+
+@pytest.mark.parametrize(
+    ("said", "word"),
+    [
+        ("帮助", "help"), ("菜单", "help"), ("你好！", "hello"), ("您好啊", "hello"), ("上一步", "back"),
+        ("改前面的", "change"), ("不说了", "stop"), ("接着说", "resume"), ("重新开始", "restart"), ("人工", "human"),
+        ("进度", "progress"), ("清除", "clear"), ("報困難", "declare"), ("清 除", None), ("？", "help"),
+        ("/help", "help"), ("/start", "greeting"), ("/deny", None),
+    ],
+)
+def test_everyday_words_mean_the_same_at_any_time(said: str, word: str | None) -> None:
+    if word is None:
+        assert not isinstance(taken(said), Word)
+    else:
+        assert (taken(said), taken(said, session=AT_STORY), taken(said, None)) == (Word(word), Word(word), Word(word))
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("不想活了", "despair"), ("我妈喝了农药快来人", "poison"), ("我老公打我打得头破了", "violence"),
+        ("屋里着火了快来", "fire"), ("水进屋了，老人在楼上", "flood"), ("路上出车祸了", "traffic"),
+        ("老人昏倒了叫不醒", "medical"), ("小孩走丢了", "missing"), ("有人叫我先交钱才给办低保", "fraud"),
+        ("喊我講驗證碼", "fraud"), ("他讓我轉賬過去", "fraud"),
+    ],
+)
+def test_danger_and_fraud_come_first_with_and_without_understanding(said: str, kind: str) -> None:
+    assert taken(said, about("dibao")) == taken(said, None) == Urgent(kind, said)
+    assert taken(said, about("dibao"), AT_PHONE) == Urgent(kind, said)
+    assert taken(said, None, AT_STORY) == Urgent(kind, said, answers=True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "去年房子着火了，有没有补助", "前年发大水冲走了猪", "我爸上个月车祸住院花了三万", "打我电话就行",
+        "工钱没打我卡上", "洪水过后危房改造怎么申请",
+    ],
+)
+def test_what_is_past_or_only_asked_about_is_no_emergency(said: str) -> None:
+    assert not isinstance(taken(said), Urgent)
+
+
+def test_understanding_alone_may_tell_of_danger_and_fraud() -> None:
+    assert taken("他把自己锁在房间", about("crisis")) == Urgent("crisis", "他把自己锁在房间")
+    assert taken("这个短信靠谱不", about("fraud_check")) == Urgent("fraud", "这个短信靠谱不")
+    assert taken("他把自己锁在房间", about("crisis"), AT_STORY) == Urgent("crisis", "他把自己锁在房间", answers=True)
+
+
+@pytest.mark.parametrize(
+    ("route", "share", "meant"),
+    [
+        ("travel_subsidy", 0.9, CardAnswer("travel_subsidy", "amount")),
+        ("start_status_query", 0.9, Word("progress")),
+        ("human_handoff", 0.9, Word("human")),
+        ("start_objection", 0.9, Plain("objection")),
+        ("start_withdraw", 0.9, Plain("withdraw")),
+        ("not_covered", 0.9, Plain("not_covered")),
+        ("out_of_scope", 0.9, Plain("out_of_scope")),
+        ("small_talk", 0.9, Plain("small_talk")),
+        ("travel_subsidy", 0.3, Offer(("travel_subsidy",), "amount")),
+        ("out_of_scope", 0.3, Plain("not_known")),
+        ("travel_subsidy", 0.05, Plain("not_known")),
+    ],
+)
+def test_understanding_answers_where_it_is_sure(route: str, share: float, meant: Attention) -> None:
+    assert taken("随便一句话", about(route, "amount", share)) == meant
+
+
+def test_small_talk_is_answered_by_what_it_is_about() -> None:
+    said = ["谢谢你", "你是不是真人", "你好笨", "再见", "吃饭了没"]
+    assert [taken(text, about("small_talk")) for text in said] == [
+        Plain("thanks"), Plain("who_are_you"), Plain("sorry"), Plain("bye"), Plain("small_talk"),
+    ]
+
+
+def test_an_unclear_question_gets_at_most_three_choices() -> None:
+    routes = (("dibao", 0.3), ("tekun", 0.25), ("small_talk", 0.2), ("temporary_relief", 0.18), ("fumin_loan", 0.15))
+    assert taken("补助", Understood(routes, "who", 0.9)) == Offer(("dibao", "tekun", "temporary_relief"), "who")
+
+
+def test_a_likely_card_comes_with_the_next_likeliest() -> None:
+    routes = (("dibao", 0.7), ("tekun", 0.2))
+    assert taken("补助", Understood(routes, "who", 0.9)) == CardAnswer("dibao", "who", "tekun")
+    assert taken("补助", Understood((("dibao", 0.8), ("tekun", 0.2)), "who", 0.9)) == CardAnswer("dibao", "who")
+
+
+def test_a_part_that_is_not_sure_is_the_whole_card() -> None:
+    assert taken("低保", Understood((("dibao", 0.9),), "amount", 0.2)) == CardAnswer("dibao", "general")
+
+
+def test_a_question_without_a_topic_stays_on_the_card_for_half_an_hour() -> None:
+    unclear = Understood((("fumin_loan", 0.2),), "how", 0.8)
+    shown = State(card=CardShown("dibao", "general", MONDAY - timedelta(minutes=30)))
+    old = State(card=CardShown("dibao", "general", MONDAY - timedelta(minutes=31)))
+    gone = State(card=CardShown("no_such_card", "general", MONDAY))
+    assert taken("那怎么申请?", unclear, state=shown) == CardAnswer("dibao", "how")
+    assert taken("那怎么申请?", unclear, state=old) == Offer(("fumin_loan",), "how")
+    assert taken("那怎么申请?", about("out_of_scope", "how", 0.7), state=shown) == CardAnswer("dibao", "how")
+    assert taken("富民贷怎么申请", about("fumin_loan", "how", 0.7), state=shown) == CardAnswer("fumin_loan", "how")
+    assert taken("我报的事几时有结果", about("start_status_query", "when"), state=shown) == Word("progress")
+    assert taken("那怎么申请?", unclear, state=gone) == Offer(("fumin_loan",), "how")
+
+
+def test_a_hardship_told_in_a_sentence_begins_a_declaration_with_it() -> None:
+    sure = about("start_declaration")
+    assert taken(STORY, sure) == StartFlow("declare", {"story": STORY})
+    assert taken("想报困难", sure) == StartFlow("declare", {})
+    assert taken(STORY, sure, AT_PHONE) == FlowReply(Reply(STORY))
+
+
+def test_a_waiting_question_recognises_its_reply_before_understanding() -> None:
+    sure = about("dibao")
+    assert taken("13800001234", sure, AT_PHONE) == FlowReply(Reply("13800001234"))
+    assert taken("1380000123", sure, AT_PHONE) == FlowReply(Reply("1380000123"))
+    assert taken("沒有手機", sure, AT_PHONE) == FlowReply(Reply("没有手机"))
+
+
+def test_a_policy_question_in_the_middle_is_taken_out_of_the_dialogues_way() -> None:
+    sure = about("dibao", "how")
+    assert taken("低保怎么申请", sure, AT_PHONE) == CardAnswer("dibao", "how")
+    assert taken("低保怎么申请", sure, AT_STORY) == CardAnswer("dibao", "how")
+    assert taken("低保怎么申请", sure, AT_NAME) == CardAnswer("dibao", "how")
+
+
+def test_a_free_question_takes_what_is_not_plainly_a_question() -> None:
+    sure = about("dibao")
+    assert taken("李四", sure, AT_NAME) == FlowReply(Reply("李四"))
+    assert taken(STORY, sure, AT_STORY) == FlowReply(Reply(STORY))
+    assert taken("低保停了，日子难过", sure, AT_STORY) == FlowReply(Reply("低保停了，日子难过"))
+    long = "低保能不能再给我家，" + "我家里真的很困难，老人生病小孩读书，" * 3
+    assert taken(long, sure, AT_STORY) == FlowReply(Reply(long))
+
+
+def test_another_dialogue_is_not_begun_before_asking() -> None:
+    status = engine.start(FLOWS["status"], {}, SURROUNDINGS).session
+    assert taken(STORY, about("start_declaration"), status) == AskFirst("declare", STORY)
+
+
+def test_what_is_not_recognised_is_a_reply_that_can_be_explained() -> None:
+    assert taken("嗯嗯", NOTHING, AT_PHONE) == FlowReply(Reply("嗯嗯"))
+    assert taken("今天天气好", about("out_of_scope"), AT_PHONE) == FlowReply(Reply("今天天气好"))
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("富民贷怎么申请", CardAnswer("fumin_loan", "how")),
+        ("低保几多钱", CardAnswer("dibao", "amount")),
+        ("谢谢", Plain("thanks")),
+        ("随便说一句别的话", Plain("not_heard")),
+    ],
+)
+def test_without_understanding_names_of_cards_still_help(said: str, meant: Attention) -> None:
+    assert taken(said, None) == meant
+
+
+def test_without_understanding_a_waiting_dialogue_goes_on() -> None:
+    assert taken(STORY, None, AT_STORY) == FlowReply(Reply(STORY))
+    assert taken("富民贷怎么申请", None, AT_PHONE) == CardAnswer("fumin_loan", "how")
+    assert taken("嗯嗯", None, AT_PHONE) == FlowReply(Reply("嗯嗯"))
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [("", "empty"), ("😀😀", "pictures"), ("长" * 4097, "too_long")],
+)
+def test_what_cannot_be_read_is_told_apart(said: str, kind: str) -> None:
+    assert taken(said) == taken(said, session=AT_PHONE) == Unread(kind)
+
+
+def test_four_thousand_characters_are_read() -> None:
+    assert taken("长" * 4096) == Plain("not_known")
+
+
+def test_a_binding_code_is_read_however_it_is_spaced() -> None:
+    assert [taken(said) for said in ("绑定 abcde-12345", "绑定：ABCDE 12345", "綁定abcde12345")] == [
+        BindChat("ABCDE-12345")
+    ] * 3
+
+
+def test_a_typed_number_means_a_button_shown_last_unless_a_dialogue_asks() -> None:
+    offered = State(offered=("card.dibao.general", "word.none"))
+    assert taken("1", state=offered) == CardAnswer("dibao", "general")
+    assert taken("第二个", state=offered) == Word("none")
+    assert taken("都不是", state=offered) == Word("none")
+    assert taken("3", state=offered) == Plain("not_known")
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [
+        ("word.help", Word("help")), ("word.none", Word("none")), ("word.nothing", OldButton()),
+        ("card.dibao.who", CardAnswer("dibao", "who")), ("card.dibao.price", OldButton()),
+        ("card.gone.who", OldButton()), ("notsaid.dibao", NotSaid("dibao")), ("topic.work", Topic("work")),
+        ("start.declare", StartFlow("declare")), ("start.visit_done", OldButton()),
+        ("visit.01m7zzzzzzzzzzzzzzzzzzzzzz.2026-11.done", Visit("01m7zzzzzzzzzzzzzzzzzzzzzz", "2026-11", "done")),
+        ("visit.01m7zzzzzzzzzzzzzzzzzzzzzz.2026-11.delete", OldButton()), ("visit.x.2026.done", OldButton()),
+        ("step.declare.phone.7.none", OldButton()), ("", OldButton()), ("step", OldButton()),
+        ("'; drop table household; --", OldButton()),
+    ],
+)
+def test_a_button_means_what_it_says_or_is_an_old_one(value: str, meant: Attention) -> None:
+    assert tapped(value) == meant
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [
+        ("step.declare.phone.7.none", FlowReply(Reply("none", "none"))),
+        ("step.declare.phone.6.none", OldButton()),
+        ("step.declare.size.7.none", OldButton()),
+        ("step.status.phone.7.none", OldButton()),
+        ("step.declare.phone.07.none", OldButton()),
+    ],
+)
+def test_a_button_of_a_dialogue_holds_while_its_question_waits(value: str, meant: Attention) -> None:
+    assert tapped(value, AT_PHONE, revision=7) == meant
+
+
+@pytest.mark.parametrize("kind", ["sticker", "voice", "photo", "location", "file", "edited", "other"])
+def test_other_kinds_of_message_are_no_text(kind: str) -> None:
+    heard = Heard("telegram", "c1", "m1", kind=kind)  # type: ignore[arg-type]
+    assert decide(heard, None, Around(State(), VOCABULARY, KNOWLEDGE, FLOWS, SURROUNDINGS)) == Unread(kind)

@@ -1,0 +1,340 @@
+"""Whole conversations on a real database: questions, a declaration told to its end, interruptions and coming back."""
+
+import json
+from datetime import UTC
+
+import pytest
+from sqlalchemy import select
+
+from backend.cases.models import Case
+from backend.consents.models import Consent
+from backend.conversations.actions import open_web
+from backend.conversations.models import HeardMessage
+from backend.database import Database
+from backend.households.actions import make_responsible, register
+from backend.outgoing.models import Outgoing
+from backend.staff.actions import make_bind_code
+from backend.visits.models import Visit, VisitChange
+from bot.understanding import Understood
+from tests.backend.county import County
+from tests.backend.moments import at
+from tests.bot.talk import Talk, about
+
+STORY = "去年我爸生病住院，家里的钱都花光了，想请村里帮帮忙"
+UNDERSTOOD = {
+    "去广东打工路费有没有得报": about("travel_subsidy"),
+    "我妈吃低保,我去打工会不会停": about("dibao_gradual_exit"),
+    "那怎么申请?": Understood((("fumin_loan", 0.2),), "how", 0.8),
+    "低保怎么领": about("dibao", "how"),
+    STORY: about("start_declaration"),
+    "我报的事怎么样了": about("start_status_query"),
+}
+
+
+@pytest.fixture
+def talk(database: Database, county: County) -> Talk:
+    return Talk(database, UNDERSTOOD)
+
+
+def declare(talk: Talk) -> str:
+    """A declaration told to its end; the receipt."""
+    for reply in (
+        "报困难", "给自己家报", "同意", "大湾村", "张有福", "13800001234", "四口人", "房子不安全", "好了", "上个月",
+        "不急，按顺序办", "屋顶漏雨，墙裂了",
+    ):
+        talk.say(reply)
+    talk.say("对，提交")
+    return next(str(reply["receipt"]) for reply in talk.replies if reply["receipt"])
+
+
+def cases(database: Database) -> list[Case]:
+    with database.reading() as session:
+        return list(session.scalars(select(Case)))
+
+
+def test_a_policy_question_is_answered_with_amount_year_gaps_and_whom_to_ask(talk: Talk) -> None:
+    [answer] = talk.say("去广东打工路费有没有得报")
+    assert answer.splitlines() == [
+        "【外出务工交通补助】",
+        "去广西外面做工，可以补一次来回路费。说的是脱贫户、监测户的劳动力。",
+        "能给多少：每人每年最多800元。重点帮扶县可以提高，最多1000元。这是最高数，不是人人都拿满。",
+        "给哪些人：说的是脱贫户和监测户的劳动力。监测户，是村里登记、政府重点照看的困难户。要到广西外面做工，比如去广东。",
+        "写在《2022年广西行动方案》里。这是2022年疫情时的文件。今年还执不执行、标准多少，以当地最新通知为准。",
+        "文件没有写清楚：怎么申请、去哪里办、带什么材料、什么时候办。",
+        "最后怎么定，要当地确认。可以问乡镇管社保和就业的干部，或者县人社局。村委会也能帮您问。",
+    ]
+    assert talk.labels() == ["能给多少", "给哪些人", "文件没写的", "报难处"]
+    assert talk.replies[0]["card"] == {"id": "travel_subsidy", "part": "general"}
+
+
+def test_a_follow_up_without_a_topic_stays_on_the_card(talk: Talk) -> None:
+    talk.say("我妈吃低保,我去打工会不会停")
+    talk.later(minutes=20)
+    talk.say("那怎么申请?")
+    assert talk.replies[0]["card"] == {"id": "dibao_gradual_exit", "part": "how"}
+
+
+def test_what_is_not_written_is_behind_its_button(talk: Talk) -> None:
+    talk.say("去广东打工路费有没有得报")
+    [answer] = talk.tap("文件没写的")
+    assert "· 文件没有写怎么申请。" in answer.splitlines()
+
+
+def test_a_declaration_is_told_to_its_end_and_keeps_what_was_agreed_to(talk: Talk, database: Database) -> None:
+    receipt = declare(talk)
+    [case] = cases(database)
+    assert (case.receipt, case.risk, case.urgency, case.story) == (receipt, "housing", "ordinary", "屋顶漏雨，墙裂了")
+    with database.reading() as session:
+        given = [(consent.kind, consent.wording) for consent in session.scalars(select(Consent))]
+    assert given == [("record_and_pass_on", "declare.consent@2026-11")]
+    assert talk.state().session is None
+
+
+def test_a_hardship_told_in_a_sentence_is_not_asked_for_again(talk: Talk, database: Database) -> None:
+    first = talk.say(STORY)
+    assert first[0] == "您说的难处，我先记着。我一步一步问您，几分钟就好。"
+    for reply in ("给自己家报", "同意", "大湾村", "张", "没有手机", "4", "没活干、工钱没着落", "好了", "记不清了"):
+        talk.say(reply)
+    summary = talk.say("不急，按顺序办")[-1]
+    assert f"您说的事：{STORY}" in summary.splitlines()
+    talk.say("对，提交")
+    assert [case.story for case in cases(database)] == [STORY]
+
+
+def test_progress_shows_own_cases_and_asks_for_a_receipt_elsewhere(talk: Talk, database: Database) -> None:
+    receipt = declare(talk)
+    [own] = talk.say("我报的事怎么样了")
+    assert own.splitlines()[:4] == [
+        f"回执号：{receipt}",
+        "到哪一步：已收到（一共7步，现在第1步）",
+        "现在谁管：大湾村村干部",
+        "下一步：最晚11月26日",
+    ]
+    other = Talk(database, UNDERSTOOD)
+    assert other.say("进度")[-1].startswith("请打您的回执号。")
+    other.say(receipt)
+    assert other.say("1234")[0].splitlines() == own.splitlines()
+
+
+def test_a_wrong_phone_tail_finds_nothing_and_tries_are_few(talk: Talk, database: Database) -> None:
+    receipt = declare(talk)
+    other = Talk(database)
+    answers = []
+    for _ in range(6):
+        other.say("进度")
+        other.say(receipt)
+        answers.append(other.say("9999")[0])
+    assert [answer[:4] for answer in answers] == ["没有找到"] * 5 + ["查得太多"]
+
+
+def test_a_policy_question_in_the_middle_is_answered_and_the_question_asked_again(talk: Talk) -> None:
+    talk.say("报困难")
+    [question] = talk.say("给自己家报")
+    answers = talk.say("低保怎么领")
+    assert answers[0].startswith("【农村最低生活保障（低保）】")
+    assert answers[1:] == [question]
+    assert talk.say("同意")[0].startswith("这家人住在哪个")
+
+
+def test_left_in_the_middle_it_goes_on_days_later(talk: Talk, database: Database) -> None:
+    for reply in ("报困难", "给自己家报", "同意", "大湾村", "张有福"):
+        question = talk.say(reply)[-1]
+    assert talk.say("不说了") == [
+        "好，先说到这里。前面说的都留着，还没有报上去。\n想接着说，点“接着说”就行，过几天也可以。"
+    ]
+    assert cases(database) == []
+    talk.later(days=5)
+    assert talk.say("你好")[-1] == "您上次说到一半的“报难处”，我还留着。"
+    assert talk.tap("接着说") == ["好，接着说“报难处”。", question]
+
+
+def test_going_back_asks_the_question_before_and_drops_its_answer(talk: Talk) -> None:
+    talk.say("报困难")
+    [consent] = talk.say("给自己家报")
+    talk.say("同意")
+    assert talk.say("上一步") == [consent]
+    [first] = talk.say("上一步")
+    assert talk.say("上一步") == ["这是第一个问题，前面没有了。", first]
+
+
+def test_one_earlier_answer_is_changed_and_the_others_stay(talk: Talk) -> None:
+    for reply in ("报困难", "给自己家报", "同意", "大湾村", "张有福"):
+        question = talk.say(reply)[-1]
+    assert talk.say("改前面的") == ["要改哪一个？点一下，只改那一个，别的都留着。"]
+    assert talk.labels() == ["给谁报", "村", "称呼", "接着说"]
+    assert talk.tap("称呼")[0].startswith("这家的当家人怎么称呼")
+    assert talk.say("张有才") == [question]
+    assert talk.state().session.answers["name"].answer == "张有才"  # type: ignore[union-attr]
+
+
+def test_beginning_anew_is_asked_first_and_then_done(talk: Talk) -> None:
+    for reply in ("报困难", "给自己家报", "同意"):
+        talk.say(reply)
+    assert talk.say("重新开始") == ["重新开始，“报难处”前面说的就没有了。要重新开始吗？"]
+    assert talk.tap("重新开始")[-1] == "您是给自己家报，还是帮别人家报？"
+    assert list(talk.state().session.answers) == []  # type: ignore[union-attr]
+
+
+def test_a_declaration_left_in_the_middle_is_not_begun_a_second_time_unasked(talk: Talk) -> None:
+    for reply in ("报困难", "给自己家报", "不说了"):
+        talk.say(reply)
+    assert talk.say("报困难") == ["您上次的“报难处”说到一半，还留着。接着说，还是重新开始？"]
+    assert talk.tap("接着说")[-1].startswith("先跟您说清楚。")
+
+
+def test_what_is_told_in_danger_is_kept_but_not_followed_by_a_form(talk: Talk) -> None:
+    for reply in (
+        "报困难", "给自己家报", "同意", "大湾村", "张有福", "没有手机", "4", "房子不安全", "好了", "上个月",
+        "不急，按顺序办",
+    ):
+        talk.say(reply)
+    answers = talk.say("墙要倒了，我们被困在里面")
+    assert answers[0].startswith("人先走，往高处、结实的地方去")
+    assert answers[1:] == ["您刚才说的，我都留着。等您平安了，再点“接着说”。"]
+    assert "您说的事：墙要倒了，我们被困在里面" in talk.tap("接着说")[-1].splitlines()
+
+
+def test_danger_is_answered_first_and_the_hardship_need_not_be_told_again(talk: Talk) -> None:
+    [answer] = talk.say("水进屋了，谷子全泡坏了")
+    assert "马上打119" in answer
+    talk.tap("报难处")
+    assert talk.state().session.given == {"story": "水进屋了，谷子全泡坏了"}  # type: ignore[union-attr]
+
+
+def test_an_old_button_is_never_an_answer_to_todays_question(talk: Talk) -> None:
+    talk.say("报困难")
+    old = talk.value("给自己家报")
+    [consent] = talk.tap("给自己家报")
+    assert talk.press(old) == ["这个按钮是前面的，现在不用点它。", consent]
+    assert talk.say("不同意") == ["好的，一个字都没有记。政策的事照样问我。难处也可以直接去村委会说。"]
+    assert talk.press(old) == ["这个按钮是前面的，现在用不上了。"]
+
+
+def test_a_refused_consent_leaves_nothing(talk: Talk, database: Database) -> None:
+    talk.say(STORY)
+    talk.say("给自己家报")
+    talk.say("不同意")
+    assert (talk.state().session, talk.state().story, cases(database)) == (None, None, [])
+
+
+def test_identity_and_bank_numbers_are_neither_needed_nor_kept(talk: Talk, database: Database) -> None:
+    talk.say("报困难")
+    [consent] = talk.say("给自己家报")
+    answers = talk.say("450321199001011234")
+    assert answers[0].startswith("我们不需要证件号")
+    assert answers[1:] == [consent]
+    for reply in ("同意", "大湾村", "张有福", "没有手机", "4", "房子不安全", "好了", "记不清了", "不急，按顺序办"):
+        talk.say(reply)
+    answers = talk.say("屋顶漏雨，身份证450321199001011234")
+    assert answers[0].startswith("您刚才打了证件号")
+    talk.say("对，提交")
+    assert [case.story for case in cases(database)] == ["屋顶漏雨，身份证（号码已删）"]
+
+
+def test_the_village_of_a_printed_page_is_not_asked_for(database: Database, county: County) -> None:
+    talk = Talk(database)
+    with database.writing() as session:
+        conversation, _ = open_web(session, talk.now)
+        talk.turn.begin(session, conversation, county.other_village.id, talk.now)
+        talk.conversation_id = conversation.id
+    for reply in ("报困难", "给自己家报"):
+        talk.say(reply)
+    assert talk.say("同意")[0].startswith("这家的当家人怎么称呼")
+
+
+def test_clearing_forgets_the_conversation_and_keeps_the_case(talk: Talk, database: Database) -> None:
+    declare(talk)
+    talk.say("清除")
+    assert talk.tap("清除") == ["清除好了。前面的话，这里都看不到了。"]
+    with database.reading() as session:
+        replies = [row.reply for row in session.scalars(select(HeardMessage).order_by(HeardMessage.id))]
+    assert len(cases(database)) == 1
+    assert [reply for reply in replies[:-1] if reply is not None] == []
+
+
+def test_human_names_people_and_promises_no_number(talk: Talk) -> None:
+    [answer] = talk.say("人工")
+    assert answer.splitlines()[0] == "我是机器，不是真人。找真人，可以这样："
+    assert "县农业农村局" in answer
+
+
+def test_topics_lead_to_every_card(talk: Talk) -> None:
+    talk.say("看政策")
+    topics, cards = talk.labels(), []
+    for number in range(1, len(topics) + 1):
+        talk.say("看政策")
+        talk.say(str(number))
+        cards += [choice["value"] for choice in talk.replies[0]["choices"]]
+    assert sorted(cards) == sorted(f"card.{card}.general" for card in talk.turn.knowledge.cards)
+
+
+def test_telegram_replies_are_rows_that_go_out_and_the_extra_consent_is_asked(
+    database: Database, county: County
+) -> None:
+    talk = Talk(database, channel="telegram")
+    for reply in ("报困难", "给自己家报", "同意"):
+        last = talk.say(reply)
+    assert last[0].startswith("还有一件事。您用的这个聊天软件，服务器在国外。")
+    with database.reading() as session:
+        rows = list(session.scalars(select(Outgoing).order_by(Outgoing.id)))
+    texts = [json.loads(row.payload or "")["text"] for row in rows]
+    assert (texts[-1], rows[-1].kind, rows[-1].state) == (last[0], "reply", "waiting")
+    assert talk.woken == ["telegram"] * 3
+
+
+def test_a_declaration_over_telegram_says_so(database: Database, county: County) -> None:
+    talk = Talk(database, channel="telegram")
+    for reply in (
+        "报困难", "给自己家报", "同意", "同意", "大湾村", "张有福", "没有手机", "4", "家里有人生病", "好了", "同意",
+        "上个月", "不急，按顺序办", "想请村里帮忙", "对，提交",
+    ):
+        talk.say(reply)
+    with database.reading() as session:
+        kinds = [consent.kind for consent in session.scalars(select(Consent).order_by(Consent.id))]
+    assert sorted(kinds) == ["abroad", "health", "record_and_pass_on"]
+
+
+class TestStaff:
+    @pytest.fixture
+    def chat(self, talk: Talk, database: Database, county: County) -> Talk:
+        with database.writing() as session:
+            code = make_bind_code(session, county.helper.id, talk.now)
+        assert talk.say(f"绑定 {code.lower()}")[0].startswith("已绑定：覃帮扶，帮扶责任人。")
+        return talk
+
+    @pytest.fixture
+    def household(self, database: Database, county: County) -> str:
+        with database.writing() as session:
+            row = register(session, county.group.id, "张有福", None, 4, at("2026-10-01 09:00").astimezone(UTC))
+            make_responsible(session, row.id, county.helper.id, at("2026-10-01 09:00"))
+            return row.id
+
+    def test_a_visit_is_recorded_from_the_daily_list(self, chat: Talk, household: str, database: Database) -> None:
+        [asked] = chat.press(f"visit.{household}.2026-11.done")
+        assert asked.startswith("下湾屯 张**：")
+        for reply in ("入户", "昨天", "一切正常", "不写了"):
+            last = chat.say(reply)
+        assert last == ["已登记。"]
+        with database.reading() as session:
+            [visit] = session.scalars(select(Visit))
+        assert (visit.household_id, visit.on_day.isoformat(), visit.kind) == (household, "2026-11-22", "home")
+
+    def test_a_visit_is_moved_or_cannot_be_made(self, chat: Talk, household: str, database: Database) -> None:
+        chat.press(f"visit.{household}.2026-11.move")
+        assert chat.tap("明天") == ["已改期，到时再提醒您。"]
+        chat.press(f"visit.{household}.2026-11.cannot")
+        for label in ("农户不在家", "不写了"):
+            last = chat.tap(label)
+        assert last[0].startswith("已记下")
+        with database.reading() as session:
+            changes = [(row.kind, row.reason) for row in session.scalars(select(VisitChange).order_by(VisitChange.id))]
+        assert changes == [("moved", None), ("cannot", "away")]
+
+    def test_nobody_elses_household_and_no_villager(self, chat: Talk, household: str, database: Database) -> None:
+        unknown = "visit.01m7zzzzzzzzzzzzzzzzzzzzzz.2026-11.done"
+        assert chat.press(unknown) == ["没有找到这一户的走访任务，可能已换人负责。请到工作台查看。"]
+        villager = Talk(database)
+        assert villager.press(f"visit.{household}.2026-11.done") == ["这个按钮是给村干部用的。"]
+
+    def test_a_wrong_code_binds_nothing(self, talk: Talk) -> None:
+        assert talk.say("绑定 00000-00000")[0].startswith("绑定码不对")
