@@ -7,7 +7,20 @@ from fastapi import APIRouter, Response
 
 from backend.console.desk import Console
 from backend.console.gate import gated
-from backend.console.pages import bind, case, day, files, household, join, ledger, messages, people, sign_in, system
+from backend.console.pages import (
+    bind,
+    case,
+    day,
+    files,
+    household,
+    join,
+    ledger,
+    messages,
+    people,
+    rounds,
+    sign_in,
+    system,
+)
 from backend.console.shown import environment
 from backend.database import Database
 from backend.rules import Rules
@@ -45,6 +58,7 @@ PAGES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("POST", "/households/{household_id}/visit", household.record),
     ("POST", "/households/{household_id}/move", household.move),
     ("POST", "/households/{household_id}/cannot", household.cannot),
+    ("GET", "/round", rounds.show),
     ("GET", "/messages", messages.show),
     ("GET", "/people", people.show),
     ("POST", "/people/invite", people.add),
@@ -52,6 +66,7 @@ PAGES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("POST", "/people/{staff_id}/switch-off", people.switch_off),
     ("GET", "/health", system.show_health),
     ("GET", "/audit", system.show_audit),
+    ("GET", "/{rest:path}", day.nowhere),
 )
 
 

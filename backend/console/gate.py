@@ -23,6 +23,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
 
 
 def gated(console: Console) -> type[APIRoute]:
@@ -41,11 +42,11 @@ def gated(console: Console) -> type[APIRoute]:
 
 
 async def _pass(console: Console, route: str, request: Request, handle: Handle) -> Response:
-    desk = await _sit_down(console, route.replace("HEAD ", "GET ", 1), request)
+    desk = await _sit_down(console, route, request)
     response = await _answer(desk, handle)
     if console.cookie not in request.cookies and "set-cookie" not in response.headers:
         desk.remember(response, desk.token)
-    response.headers.update(HEADERS)
+    response.headers.update(HEADERS | (HTTPS_ONLY if console.is_https else {}))
     response.headers.setdefault("Cache-Control", "no-store")
     return response
 

@@ -14,6 +14,7 @@ class Scope(StrEnum):
     OPEN = "open"  # shows nothing of anybody
     SELF = "self"  # the signed-in person's own account
     OWN = "own"  # households the person answers for
+    ROUND = "round"  # these, and every household of the person's own group, which the monthly round goes to
     DIVISION = "division"  # everything below the person's division
     ACCOUNTS = "accounts"  # staff accounts below the person's division, no cases
     SYSTEM = "system"  # counts of the installation, no cases
@@ -26,6 +27,7 @@ _ANYBODY: Row = dict.fromkeys((ANONYMOUS, *ROLES), Scope.OPEN)
 _SIGNED_IN: Row = dict.fromkeys(ROLES, Scope.SELF)
 _OFFICE: Row = dict.fromkeys(("village", "township", "county"), Scope.DIVISION)
 _CASEWORK: Row = {"grid_member": Scope.OWN, "responsible": Scope.OWN, **_OFFICE}
+_VISITING: Row = {**_CASEWORK, "grid_member": Scope.ROUND}
 _ADMINISTRATOR: Row = {"administrator": Scope.ACCOUNTS}
 
 PERMISSIONS: Mapping[str, Row] = {
@@ -55,11 +57,12 @@ PERMISSIONS: Mapping[str, Row] = {
     "POST /staff/cases/{case_id}/decline": _OFFICE,
     "POST /staff/cases/{case_id}/name-responsible": _OFFICE,
     "POST /staff/cases/{case_id}/close": _OFFICE,
-    "GET /staff/households/{household_id}": _CASEWORK,
+    "GET /staff/households/{household_id}": _VISITING,
     "POST /staff/households/{household_id}/reveal": _CASEWORK,
-    "POST /staff/households/{household_id}/visit": _CASEWORK,
-    "POST /staff/households/{household_id}/move": _CASEWORK,
-    "POST /staff/households/{household_id}/cannot": _CASEWORK,
+    "POST /staff/households/{household_id}/visit": _VISITING,
+    "POST /staff/households/{household_id}/move": _VISITING,
+    "POST /staff/households/{household_id}/cannot": _VISITING,
+    "GET /staff/round": {"grid_member": Scope.ROUND},
     "GET /staff/messages": _CASEWORK,
     "GET /staff/people": _ADMINISTRATOR,
     "POST /staff/people/invite": _ADMINISTRATOR,
@@ -67,6 +70,7 @@ PERMISSIONS: Mapping[str, Row] = {
     "POST /staff/people/{staff_id}/switch-off": _ADMINISTRATOR,
     "GET /staff/health": {"administrator": Scope.SYSTEM},
     "GET /staff/audit": {"auditor": Scope.AUDIT},
+    "GET /staff/{rest:path}": _ANYBODY,
 }
 
 

@@ -8,6 +8,7 @@ from backend.cases.models import Case
 from backend.cases.queries import one as one_case
 from backend.console.desk import Desk, Missing
 from backend.console.permissions import Scope
+from backend.divisions.models import Division
 from backend.households.actions import is_responsible
 from backend.households.models import Household
 from backend.households.queries import one as one_household
@@ -25,9 +26,20 @@ def case_within(session: Session, desk: Desk, case_id: str) -> Case:
 
 def household_within(session: Session, desk: Desk, household_id: str) -> Household:
     """Raises Missing."""
-    if desk.scope is Scope.OWN:
-        return _own(session, desk, session.get(Household, household_id), household_id)
+    household = session.get(Household, household_id)
+    if desk.scope is Scope.ROUND and household is not None and is_of_round(session, desk, household):
+        return household
+    if desk.scope in (Scope.OWN, Scope.ROUND):
+        return _own(session, desk, household, household_id)
     return _there(one_household(session, desk.who.actor, household_id) if desk.scope is Scope.DIVISION else None)
+
+
+def is_of_round(session: Session, desk: Desk, household: Household) -> bool:
+    """Whether the household is of the grid member's own group; a whole village is nobody's grid."""
+    return (
+        household.division_id == desk.who.division_id
+        and session.get_one(Division, household.division_id).level == "group"
+    )
 
 
 def _own(session: Session, desk: Desk, row: Row | None, household_id: str) -> Row:

@@ -14,9 +14,15 @@ from knowledge.reading import read
 
 HERE = Path(__file__).parent
 WORDS: dict[str, Any] = read(HERE / "words.yml")
-MENU = (
-    ("/staff", "我的一天"), ("/staff/cases", "台账"), ("/staff/messages", "消息"), ("/staff/people", "人员"),
-    ("/staff/health", "运行情况"), ("/staff/audit", "审计"), ("/staff/bind", "绑定聊天"),
+MENU = (  # address, label, and the page one must be able to reach for it to make sense
+    ("/staff", "我的一天", "/staff/cases"),
+    ("/staff/cases", "台账", "/staff/cases"),
+    ("/staff/round", "本月遍访", "/staff/round"),
+    ("/staff/messages", "消息", "/staff/messages"),
+    ("/staff/people", "人员", "/staff/people"),
+    ("/staff/health", "运行情况", "/staff/health"),
+    ("/staff/audit", "审计", "/staff/audit"),
+    ("/staff/bind", "绑定聊天", "/staff/cases"),
 )
 
 

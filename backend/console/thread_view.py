@@ -153,7 +153,7 @@ def _says(entry: Entry, names: dict[str, str]) -> str:
     if "responsible" in details:
         parts.append(names.get(details["responsible"], ""))
     if entry.kind == "visited":
-        parts += [word(f"visit_kind.{details['kind']}"), word(f"visit_found.{details['found']}")]
+        parts += [word(f"visit_kind.{details['by']}"), word(f"visit_found.{details['found']}")]
     return "，".join(parts)
 
 

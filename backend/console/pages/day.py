@@ -7,10 +7,10 @@ from fastapi import Response
 from sqlalchemy.orm import Session
 
 from backend.cases.models import Case
-from backend.console.desk import At
+from backend.console.desk import At, Missing
 from backend.console.places import place_words
 from backend.duties import Due, duties_of
-from backend.hours import day_of, month_ends
+from backend.hours import day_of, month_ends, month_of
 from backend.households.models import Household
 from backend.masking import masked_name
 from backend.staff.models import Staff
@@ -33,10 +33,11 @@ class Task:
 
 
 def show(desk: At) -> Response:
-    """Deadlines first, then visits; those who have no cases go to the page that is theirs."""
+    """Deadlines first, then visits; on a rest day those of the next working day. Who has no cases goes elsewhere."""
     if desk.who.role in ELSEWHERE:
         return desk.go(ELSEWHERE[desk.who.role])
-    day = day_of(desk.now)
+    today, calendar = day_of(desk.now), desk.rules.calendar
+    day = today if calendar.is_working_day(today) else calendar.next_working_day(today)
     with desk.reading() as session:
         staff = session.get_one(Staff, desk.who.staff_id)
         tasks = [_task(session, desk, due) for due in duties_of(session, staff, day, desk.rules)]
@@ -44,14 +45,22 @@ def show(desk: At) -> Response:
     return desk.page(
         "day.html", deadlines=[task for task in tasks if task.what not in ("visit", "round", "unassigned")],
         visits=[task for task in tasks if task.what == "visit"], bound=bound,
-        sums=[task for task in tasks if task.count is not None], today=day, month_end=month_ends(f"{day:%Y-%m}"),
-        working=desk.rules.calendar.is_working_day(day), warning=desk.rules.calendar.warns(day),
+        sums=[task for task in tasks if task.count is not None], today=today, working_day=day,
+        month_end=month_ends(month_of(day)), warning=calendar.warns(day),
     )
+
+
+def nowhere(desk: At, rest: str) -> Response:
+    """Any other address below /staff."""
+    if not rest:
+        return desk.go("/staff")
+    raise Missing
 
 
 def _task(session: Session, desk: At, due: Due) -> Task:
     if due.household_id is None:
-        return Task(due.what, "", "", "", None, "/staff/cases?stage=included", due.count)
+        path = "/staff/round" if due.what == "round" else "/staff/cases"
+        return Task(due.what, "", "", "", None, path, due.count)
     household = session.get_one(Household, due.household_id)
     case = session.get_one(Case, due.case_id) if due.case_id else None
     path = f"/staff/cases/{case.id}" if case else f"/staff/households/{household.id}"

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend.console.desk import At
 from backend.console.household_view import household_view
+from backend.console.permissions import Scope
 from backend.console.reach import household_within
 from backend.console.reveals import MASKED, Asked, Open, open_up
 from backend.console.shown import WORDS
@@ -109,10 +110,11 @@ def _page(
     today = day_of(desk.now)
     with desk.reading() as session:
         household = household_within(session, desk, household_id)
-        view = household_view(session, household, today, desk.rules, opened)
         own = is_responsible(session, household.id, desk.who.staff_id)
+        view = household_view(session, household, today, desk.rules, opened)
     return desk.page(
-        "household.html", status, view=view, own=own, fault=fault, form=form, typed=defaultdict(str, typed or {}),
+        "household.html", status, view=view, own=own, inside=own or desk.scope is Scope.DIVISION,
+        fault=fault, form=form, typed=defaultdict(str, typed or {}),
         opened=opened,
         today=today, once=new_id(), reveal_reasons=words_under("reveal"), kinds=words_under("visit_kind"),
         founds=words_under("visit_found"),

@@ -85,6 +85,11 @@ class World:
             key = f"{conversation.id}:m1"
             return open_case(session, declaration, conversation.id, key, self.clock(), self.rules).id
 
+    def post_to(self, who: str, place: str) -> None:
+        """Posts somebody to another division."""
+        with self.database.writing() as session:
+            session.get_one(Staff, self.staff[who].id).division_id = self.places[place].id
+
     def case(self, case_id: str) -> Case:
         with self.database.reading() as session:
             return session.get_one(Case, case_id)

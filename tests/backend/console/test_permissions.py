@@ -29,7 +29,7 @@ def test_every_row_names_known_roles_and_only_open_pages_are_for_anybody() -> No
 
 
 def _path(world: World, route: str, case_id: str) -> str:
-    return route.partition(" ")[2].format(
+    return route.partition(" ")[2].replace("{rest:path}", "").format(
         case_id=case_id, household_id=world.case(case_id).household_id, staff_id=world.staff["grid"].id, code="none"
     )
 
@@ -93,6 +93,25 @@ def test_a_helper_reaches_the_own_household_and_no_other(world: World) -> None:
     browser = world.browser("helper")
     assert [browser.get(f"/staff/cases/{case_id}").status_code for case_id in (own, other)] == [200, 404]
     assert [name in browser.get("/staff/cases").text for name in ("张**", "李**")] == [True, False]
+
+
+def test_a_grid_member_goes_round_the_own_group_but_reads_no_case_there(world: World) -> None:
+    case_id, elsewhere = world.declare("upper_1"), world.declare("upper", "李四光", phone="13900000001")
+    household, other = (world.case(one).household_id for one in (case_id, elsewhere))
+    world.post_to("grid", "upper_1")
+    browser = world.browser("grid")
+    assert [name in browser.get("/staff/round").text for name in ("张**", "李**")] == [True, False]
+    page = browser.get(f"/staff/households/{household}")
+    assert (page.status_code, world.case(case_id).receipt in page.text) == (200, False)
+    closed = (f"/staff/cases/{case_id}", f"/staff/households/{other}")
+    assert [browser.get(path).status_code for path in closed] == [404, 404]
+    world.post(browser, f"/staff/households/{household}/visit", once="a", on="2026-09-21", kind="home", found="fine")
+    assert "张**" not in browser.get("/staff/round").text
+
+
+def test_any_other_address_is_a_page_that_says_so(world: World) -> None:
+    answer = world.browser().get("/staff/nothing")
+    assert (answer.status_code, "没有这一页" in answer.text) == (404, True)
 
 
 def test_a_missing_case_and_a_foreign_one_look_the_same(world: World) -> None:

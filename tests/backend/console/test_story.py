@@ -66,8 +66,27 @@ def test_a_household_is_answered_included_given_a_helper_visited_and_told(world:
     visited = world.post(helper, f"/staff/households/{household}/visit", **fields)
     assert visited.status_code == 303
     assert "本月要入户走访" not in helper.get("/staff").text
-    page = helper.get(f"/staff/households/{household}").text
-    assert [words in page for words in ("9月22日 入户", "一切正常", "老人好多了")] == [True, True, False]
+    pages = [helper.get(address).text for address in (f"/staff/households/{household}", path)]
+    assert ["9月22日 入户" in pages[0], "入户，一切正常" in pages[1]] == [True, True]
+    assert ["老人好多了" in page for page in pages] == [False, False]
+
+
+def test_a_deadline_that_has_passed_reaches_the_township(world: World) -> None:
+    world.declare("upper")
+    world.clock.forward(days=7)
+    page = world.browser("township").get("/staff").text
+    assert [words in page for words in ("已过时限，请督促", "超时4天", "张**")] == [True] * 3
+
+
+def test_on_a_rest_day_the_page_shows_what_waits_on_the_next_working_day(world: World) -> None:
+    world.declare("upper")
+    world.clock.forward(days=4)  # the Mid-Autumn Festival
+    page = world.browser("village").get("/staff").text
+    assert [words in page for words in ("今天休息", "9月28日上班", "超时1天")] == [True] * 3
+
+
+def test_a_day_without_duties_says_so(world: World) -> None:
+    assert "今天没有要办的事" in world.browser("village").get("/staff").text
 
 
 def test_a_visit_form_sent_twice_counts_once(world: World) -> None:
