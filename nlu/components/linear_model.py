@@ -3,31 +3,45 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import List, Sequence, Tuple
+from typing import List, Sequence
 
 import numpy as np
 import scipy.sparse as sp
+from scipy.linalg.blas import ssymm
 from scipy.linalg.lapack import spotrf, spotri
 from sklearn.linear_model import LogisticRegression
 
+BLOCK = 500
 
-def _inverse(matrix: np.ndarray) -> np.ndarray:
-    """Of a symmetric positive definite matrix, in single precision (n = 8,000 phrases: 256 MB)."""
+
+def _likeness(rows: sp.csr_matrix) -> np.ndarray:
+    """Products of all pairs of rows; in blocks, because a sparse result takes three times the memory."""
+    count = rows.shape[0]
+    likeness = np.empty((count, count), dtype=np.float32, order="F")
+    for start in range(0, count, BLOCK):
+        likeness[:, start : start + BLOCK] = (rows @ rows[start : start + BLOCK].T).toarray()
+    return likeness
+
+
+def _lower_inverse(matrix: np.ndarray) -> np.ndarray:
+    """The lower half of the inverse of a symmetric positive definite matrix, in the matrix's own memory."""
     factor, failed = spotrf(matrix, lower=True, overwrite_a=True)
     inverse, failed_too = spotri(factor, lower=True, overwrite_c=True)
     if failed or failed_too:
         raise ValueError("the phrases cannot be learnt: raise `shrink` in config.yml")
-    return np.tril(inverse) + np.tril(inverse, -1).T
+    return inverse
 
 
-def unseen_answers(rows: sp.csr_matrix, answers: np.ndarray, shrink: float) -> Tuple[np.ndarray, np.ndarray]:
+def unseen_answers(rows: sp.csr_matrix, answers: np.ndarray, shrink: float) -> tuple[np.ndarray, np.ndarray]:
     """Ridge regression in its dual form: its coefficients, and what each row would be called had it not been learnt.
 
     Leave-one-out has a closed form here: answer - coefficient / diagonal of the inverse (Allen's PRESS, 1974).
+    Needs 4 bytes for each pair of rows: 256 MB for 8,000 phrases.
     """
-    likeness = (rows @ rows.T).toarray().astype(np.float32)
-    inverse = _inverse(np.asfortranarray(likeness + shrink * np.eye(len(likeness), dtype=np.float32)))
-    dual = inverse @ answers
+    likeness = _likeness(rows)
+    likeness[np.diag_indices_from(likeness)] += shrink
+    inverse = _lower_inverse(likeness)
+    dual = ssymm(1.0, inverse, answers, lower=True)
     return dual, answers - dual / np.diag(inverse)[:, None]
 
 
