@@ -161,5 +161,6 @@ def _settle(part: Path, to: Path) -> None:
 def _copy_key(key: Path, to: Path) -> None:
     if to.exists():
         raise BackupFault(f"文件 {to} 已经有了，没有覆盖。请换个名字。")
+    to.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(key, to)
     to.chmod(0o400)

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, TypeVar
 from sqlalchemy import DateTime, Dialect, MetaData, String, TypeDecorator, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.sql.selectable import ForUpdateParameter
 
 from backend.ids import new_id
 
@@ -52,6 +53,11 @@ class Base(DeclarativeBase):
 
 
 Row = TypeVar("Row", bound=Base)
+ROW: ForUpdateParameter = {"key_share": True}
+"""Locks a row until we commit, but not against rows that refer to it; SQLite has one writer anyway.
+
+Order on PostgreSQL: conversation, then case, then the audit; whoever keeps to it never waits in a circle.
+"""
 
 
 def add_or_find(session: Session, row: Row, **key: Any) -> tuple[Row, bool]:

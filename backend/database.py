@@ -77,9 +77,9 @@ class Database:
 
     def _engine(self, *, writes: bool) -> Engine:
         if not self.is_sqlite:
-            return create_engine(
-                self.url, pool_size=WRITERS, isolation_level="READ COMMITTED" if writes else "REPEATABLE READ"
-            )
+            reading = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            writing = {"isolation_level": "READ COMMITTED"}
+            return create_engine(self.url, pool_size=WRITERS, execution_options=writing if writes else reading)
         engine = create_engine(
             self.url,
             module=sqlite,

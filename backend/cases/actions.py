@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.base import ROW
 from backend.cases import receipts
 from backend.cases.models import Case
 from backend.cases.telling import alarm
@@ -64,7 +65,7 @@ def open_case(
     conversation itself.
     """
     if conversation_id is not None:  # turns of one conversation queue up, so that the look-up holds
-        session.get_one(Conversation, conversation_id, with_for_update=True)
+        session.get_one(Conversation, conversation_id, with_for_update=ROW)
     known = session.scalar(select(Case).filter_by(source_key=source_key))
     if known is not None:
         return known

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
+from backend.base import ROW
 from backend.cases.models import Case, Entry
 from backend.cases.telling import tell_stage
 from backend.divisions.queries import path_of
@@ -26,7 +27,7 @@ class StageFault(Exception):
 
 def hold(session: Session, case: Case, by: Actor) -> None:
     """The case as it is now, nobody else changing it until we commit; raises OutOfScope."""
-    session.refresh(case, with_for_update=True)
+    session.refresh(case, with_for_update=ROW)
     if not by.reaches(path_of(session, case.division_id)):
         raise OutOfScope
 

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from backend.base import add_or_find
+from backend.base import ROW, add_or_find
 from backend.conversations.models import Conversation, FailedMessage, HeardMessage
 from backend.sealing import keyring
 
@@ -39,6 +39,11 @@ def find_or_open_telegram(session: Session, chat_id: int | str, now: datetime) -
     if known is None:
         known = _opened(session, "telegram", str(chat_id), now, address=str(chat_id))
     return known
+
+
+def hold(session: Session, conversation_id: str) -> Conversation:
+    """The conversation as it is now; nobody else's turn comes in between until we commit."""
+    return session.get_one(Conversation, conversation_id, with_for_update=ROW, populate_existing=True)
 
 
 def heard(session: Session, conversation_id: str, message_id: str) -> HeardMessage | None:
@@ -112,7 +117,7 @@ def set_aside(session: Session, conversation_id: str, message_id: str, now: date
 def _failure(session: Session, conversation_id: str, message_id: str, now: datetime) -> FailedMessage:
     key = {"conversation_id": conversation_id, "message_id": message_id}
     row, _ = add_or_find(session, FailedMessage(**key, times=0, last_at=now, fault=""), **key)
-    session.refresh(row, with_for_update=True)
+    session.refresh(row, with_for_update=ROW)
     return row
 
 

@@ -55,7 +55,7 @@ def claim(
         .where(Outgoing.state == "waiting", Outgoing.not_before <= now, _lives(Outgoing, now), ~_must_wait(now))
         .order_by(Outgoing.priority, Outgoing.id)
         .limit(limit)
-        .with_for_update(of=Outgoing, skip_locked=True)
+        .with_for_update(of=Outgoing, key_share=True, skip_locked=True)
     ).all()
     first_of_each = {row.conversation_id: row for row in reversed(rows)}
     claimed = [row for row in rows if first_of_each[row.conversation_id] is row]

@@ -37,7 +37,7 @@ def use(session: Session, purpose: str, code: str, now: datetime) -> Staff | Non
         select(OneTimeCode)
         .filter_by(purpose=purpose, code_hash=_hash(purpose, code), used_at=None)
         .where(OneTimeCode.expires_at > now)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     staff = session.get_one(Staff, row.staff_id) if row else None
     if row is None or staff is None or not staff.active:

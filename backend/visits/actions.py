@@ -136,7 +136,7 @@ def _follow_up(
     session: Session, by: Actor, household: Household, visit: Visit, now: datetime, rules: Rules
 ) -> None:
     latest = select(Case).filter_by(household_id=household.id).order_by(Case.id.desc()).limit(1)
-    case = session.scalar(latest.with_for_update())
+    case = session.scalar(latest.with_for_update(key_share=True))
     if case is not None:
         told = {"visit": visit.id, "by": visit.kind, "found": visit.found}
         add_entry(session, case, "visited", by, now, details=told)
