@@ -13,6 +13,7 @@ from backend.consents.actions import of_case
 from backend.consents.models import Consent
 from backend.console.places import place_words
 from backend.console.reveals import Open
+from backend.console.shown import WORDS
 from backend.households.models import Household, Reveal
 from backend.households.queries import helper_of
 from backend.masking import masked_name, masked_phone
@@ -138,11 +139,16 @@ def _lines(session: Session, entries: list[Entry], opened: Open) -> tuple[Line, 
     labels = words_under("entry")
     return tuple(
         Line(
-            entry.number, entry.at, labels.get(entry.kind, entry.kind), names.get(entry.staff_id or "", "农户"),
+            entry.number, entry.at, labels.get(entry.kind, entry.kind), names.get(entry.staff_id or "", _nobody(entry)),
             _says(entry, names), entry.text if opened.story else None, entry.text_sealed is not None, entry.told,
         )
         for entry in entries
     )
+
+
+def _nobody(entry: Entry) -> str:
+    """Who wrote a line that no member of staff wrote."""
+    return WORDS["nobody"]["household" if entry.kind in ("received", "withdrawn") else "terminal"]
 
 
 def _says(entry: Entry, names: dict[str, str]) -> str:

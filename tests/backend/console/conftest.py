@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from httpx2 import Response
 from sqlalchemy.orm import Session
 
 from backend import sealing
@@ -66,7 +67,7 @@ class World:
             client.cookies.set("mingbai-staff", token)
         return client
 
-    def post(self, browser: TestClient, path: str, **fields: str):  # type: ignore[no-untyped-def]
+    def post(self, browser: TestClient, path: str, **fields: str) -> Response:
         """Sends a form as the page would: with the session's token."""
         token = browser.cookies.get("mingbai-staff")
         assert token is not None, "open a page first"

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
 from sqlalchemy import select
 
 from backend.console import sessions
@@ -11,7 +13,7 @@ from backend.staff.models import Staff, StaffSession
 from tests.backend.console.conftest import PASSWORD, World
 
 
-def _sign_in(world: World, name: str, password: str = PASSWORD, **fields: str):  # type: ignore[no-untyped-def]
+def _sign_in(world: World, name: str, password: str = PASSWORD, **fields: str) -> tuple[TestClient, Response]:
     browser = world.browser()
     browser.get("/staff/sign-in")
     return browser, world.post(browser, "/staff/sign-in", name=name, password=password, **fields)
