@@ -49,6 +49,11 @@ class Outcome:
         return self.ranking[0][1]
 
     @property
+    def lead(self) -> float:
+        """How far the first route is before the second."""
+        return self.ranking[0][1] - self.ranking[1][1]
+
+    @property
     def right(self) -> bool:
         """The expected route, or one that also serves."""
         return self.fits(self.route)
