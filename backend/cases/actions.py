@@ -17,6 +17,7 @@ from backend.consents import actions as consents
 from backend.conversations.models import Conversation
 from backend.divisions.queries import path_of
 from backend.households.actions import find, make_responsible, register
+from backend.households.indexes import plain_phone
 from backend.households.models import Household
 from backend.outgoing.actions import told_in_person
 from backend.reminders.actions import close_call_backs
@@ -155,7 +156,7 @@ def withdraw_consent(session: Session, case: Case, by: Actor, text: str | None, 
 
 def tail_index(receipt: str, phone: str) -> bytes:
     """Of a phone's last digits, bound to the receipt: equal tails of two cases do not show."""
-    return keyring().index("case.phone_tail", f"{receipt}|{phone[-TAIL:]}")
+    return keyring().index("case.phone_tail", f"{receipt}|{plain_phone(phone)[-TAIL:]}")
 
 
 def _check(declaration: Declaration, rules: Rules) -> None:

@@ -21,7 +21,7 @@ def told_words(session: Session, case: Case, rules: Rules) -> str:
     """What the household is told at the stage where the case stands."""
     helper = helper_of(session, case.household_id)
     told = rules.procedure_of(case.procedure).stages[case.stage].told
-    return told.format(receipt=case.receipt, helper=helper.name if helper else word("place.unknown"))
+    return told.format(receipt=case.receipt, helper=helper.name if helper else word("holder.somebody"))
 
 
 def tell_stage(session: Session, case: Case, entry: Entry, now: datetime, rules: Rules) -> None:
