@@ -26,8 +26,6 @@ from backend.database import Database
 from backend.rules import Rules
 from backend.settings import Settings
 
-MOST_BYTES = 64 * 1024  # of one form
-
 PAGES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("GET", "/console.css", files.style),
     ("GET", "/icon.svg", files.icon),
@@ -75,9 +73,7 @@ def console_router(
 ) -> APIRouter:
     """The routes under /staff; `clock` is what the whole console takes for now."""
     console = Console(database, rules, settings, clock, environment())
-    router = APIRouter(
-        prefix="/staff", route_class=gated(console), include_in_schema=False, max_body_size=MOST_BYTES
-    )
+    router = APIRouter(prefix="/staff", route_class=gated(console), include_in_schema=False)
     for method, path, page in PAGES:
         router.add_api_route(path, page, methods=[method])
     return router

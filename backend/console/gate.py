@@ -5,9 +5,10 @@ import secrets
 from collections.abc import Awaitable, Callable
 
 import structlog
-from fastapi import HTTPException, Request, Response
+from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 
 from backend.console import kept, sessions
 from backend.console.desk import Console, Desk, Missing
@@ -23,7 +24,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
-HTTPS_ONLY = {"Strict-Transport-Security": "max-age=31536000"}
+MOST_BYTES = 64 * 1024  # of one form
 
 
 def gated(console: Console) -> type[APIRoute]:
@@ -46,7 +47,7 @@ async def _pass(console: Console, route: str, request: Request, handle: Handle) 
     response = await _answer(desk, handle)
     if console.cookie not in request.cookies and "set-cookie" not in response.headers:
         desk.remember(response, desk.token)
-    response.headers.update(HEADERS | (HTTPS_ONLY if console.is_https else {}))
+    response.headers.update(HEADERS)
     response.headers.setdefault("Cache-Control", "no-store")
     return response
 
@@ -66,8 +67,7 @@ async def _answer(desk: Desk, handle: Handle) -> Response:
     except RequestValidationError:
         return desk.page("fault.html", 400, title="没看懂", says="地址或表格里有不对的内容，请从菜单再进一次。")
     except HTTPException as fault:
-        says = "内容太长了，请分几次写。" if fault.status_code == 413 else "这一步没有做成，请从菜单再进一次。"
-        return desk.page("fault.html", fault.status_code, title="没有做成", says=says)
+        return desk.page("fault.html", fault.status_code, title="没有做成", says="这一步没有做成，请从菜单再进一次。")
     except Exception as fault:  # whatever broke, the person gets a sentence, and the log no personal text
         log.error("console_fault", fault=type(fault).__name__, route=desk.request.scope["route"].path)
         says = "刚才这一步没有存上。请稍后再试，还不行就找管理员。"
@@ -76,6 +76,10 @@ async def _answer(desk: Desk, handle: Handle) -> Response:
 
 async def _let_in(desk: Desk, handle: Handle) -> Response:
     posted = desk.request.method == "POST"
+    if "\0" in desk.request.scope["path"]:
+        raise Missing
+    if posted and not _is_short(desk.request):
+        return desk.page("fault.html", 413, title="内容太长", says="内容太长了，没有存。请返回上一页，分几次写。")
     if posted and desk.request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return desk.page("fault.html", 403, title="没有做成", says="这个请求不是从本系统的页面发来的，没有办理。")
     if desk.scope is None:
@@ -85,6 +89,12 @@ async def _let_in(desk: Desk, handle: Handle) -> Response:
     await _touch(desk)
     desk.request.state.desk = desk
     return await handle(desk.request)
+
+
+def _is_short(request: Request) -> bool:
+    """A browser says how long its form is; what does not is not read."""
+    length = request.headers.get("content-length", "")
+    return length.isdigit() and int(length) <= MOST_BYTES
 
 
 async def _turn_away(desk: Desk, posted: bool) -> Response:

@@ -39,7 +39,7 @@ def sign_in(database: Database, name: str, password: str, old_token: str, now: d
 
 
 def _named(session: Session, name: str) -> Staff | None:
-    return session.scalar(select(Staff).where(Staff.sign_in_name == name, Staff.active))
+    return session.scalar(select(Staff).where(Staff.sign_in_name == name.replace("\0", ""), Staff.active))
 
 
 def _waits(staff: Staff, now: datetime) -> bool:

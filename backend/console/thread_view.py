@@ -148,7 +148,7 @@ def _lines(session: Session, entries: list[Entry], opened: Open) -> tuple[Line, 
 
 def _nobody(entry: Entry) -> str:
     """Who wrote a line that no member of staff wrote."""
-    return WORDS["nobody"]["household" if entry.kind in ("received", "withdrawn") else "terminal"]
+    return str(WORDS["nobody"]["household" if entry.kind in ("received", "withdrawn") else "terminal"])
 
 
 def _says(entry: Entry, names: dict[str, str]) -> str:

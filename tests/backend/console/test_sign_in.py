@@ -140,3 +140,24 @@ def test_every_page_carries_the_protecting_headers(world: World) -> None:
     }
     assert "default-src 'self'" in answer.headers["content-security-policy"]
     assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+
+
+LONG, CUT = b"asked=" + b"x" * 70_000, b"no boundary at all"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "status"),
+    [
+        (LONG, "application/x-www-form-urlencoded", 413), (CUT, "multipart/form-data; boundary=x", 400),
+        (CUT, "multipart/form-data", 400), (b"\xff\xfe=%zz", "application/x-www-form-urlencoded", 403),
+        (b"{}", "application/json", 403),
+    ],
+)
+def test_a_broken_form_is_answered_with_a_page(world: World, body: bytes, kind: str, status: int) -> None:
+    answer = world.browser("village").post("/staff/cases/find", content=body, headers={"content-type": kind})
+    assert (answer.status_code, answer.text.startswith("<!doctype html>")) == (status, True)
+
+
+@pytest.mark.parametrize("path", ["/staff/cases/%00", "/staff/households/%F0%9F", "/staff/cases/..%2f..%2fetc"])
+def test_a_broken_address_is_answered_with_a_page(world: World, path: str) -> None:
+    assert world.browser("village").get(path).status_code == 404
