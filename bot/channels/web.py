@@ -43,8 +43,9 @@ def web_router(database: Database, turn: Turn, settings: Settings, now: Callable
     """Every public route: the page at /, what it loads, and the API under /api."""
     router = APIRouter(route_class=BoundedRoute)
     api = Api(database, turn, now)
-    refusals: dict[int | str, dict[str, Any]] = {400: {"model": Problem}, 413: {"model": Problem}}
-    known: dict[int | str, dict[str, Any]] = {**refusals, 401: {"model": Problem}}
+    problem: dict[str, Any] = {"model": Problem}
+    refusals: dict[int | str, dict[str, Any]] = {400: problem, 413: problem, "default": problem}
+    known: dict[int | str, dict[str, Any]] = {401: problem, **refusals}
     add, page = router.add_api_route, Page(settings)
     add("/", page.show, methods=["GET"], include_in_schema=False, response_class=HTMLResponse)
     add("/page/{name}", page.file, methods=["GET"], include_in_schema=False)
@@ -54,7 +55,7 @@ def web_router(database: Database, turn: Turn, settings: Settings, now: Callable
     )
     add(
         "/api/messages", api.hear, methods=["POST"], response_model=Response, summary="Say something",
-        responses={**known, 429: {"model": Problem}, 503: {"model": Problem}},
+        responses={**known, 429: problem, 503: problem},
     )
     add(
         "/api/conversation", api.present, methods=["GET"], response_model=Present,
