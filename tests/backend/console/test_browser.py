@@ -1,0 +1,85 @@
+"""The pages in a real browser: nothing wider than the screen, nothing refused, and the story by keyboard and tap."""
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import uvicorn
+
+from tests.backend.console.conftest import World
+
+CHROMIUM = Path("/usr/bin/chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium at /usr/bin/chromium"),
+]
+PAGES = {
+    "village": (
+        "/staff", "/staff/cases", "/staff/cases/{case}", "/staff/households/{household}", "/staff/messages",
+        "/staff/bind",
+    ),
+    "administrator": ("/staff/people", "/staff/health"),
+    "auditor": ("/staff/audit",),
+}
+
+
+@pytest.fixture
+def address(world: World) -> Iterator[str]:
+    server = uvicorn.Server(uvicorn.Config(world.app, host="127.0.0.1", port=0, log_config=None, access_log=False))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture
+def chromium():  # type: ignore[no-untyped-def]
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def _open(world: World, chromium, address: str, who: str, width: int, height: int):  # type: ignore[no-untyped-def]
+    context = chromium.new_context(viewport={"width": width, "height": height}, java_script_enabled=False)
+    token = world.browser(who).cookies["mingbai-staff"]
+    context.add_cookies([{"name": "mingbai-staff", "value": token, "url": address}])
+    return context.new_page()
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 800)])
+def test_no_page_is_wider_than_its_screen(world: World, chromium, address: str, width: int, height: int) -> None:  # type: ignore[no-untyped-def]
+    case_id = world.declare()
+    names = {"case": case_id, "household": world.case(case_id).household_id}
+    wide, refused = [], []
+    for who, paths in PAGES.items():
+        page = _open(world, chromium, address, who, width, height)
+        page.on("console", lambda message: refused.append(message.text))
+        for path in paths:
+            page.goto(address + path.format(**names))
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                wide.append(path)
+    assert (wide, refused) == ([], [])
+
+
+def test_a_cadre_works_through_a_case_without_scripts(world: World, chromium, address: str) -> None:  # type: ignore[no-untyped-def]
+    case_id = world.declare()
+    page = _open(world, chromium, address, "village", 360, 740)
+    page.goto(f"{address}/staff")
+    page.click("text=联系农户，记首次响应")
+    page.fill("#respond-text", "打了电话，下午上门")
+    page.press("#respond-text", "Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=首次响应记好了")
+    page.fill("#include-text", "县里审定")
+    page.click("#include button")
+    page.select_option("#staff_id", world.staff["helper"].id)
+    page.click("#name-responsible button")
+    page.wait_for_selector("text=帮扶责任人定好了")
+    assert world.case(case_id).stage == "responsible_named"
