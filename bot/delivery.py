@@ -81,6 +81,9 @@ class Delivery:
         self._news.set()
 
     async def run(self) -> None:
+        """One chat has one carrier, so whatever is on its way at the beginning died with the one before."""
+        beyond = timedelta(seconds=LEASE + 1)
+        await self.database.write(lambda session: actions.release_expired_leases(session, self.now() + beyond))
         try:
             while True:
                 self._news.clear()

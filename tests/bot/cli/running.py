@@ -50,7 +50,11 @@ class RunningApp:
             [str(MINGBAI), "run"], cwd=ROOT, env=environment(self.data, **self.settings), stdout=self._log,
             stderr=subprocess.STDOUT,
         )
-        self.wait_to_say("按 Ctrl+C 停下")
+        try:
+            self.wait_to_say("按 Ctrl+C 停下")
+        except AssertionError:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -76,4 +80,8 @@ class RunningApp:
         return self.process.wait(timeout=20)
 
     def wait_for_its_end(self) -> int:
-        return self.process.wait(timeout=PATIENCE)
+        """Its exit code; negative is the signal that ended it."""
+        try:
+            return self.process.wait(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"it did not end but said: {self.read()}") from None

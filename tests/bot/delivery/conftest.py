@@ -4,16 +4,13 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from backend import sealing
 from backend.conversations import actions as conversations
 from backend.database import Database
 from backend.outgoing import actions as outgoing
 from backend.outgoing.models import Outgoing
-from backend.schema import upgrade
 from backend.settings import Settings
 from bot.channels.telegram_bot import TelegramCarrier, make_bot
 from bot.delivery import Delivery
@@ -27,15 +24,6 @@ BEGINNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # a Monday, ten in the mor
 def api() -> Iterator[TelegramApi]:
     with telegram_api() as running:
         yield running
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    sealing.use(sealing.Keyring.load_or_create(tmp_path / "key.json"))
-    opened = Database(f"sqlite:///{tmp_path / 'mingbai.db'}")
-    upgrade(opened)
-    yield opened
-    opened.close()
 
 
 class Post:

@@ -5,7 +5,6 @@ import contextlib
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy.orm import Session
@@ -17,7 +16,6 @@ from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_bot import TelegramCarrier, make_bot
 from bot.delivery import Delivery
 from bot.knowledge import load_knowledge
-from bot.opening import opened
 from bot.turn import Turn
 from bot.understanding import FixedUnderstanding
 from bot.vocabulary import load_vocabulary
@@ -25,6 +23,7 @@ from dialogues.flow import load_flows
 from tests.telegram_api.running import TOKEN, TelegramApi, telegram_api
 
 KNOWLEDGE, FLOWS, WORDS = load_knowledge(), load_flows(), load_vocabulary()
+RULES = load_rules(Settings(_env_file=None))
 
 
 @dataclass(frozen=True)
@@ -51,22 +50,19 @@ def api() -> Iterator[TelegramApi]:
 
 
 @pytest.fixture
-async def listening(tmp_path: Path, api: TelegramApi) -> AsyncIterator[Listening]:
-    settings = Settings(data=tmp_path, telegram_token=TOKEN, telegram_api=api.address)
-    with opened(settings) as database:
-        bot = make_bot(settings)
-        delivery = Delivery(database, TelegramCarrier(bot), now)
-        turn = Turn(
-            database, FixedUnderstanding(None), load_rules(settings), KNOWLEDGE, FLOWS, WORDS, now,
-            lambda _channel: delivery.wake(),
-        )
-        channel = TelegramChannel(bot, database, turn, now, delivery.wake)
-        tasks = [asyncio.create_task(channel.listen()), asyncio.create_task(delivery.run())]
-        yield Listening(api, database)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await bot.shutdown()
+async def listening(database: Database, api: TelegramApi) -> AsyncIterator[Listening]:
+    bot = make_bot(Settings(telegram_token=TOKEN, telegram_api=api.address))
+    delivery = Delivery(database, TelegramCarrier(bot), now)
+    turn = Turn(
+        database, FixedUnderstanding(None), RULES, KNOWLEDGE, FLOWS, WORDS, now, lambda _channel: delivery.wake()
+    )
+    channel = TelegramChannel(bot, database, turn, now, delivery.wake)
+    tasks = [asyncio.create_task(channel.listen()), asyncio.create_task(delivery.run())]
+    yield Listening(api, database)
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    await bot.shutdown()
 
 
 def now() -> datetime:
