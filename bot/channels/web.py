@@ -26,7 +26,10 @@ from bot.heard import Heard
 from bot.turn import Turn
 
 PAGES = Path(__file__).parents[1] / "pages"
-STATIC = {"chat.js": "text/javascript", "chat.css": "text/css", "icon.svg": "image/svg+xml"}
+SCRIPT = "text/javascript"
+STATIC = {
+    "kept.js": SCRIPT, "shown.js": SCRIPT, "chat.js": SCRIPT, "chat.css": "text/css", "icon.svg": "image/svg+xml",
+}
 PAGE_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -139,7 +142,7 @@ class Api:
 
 
 class Page:
-    """The chat page: a shell rendered here, and three files of our own."""
+    """The chat page: a shell rendered here, and a few files of our own."""
 
     def __init__(self, settings: Settings) -> None:
         templates = Environment(loader=FileSystemLoader(PAGES), autoescape=select_autoescape())

@@ -1,7 +1,6 @@
 """Whole conversations on a real database: questions, a declaration told to its end, interruptions and coming back."""
 
 import json
-from datetime import UTC
 
 import pytest
 from sqlalchemy import select
@@ -11,13 +10,9 @@ from backend.consents.models import Consent
 from backend.conversations.actions import open_web
 from backend.conversations.models import HeardMessage
 from backend.database import Database
-from backend.households.actions import make_responsible, register
 from backend.outgoing.models import Outgoing
-from backend.staff.actions import make_bind_code
-from backend.visits.models import Visit, VisitChange
 from bot.understanding import Understood
 from tests.backend.county import County
-from tests.backend.moments import at
 from tests.bot.talk import Talk, about
 
 STORY = "去年我爸生病住院，家里的钱都花光了，想请村里帮帮忙"
@@ -292,49 +287,3 @@ def test_a_declaration_over_telegram_says_so(database: Database, county: County)
     with database.reading() as session:
         kinds = [consent.kind for consent in session.scalars(select(Consent).order_by(Consent.id))]
     assert sorted(kinds) == ["abroad", "health", "record_and_pass_on"]
-
-
-class TestStaff:
-    @pytest.fixture
-    def chat(self, talk: Talk, database: Database, county: County) -> Talk:
-        with database.writing() as session:
-            code = make_bind_code(session, county.helper.id, talk.now)
-        assert talk.say(f"绑定 {code.lower()}")[0].startswith("已绑定：覃帮扶，帮扶责任人。")
-        return talk
-
-    @pytest.fixture
-    def household(self, database: Database, county: County) -> str:
-        with database.writing() as session:
-            row = register(session, county.group.id, "张有福", None, 4, at("2026-10-01 09:00").astimezone(UTC))
-            make_responsible(session, row.id, county.helper.id, at("2026-10-01 09:00"))
-            return row.id
-
-    def test_a_visit_is_recorded_from_the_daily_list(self, chat: Talk, household: str, database: Database) -> None:
-        [asked] = chat.press(f"visit.{household}.2026-11.done")
-        assert asked.startswith("下湾屯 张**：")
-        for reply in ("入户", "昨天", "一切正常", "不写了"):
-            last = chat.say(reply)
-        assert last == ["已登记。"]
-        with database.reading() as session:
-            [visit] = session.scalars(select(Visit))
-        assert (visit.household_id, visit.on_day.isoformat(), visit.kind) == (household, "2026-11-22", "home")
-
-    def test_a_visit_is_moved_or_cannot_be_made(self, chat: Talk, household: str, database: Database) -> None:
-        chat.press(f"visit.{household}.2026-11.move")
-        assert chat.tap("明天") == ["已改期，到时再提醒您。"]
-        chat.press(f"visit.{household}.2026-11.cannot")
-        for label in ("农户不在家", "不写了"):
-            last = chat.tap(label)
-        assert last[0].startswith("已记下")
-        with database.reading() as session:
-            changes = [(row.kind, row.reason) for row in session.scalars(select(VisitChange).order_by(VisitChange.id))]
-        assert changes == [("moved", None), ("cannot", "away")]
-
-    def test_nobody_elses_household_and_no_villager(self, chat: Talk, household: str, database: Database) -> None:
-        unknown = "visit.01m7zzzzzzzzzzzzzzzzzzzzzz.2026-11.done"
-        assert chat.press(unknown) == ["没有找到这一户的走访任务，可能已换人负责。请到工作台查看。"]
-        villager = Talk(database)
-        assert villager.press(f"visit.{household}.2026-11.done") == ["这个按钮是给村干部用的。"]
-
-    def test_a_wrong_code_binds_nothing(self, talk: Talk) -> None:
-        assert talk.say("绑定 00000-00000")[0].startswith("绑定码不对")

@@ -1,0 +1,185 @@
+"""The chat page in a real browser: small phones, the keyboard, a bad network, coming back, and clearing."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+
+from backend.conversations.models import HeardMessage
+from backend.database import Database
+from backend.settings import Settings
+from bot.channels.web import web_router
+from tests.backend.county import County
+from tests.bot.talk import Talk, about
+
+playwright = pytest.importorskip("playwright.sync_api")
+CHROMIUM = Path("/usr/bin/chromium")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's chromium is not installed"),
+]
+QUESTION = "去广东打工路费有没有得报"
+SMALL, LARGE = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+
+
+@pytest.fixture
+def address(database: Database, county: County) -> Iterator[str]:
+    talk = Talk(database, {QUESTION: about("travel_subsidy")})
+    app = FastAPI()
+    app.include_router(web_router(database, talk.turn, Settings(_env_file=None, county="测试县"), lambda: talk.now))
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="error"))
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{port}/"
+    server.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Any, address: str) -> Iterator[Any]:
+    context = browser.new_context(viewport=SMALL)
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    page.faults = []
+    page.on("pageerror", lambda fault: page.faults.append(str(fault)))
+    page.on("console", lambda told: page.faults.append(told.text) if "Security Policy" in told.text else None)
+    page.goto(address)
+    page.wait_for_selector(".choices button")
+    yield page
+    assert page.faults == []
+    context.close()
+
+
+def say(page: Any, text: str) -> None:
+    page.fill("#text", text)
+    page.press("#text", "Enter")
+
+
+def tap(page: Any, label: str) -> None:
+    page.get_by_role("button", name=label, exact=True).click()
+
+
+def texts(page: Any, who: str) -> list[str]:
+    return [str(text) for text in page.locator(f"#talk .{who}").all_inner_texts()]
+
+
+def test_a_question_is_typed_and_answered_on_a_small_phone(page: Any) -> None:
+    say(page, QUESTION)
+    page.get_by_text("每人每年最多800元").wait_for()
+    assert texts(page, "person") == [QUESTION]
+    tap(page, "文件没写的")
+    page.get_by_text("文件没有写怎么申请").wait_for()
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_nothing_is_wider_than_the_screen_and_everything_can_be_hit(page: Any, size: dict[str, int]) -> None:
+    page.set_viewport_size(size)
+    say(page, QUESTION)
+    page.get_by_text("每人每年最多800元").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
+    small = """() => [...document.querySelectorAll('button, textarea')].filter(b => b.offsetParent)
+        .filter(b => b.getBoundingClientRect().height < 44 || b.getBoundingClientRect().width < 44)
+        .map(b => b.textContent)"""
+    assert page.evaluate(small) == []
+    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.bot p')).fontSize)") >= 18
+
+
+def test_a_declaration_is_tapped_through_with_the_keyboard(page: Any) -> None:
+    page.get_by_role("button", name="报难处", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="给自己家报", exact=True).wait_for()
+    page.get_by_role("button", name="给自己家报", exact=True).focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="同意", exact=True).wait_for()
+    assert texts(page, "person") == ["报难处", "给自己家报"]
+
+
+def test_on_a_bad_network_the_same_message_is_sent_until_it_is_answered(page: Any, database: Database) -> None:
+    sent: list[str] = []
+
+    def lost(route: Any) -> None:
+        sent.append(route.request.post_data_json["id"])
+        if len(sent) == 1:
+            route.abort()
+        elif len(sent) == 2:
+            route.fetch()  # it is heard, but the answer never arrives
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/api/messages", lost)
+    say(page, "帮助")
+    page.get_by_text("网络不好，还没有发出去").wait_for()
+    page.get_by_text("我会做三件事").wait_for()
+    assert (len(sent), len(set(sent))) == (3, 1)
+    with database.reading() as session:
+        assert session.query(HeardMessage).count() == 1
+    assert page.inner_text("#status") == ""
+
+
+def test_what_was_not_answered_is_sent_after_the_page_is_opened_again(page: Any) -> None:
+    page.route("**/api/messages", lambda route: route.abort())
+    say(page, "帮助")
+    page.get_by_text("网络不好").wait_for()
+    page.unroute("**/api/messages")
+    page.reload()
+    page.get_by_text("我会做三件事").wait_for()
+    assert texts(page, "person") == ["帮助"]
+
+
+def test_an_opened_page_shows_what_was_said_and_the_buttons_still_work(page: Any) -> None:
+    tap(page, "报难处")
+    page.get_by_role("button", name="给自己家报", exact=True).wait_for()
+    said = texts(page, "bot")
+    page.reload()
+    page.get_by_role("button", name="给自己家报", exact=True).wait_for()
+    assert texts(page, "bot") == said
+    tap(page, "给自己家报")
+    page.get_by_role("button", name="同意", exact=True).wait_for()
+
+
+def test_clearing_asks_first_and_then_leaves_nothing_on_the_phone(page: Any) -> None:
+    tap(page, "报难处")
+    page.get_by_role("button", name="给自己家报", exact=True).wait_for()
+    page.click("#clear")
+    page.keyboard.press("Escape")
+    assert (page.locator("#sure").is_hidden(), len(texts(page, "person"))) == (True, 1)
+    page.click("#clear")
+    page.click("#sure-yes")
+    page.get_by_text("清除好了").wait_for()
+    page.get_by_role("button", name="报难处", exact=True).wait_for()
+    assert texts(page, "person") == []
+    assert "给自己家报" not in page.evaluate("JSON.stringify(Object.values(window.localStorage))")
+
+
+def test_the_type_grows_and_stays_large(page: Any) -> None:
+    page.click("#larger")
+    page.reload()
+    page.wait_for_selector(".bot p")
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "22px"
+
+
+def test_a_screen_reader_finds_its_way(page: Any) -> None:
+    assert page.get_by_role("log", name="聊天记录").count() == 1
+    assert page.get_by_role("textbox", name="想问什么，打在这里").count() == 1
+    assert page.get_by_role("heading", level=1).inner_text().split() == ["明白", "测试县"]
