@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from backend.audit.actions import head, verify
 from backend.database import Database, sqlite
+from backend.installation.actions import put
 from backend.schema import upgrade
 from backend.sealed_files import open_file, seal_file
 from backend.sealing import Keyring, SealBroken, use
@@ -42,11 +43,11 @@ class Saved:
     audited: Audited
 
 
-def backup(settings: Settings, to: Path, key_to: Path | None = None) -> Saved:
+def backup(settings: Settings, to: Path, key_to: Path | None = None, now: datetime | None = None) -> Saved:
     """Saves the database into the encrypted file `to`, while the application goes on.
 
     The key that opens it stays where it is; `key_to` asks for a copy, which belongs in another place.
-    Raises BackupFault.
+    The installation notes when it was (`now`, else the machine's time). Raises BackupFault.
     """
     database = _sqlite_file(settings)
     if not database.exists():
@@ -63,6 +64,7 @@ def backup(settings: Settings, to: Path, key_to: Path | None = None) -> Saved:
         _settle(part, to)
     if key_to is not None:
         _copy_key(settings.key_file, key_to)
+    _note(settings, to, now or datetime.now(UTC))
     return Saved(to, key_to or settings.key_file, audited)
 
 
@@ -133,6 +135,13 @@ def _checked(plain: Path, keyring: Keyring) -> Audited:
         raise BackupFault("钥匙和数据对不上，没有备份，也没有恢复。请找出当时的钥匙文件。") from None
     finally:
         database.close()
+
+
+def _note(settings: Settings, to: Path, now: datetime) -> None:
+    database = Database(settings.database)
+    with database.writing() as session:
+        put(session, "last_backup", to.name[:200], now)
+    database.close()
 
 
 def _keyring(settings: Settings, key: Path | None) -> Keyring:

