@@ -101,7 +101,7 @@ class Context:
 
 
 def _open_case(context: Context, answers: Told, given: Told) -> list[Payload]:
-    if context.session.get(Division, answers["village"]) is None:
+    if context.session.get(Division, _home(answers)) is None:
         raise context.refused("place_gone")
     case = open_case(
         context.session, _declaration(context, answers), context.conversation.id, context.source_key,
@@ -112,10 +112,15 @@ def _open_case(context: Context, answers: Told, given: Told) -> list[Payload]:
     return [Payload(says.text, says.choices, receipt=case.receipt)]
 
 
+def _home(answers: Told) -> str:
+    """The group the household lives in, or the village where nobody could say."""
+    return str(answers.get("group") or answers["village"])
+
+
 def _declaration(context: Context, answers: Told) -> Declaration:
     since = answers.get("since")
     return Declaration(
-        division_id=answers["village"],
+        division_id=_home(answers),
         name=answers["name"],
         phone=answers.get("phone"),
         size=answers.get("size"),
@@ -123,7 +128,7 @@ def _declaration(context: Context, answers: Told) -> Declaration:
         risk=answers["main_risk"],
         since_words=since["words"] if since else "",
         urgency=answers["urgency"],
-        story=answers.get("story") or answers.get("plain_story") or "",
+        story=answers.get("story") or "",
         declared_for=answers["for_whom"],
         relation=answers.get("relation"),
         knows=answers.get("they_know"),

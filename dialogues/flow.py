@@ -48,7 +48,8 @@ class Question:
 
     `options` are the picks of choice and several, and shortcuts of other kinds; `none` is the tap for no answer;
     `ask_after` holds other words for it, by an earlier step and its answer;
-    `given` names what may answer it beforehand; `among` keeps only the picks of an earlier step;
+    `given` names what may answer it beforehand; `among` keeps only the picks of an earlier step, or the groups
+    of an earlier village, which the walk then puts into `inside`;
     `least` and `most` bound a count, a number of digits, of characters, or of days from today;
     `one_day` refuses a month or a season where a true date is needed.
     """
@@ -61,6 +62,7 @@ class Question:
     none: Option | None = None
     given: str | None = None
     among: str | None = None
+    inside: str | None = None
     least: int | None = None
     most: int | None = None
     tense: str = "past"

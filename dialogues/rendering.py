@@ -64,7 +64,7 @@ def _words(question: Question, way: Walk) -> str:
 def _choices(question: Question, gathered: tuple[str, ...], surroundings: Surroundings) -> tuple[Choice, ...]:
     options: tuple[Option, ...] = question.options
     if question.kind == "place" and gathered:
-        options = place.options(surroundings.places, gathered)
+        options = place.options(question, surroundings.places, gathered)
     shown = [Choice(_label(option, question, gathered), option.code) for option in options]
     if question.kind == "several" and gathered:
         shown.append(Choice(word("done"), DONE))

@@ -8,7 +8,7 @@ from knowledge.workdays import CHINA
 
 @dataclass(frozen=True)
 class Place:
-    """A village that may be named; `parents` are the names above it, nearest first.
+    """A village that may be named, or a group `inside` one; `parents` are the names above it, nearest first.
 
     The id is used as a choice code: ASCII [a-z0-9_-], at most 20 characters.
     """
@@ -16,6 +16,7 @@ class Place:
     id: str
     name: str
     parents: tuple[str, ...] = ()
+    inside: str | None = None
 
 
 @dataclass(frozen=True)

@@ -65,12 +65,19 @@ def asked(flow: Flow, step: Step, answers: Mapping[str, Answered], surroundings:
     if question.kind == "change":
         return replace(question, options=_changeable(flow, answers))
     if question.kind == "place":
-        return replace(question, options=place.options(surroundings.places))
+        return _where(question, answers, surroundings)
     if question.among is None:
         return question
     kept = told(flow, answers).get(question.among)
     codes = kept if isinstance(kept, list) else [kept]
     return replace(question, options=tuple(option for option in question.options if option.code in codes))
+
+
+def _where(question: Question, answers: Mapping[str, Answered], surroundings: Surroundings) -> Question:
+    """The question with the places it may be answered with: every village, or the groups of the one named."""
+    village = answers.get(question.among) if question.among else None
+    within = replace(question, inside=str(village.answer)) if village else question
+    return replace(within, options=place.options(within, surroundings.places))
 
 
 def told(flow: Flow, answers: Mapping[str, Answered]) -> dict[str, Json]:
@@ -104,7 +111,9 @@ def _answered(
     stored = session.answers.get(step.id)
     if stored and questions.fits(question, stored.answer, surroundings):
         return stored
-    if question.among and len(question.options) == 1:
+    if question.kind == "place" and question.among and not place.reachable(question, surroundings.places):
+        return Answered("", None, surroundings.now, CARRIED)
+    if question.among and len(question.options) == 1 and question.kind != "place":
         only = question.options[0]
         return Answered(only.label, only.code, surroundings.now, CARRIED)
     kept_back = {rule.gift for rule in _withheld(flow, answers)}

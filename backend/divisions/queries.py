@@ -17,7 +17,7 @@ def places(session: Session) -> tuple[Place, ...]:
     in_order = select(Division).order_by(Division.code.is_(None), Division.code, Division.name)
     divisions = {division.id: division for division in session.scalars(in_order)}
     return tuple(
-        Place(division.id, division.name, _names_above(division, divisions))
+        Place(division.id, division.name, _names_above(division, divisions), _village_of(division, divisions))
         for division in divisions.values()
         if division.level in SETTLED
     )
@@ -42,6 +42,12 @@ def named_village(session: Session, division_id: str) -> str:
 def in_scope(session: Session, actor: Actor) -> list[Division]:
     """Every division within the actor's reach, parents before children."""
     return list(session.scalars(select(Division).where(within(Division.path, actor)).order_by(Division.path)))
+
+
+def _village_of(division: Division, divisions: Mapping[str, Division]) -> str | None:
+    """The village a group belongs to."""
+    above = divisions.get(division.parent_id or "")
+    return above.id if above and above.level in SETTLED else None
 
 
 def _names_above(division: Division, divisions: Mapping[str, Division]) -> tuple[str, ...]:

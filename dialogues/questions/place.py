@@ -28,12 +28,12 @@ _AFTER = ("这边", "那边", "这里", "的人", "人")
 
 def read(question: Question, reply: Reply, surroundings: Surroundings, gathered: tuple[str, ...]) -> Reading:
     """The id of the village named, tapped, or numbered in the list last shown."""
-    places = surroundings.places
+    places = reachable(question, surroundings.places)
     if not places:
         return Unclear(word("place_none"))
     if reply.code is not None:
         return Read(reply.code) if any(p.id == reply.code for p in places) else Unclear(_unknown(places, ""))
-    shown, place = options(places, gathered), numbered(reply.text)
+    shown, place = options(question, surroundings.places, gathered), numbered(reply.text)
     if place is not None:
         return Read(shown[place - 1].code) if 1 <= place <= len(shown) else Unclear(_unknown(places, reply.text))
     return _named(places, _spoken(reply.text))
@@ -46,13 +46,23 @@ def show(question: Question, answered: Answered, surroundings: Surroundings) -> 
 
 
 def fits(question: Question, answer: Json, surroundings: Surroundings) -> bool:
-    """Whether the village is still there."""
-    return any(place.id == answer for place in surroundings.places)
+    """Whether the village is still there, and the group in the village now named."""
+    return any(place.id == answer for place in reachable(question, surroundings.places))
 
 
-def options(places: Sequence[Place], codes: tuple[str, ...] = ()) -> tuple[Option, ...]:
-    """The places of these codes, or all of them where they fit on one screen; with the township where needed."""
-    shown = [place for place in places if place.id in codes] if codes else list(places)
+def reachable(question: Question, places: Sequence[Place]) -> tuple[Place, ...]:
+    """The places a reply may name: all of them, or the groups of the village the question is about."""
+    return tuple(places) if question.inside is None else tuple(p for p in places if p.inside == question.inside)
+
+
+def options(question: Question, places: Sequence[Place], codes: tuple[str, ...] = ()) -> tuple[Option, ...]:
+    """The places of these codes, or the villages where they fit on one screen; with the township where needed.
+
+    A group may be named at once, but only villages are listed, or the groups of one village.
+    """
+    places = reachable(question, places)
+    listed = [place for place in places if question.inside or place.inside is None]
+    shown = [place for place in places if place.id in codes] if codes else listed
     if len(shown) > SHOWN:
         return ()
     return tuple(Option(place.id, _label(place, _namesakes(place, places))) for place in shown)

@@ -8,6 +8,7 @@ import pytest
 
 from dialogues.flow import Option, Question
 from dialogues.questions import Gathered, Read, Unclear, fits, read, recognises, show
+from dialogues.questions.place import options
 from dialogues.reply import Reply
 from dialogues.session import Answered, Json
 from dialogues.surroundings import Place, Surroundings
@@ -211,6 +212,16 @@ def test_a_group_is_found_under_its_village_and_many_namesakes_are_not_listed() 
         "叫“五组”的有好多个。请连村名一起打，比如“木棉村五组”。", aimed=True
     )
     assert read(PLACE, Reply("三里镇"), here) == Unclear("请说是三里镇的哪个村。", aimed=True)
+
+
+def test_only_villages_are_listed_but_a_group_may_be_named_at_once() -> None:
+    groups = (Place("up", "上屯", ("木棉村",), "mumian"), Place("down", "下屯", ("木棉村",), "mumian"))
+    here = replace(HERE, places=(*PLACES[:2], *groups))
+
+    assert [option.code for option in options(PLACE, here.places)] == ["mumian", "jz1"]
+    assert read(PLACE, Reply("木棉村上屯"), here) == Read("up")
+    assert read(replace(PLACE, inside="mumian"), Reply("2"), here) == Read("down")
+    assert not fits(replace(PLACE, inside="jz1"), "up", here)
 
 
 def test_without_villages_the_person_is_sent_to_the_village_office() -> None:
