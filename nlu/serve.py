@@ -91,11 +91,6 @@ def application(model: Path, secret: str) -> Any:
             as_text(request.json)
         return None
 
-    def as_text(body: Any) -> None:
-        """Rasa takes a message that begins with / for a command; here it is a message like any other."""
-        if isinstance(body, dict) and isinstance(body.get("text"), str):
-            body["text"] = body["text"].lstrip("/ \t\r\n")
-
     def refusal_of(body: Any) -> Any | None:
         """A new model must pass the same check as the first, and come from this machine."""
         try:
@@ -114,6 +109,12 @@ def application(model: Path, secret: str) -> Any:
 
     app.register_listener(load, "before_server_start")
     return app
+
+
+def as_text(body: Any) -> None:
+    """Rasa takes a message that begins with / for a command; here it is a message like any other."""
+    if isinstance(body, dict) and isinstance(body.get("text"), str):
+        body["text"] = body["text"].lstrip("/ \t\r\n")
 
 
 def main() -> None:
