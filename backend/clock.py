@@ -24,7 +24,6 @@ from backend.reminders.models import Digest, Reminder
 from backend.rules import Rules
 from backend.scope import CLOCK
 from backend.settings import Settings
-from backend.staff.models import Staff
 from backend.staff.queries import chat_of
 
 T = TypeVar("T")
@@ -105,32 +104,40 @@ def ask_for_calls(session: Session, now: datetime, unseen_since: datetime, rules
 
 
 def make_digests(session: Session, now: datetime, rules: Rules) -> int:
-    """One for each person and day with something due, between the hours; none is made up for days gone by."""
+    """One for each person and day with something due, between the hours; none is made up for days gone by.
+
+    Whoever binds a chat after the morning gets the day's message there.
+    """
     day = day_of(now)
     if not rules.hours.by_day(now):
         return 0
-    told = set(session.scalars(select(Digest.staff_id).filter_by(day=day)))
+    digests = {digest.staff_id: digest for digest in session.scalars(select(Digest).filter_by(day=day))}
     made = 0
     for staff_id, due in duties(session, day, rules).items():
-        if staff_id not in told:
-            made += _digest(session, staff_id, due, day, now, rules)
+        digest, chat = digests.get(staff_id), chat_of(session, staff_id)
+        if digest is None or (digest.outgoing_id is None and chat is not None):
+            made += _digest(session, staff_id, chat, due, day, now, rules)
     return made
 
 
-def _digest(session: Session, staff_id: str, due: list[Due], day: date, now: datetime, rules: Rules) -> bool:
+def _digest(
+    session: Session, staff_id: str, chat: str | None, due: list[Due], day: date, now: datetime, rules: Rules
+) -> bool:
     digest = Digest(staff_id=staff_id, day=day, made_at=now, lines=[one.to_json() for one in due])
     digest, is_new = add_or_find(session, digest, staff_id=staff_id, day=day)
-    if not is_new or not session.get_one(Staff, staff_id).active:
-        return False
-    chat = chat_of(session, staff_id)
-    if chat is not None:
-        row = queue(
-            session, chat, "digest", written(session, due, day, rules), f"digest:{staff_id}:{day}", now,
-            expires_at=rules.hours.evening(day),
-        )
-        digest.outgoing_id = row.id if row else None
+    row = _sent_to(session, chat, staff_id, due, day, now, rules) if chat is not None else None
+    digest.outgoing_id = row.id if row else digest.outgoing_id
     for reminder_id in filter(None, (one.reminder_id for one in due)):
         reminder = session.get_one(Reminder, reminder_id)
         reminder.fired_at = reminder.fired_at or now
-    record(session, CLOCK, "digest.made", f"staff:{staff_id}", {"day": day.isoformat(), "lines": len(due)}, now)
-    return True
+    if is_new or row:
+        record(session, CLOCK, "digest.made", f"staff:{staff_id}", {"day": day.isoformat(), "lines": len(due)}, now)
+    return is_new or row is not None
+
+
+def _sent_to(
+    session: Session, chat: str, staff_id: str, due: list[Due], day: date, now: datetime, rules: Rules
+) -> Outgoing | None:
+    """Out of date in the evening: a list of what is due today is not read tomorrow."""
+    text, ends = written(session, due, day, rules), rules.hours.evening(day)
+    return queue(session, chat, "digest", text, f"digest:{staff_id}:{day}", now, expires_at=ends)

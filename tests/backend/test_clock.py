@@ -81,6 +81,21 @@ def test_a_person_without_a_chat_has_the_digest_on_the_page_only(
         assert session.scalars(select(Digest.outgoing_id)).all() == [None]
 
 
+def test_whoever_binds_a_chat_after_the_morning_gets_the_day_s_message_there(
+    database: Database, county: County, rules: Rules, clock: Clock
+) -> None:
+    with database.writing() as session:
+        declared(session, county, rules, MONDAY)
+    assert clock.tick(MONDAY).digests == 1
+    with database.writing() as session:
+        chat = bound(session, county.clerk, MONDAY)
+    later = MONDAY + timedelta(hours=1)
+    assert [clock.tick(later).digests for _ in range(2)] == [1, 0]
+    with database.reading() as session:
+        assert len(_read(session, chat.id, later)) == 1
+        assert len(session.scalars(select(Digest)).all()) == 1
+
+
 @pytest.mark.parametrize("wall", ["2026-11-23 08:29", "2026-11-23 18:00", "2026-11-23 23:30", "2026-11-24 03:00"])
 def test_between_the_hours_no_digest_is_made(
     wall: str, database: Database, county: County, rules: Rules, clock: Clock
