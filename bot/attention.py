@@ -170,9 +170,10 @@ def _understood(text: str, understood: Understood, around: Around) -> Attention:
 
 def _aside(text: str, understood: Understood, around: Around) -> Attention:
     """A dialogue waits: only what is plainly something else is taken out of its way."""
-    asks = around.vocabulary.asks(simplified(text))
-    reply = FlowReply(Reply(text if around.kind in ("text", "name") else simplified(text)))
-    if around.kind in ("text", "name") and not asks:
+    spoken, free = simplified(text), around.kind in ("text", "name")
+    asks, share = around.vocabulary.asks(spoken), understood.routes[0][1] if understood.routes else 0.0
+    reply = FlowReply(Reply(text if free else spoken))
+    if not asks and (free or share < around.vocabulary.thresholds.settled):
         return reply
     meant = (_followed_up(understood, around) if asks else None) or _meant(text, understood, around)
     match meant:

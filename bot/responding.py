@@ -102,13 +102,19 @@ def _urgent(speaker: Speaker, state: State, urgent: Urgent) -> Response:
     """Life first. What was told to the waiting question is kept, but danger is not followed by a form."""
     says, vocabulary = speaker.vocabulary.dangers[urgent.kind].says, speaker.vocabulary
     if state.session is None:
-        choices = (vocabulary.choices["declare"], vocabulary.choices["human"])
+        choices = (*_named(speaker, urgent), vocabulary.choices["declare"], vocabulary.choices["human"])
         story = urgent.text if len(urgent.text) >= vocabulary.limits.shortest_story else None
         return Response(replace(state, story=story), (Payload(says, choices),))
     after = _answer(speaker, state, Reply(urgent.text)) if urgent.answers else speaker.aside(state)
     if urgent.kind == FRAUD:
         return after.after(Payload(says))
     return Response(after.state, (Payload(says), vocabulary.say("safe_first")))
+
+
+def _named(speaker: Speaker, urgent: Urgent) -> list[Choice]:
+    """Who is asked for money in the name of a policy may want to know what it says."""
+    named = speaker.knowledge.named_in(urgent.text)[:1] if urgent.kind == FRAUD else ()
+    return [Choice(speaker.knowledge.cards[card].label, card_value(card, GENERAL)) for card in named]
 
 
 def _offer(speaker: Speaker, state: State, offer: Offer) -> Response:

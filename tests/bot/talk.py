@@ -4,12 +4,13 @@ import asyncio
 import itertools
 import json
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from backend.conversations import actions as conversations
 from backend.conversations.models import Conversation
 from backend.database import Database
+from backend.divisions.queries import places
 from backend.rules import load_rules
 from backend.settings import Settings
 from bot.heard import Heard, Kind
@@ -18,8 +19,18 @@ from bot.state import State
 from bot.turn import Turn
 from bot.understanding import FixedUnderstanding, Understood
 from bot.vocabulary import load_vocabulary
+from dialogues.engine import waiting
 from dialogues.flow import load_flows
+from dialogues.surroundings import Surroundings
 from tests.backend.moments import MONDAY
+
+REPLIES = {
+    "for_whom": "给自己家报", "consent": "同意", "consent_abroad": "同意", "village": "大湾村", "group": "下湾屯",
+    "name": "张有福", "phone": "没有手机", "size": "4", "risks": "房子不安全、好了", "consent_health": "同意",
+    "main_risk": "1", "since": "上个月", "urgency": "不急，按顺序办", "story": "屋顶漏雨，墙裂了",
+    "plain_story": "想请村里帮忙", "confirm": "对，提交",
+}
+"""What an ordinary person replies to each step of a declaration."""
 
 VOCABULARY, KNOWLEDGE, FLOWS = load_vocabulary(), load_knowledge(), load_flows()
 RULES = load_rules(Settings(_env_file=None))
@@ -72,6 +83,28 @@ class Talk:
         """The buttons under the last reply."""
         return [choice["label"] for choice in self.replies[-1]["choices"]]
 
+    def declare(self, until: str | None = None, **replies: str) -> list[str]:
+        """Begins or goes on with a declaration up to a step (None: to its end); what was said last."""
+        said = [] if self.step() else self.say("报困难")
+        while (step := self.step()) != until:
+            assert step is not None
+            said = self.say((REPLIES | replies)[step])
+        return said
+
+    def step(self) -> str | None:
+        """The step that waits."""
+        session = self.state().session
+        if session is None:
+            return None
+        with self.database.reading() as reading:
+            villages = places(reading)
+        waits = waiting(FLOWS[session.flow], session, Surroundings(self.now, villages, self.channel))
+        return waits.id if waits else None
+
+    def receipt(self) -> str:
+        """The receipt told in the last response."""
+        return next(str(reply["receipt"]) for reply in self.replies if reply["receipt"])
+
     def later(self, **spent: float) -> None:
         """Time passes."""
         self.now += timedelta(**spent)
@@ -91,7 +124,7 @@ class Talk:
         return [reply["text"] for reply in self.replies]
 
     def _next_id(self) -> str:
-        return f"m{next(self._numbers)}"
+        return f"t{next(self._numbers)}"
 
     def _open(self) -> str:
         with self.database.writing() as session:
@@ -99,7 +132,3 @@ class Talk:
                 return conversations.find_or_open_telegram(session, "1001", self.now).id
             return conversations.open_web(session, self.now)[0].id
 
-
-def moment(wall: str) -> datetime:
-    """2026-11-23 09:00 in Asia/Shanghai."""
-    return datetime.fromisoformat(f"{wall}+08:00")

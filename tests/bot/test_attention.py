@@ -31,26 +31,24 @@ from dialogues.reply import Reply
 from dialogues.session import Session
 from dialogues.surroundings import Place, Surroundings
 from tests.backend.moments import MONDAY
-from tests.bot.talk import FLOWS, KNOWLEDGE, VOCABULARY, about
+from tests.bot.talk import FLOWS, KNOWLEDGE, REPLIES, VOCABULARY, about
 
 SURROUNDINGS = Surroundings(MONDAY, (Place("v1", "大湾村", ("青石乡",)), Place("v2", "小河村", ("青石乡",))))
 STORY = "去年我爸生病住院，家里的钱都花光了，两个小孩还要读书"
 NOTHING = Understood((), "general", 0.0)
 
 
-def declared(*replies: str) -> Session:
-    """A declaration that has got as far as these replies."""
-    session = engine.start(FLOWS["declare"], {}, SURROUNDINGS).session
-    for reply in replies:
-        assert session is not None
-        session = engine.answer(FLOWS["declare"], session, Reply(reply), SURROUNDINGS).session
+def declared(until: str) -> Session:
+    """A declaration that waits for the reply to this step."""
+    flow = FLOWS["declare"]
+    session = engine.start(flow, {}, SURROUNDINGS).session
+    while session and (step := engine.waiting(flow, session, SURROUNDINGS)) and step.id != until:
+        session = engine.answer(flow, session, Reply(REPLIES[step.id]), SURROUNDINGS).session
     assert session is not None
     return session
 
 
-AT_NAME = declared("自己", "同意", "大湾村")
-AT_PHONE = declared("自己", "同意", "大湾村", "张三")
-AT_STORY = declared("自己", "同意", "大湾村", "张三", "没有手机", "4", "房子不安全", "好了", "上个月", "不急，按顺序办")
+AT_NAME, AT_PHONE, AT_STORY = declared("name"), declared("phone"), declared("story")
 
 
 def taken(

@@ -15,11 +15,6 @@ from bot.understanding import Understood
 from tests.backend.county import County
 from tests.bot.talk import Talk
 
-BEFORE_SUBMITTING = (
-    "报困难", "给自己家报", "同意", "大湾村", "张有福", "没有手机", "4", "房子不安全", "好了", "上个月",
-    "不急，按顺序办", "屋顶漏雨，墙裂了",
-)
-
 
 @pytest.fixture
 def talk(database: Database, county: County) -> Talk:
@@ -37,8 +32,7 @@ def together(talk: Talk, messages: list[tuple[str, str]]) -> list[str]:
 
 
 def test_the_same_message_fifty_times_at_once_has_one_effect_and_one_reply(talk: Talk, database: Database) -> None:
-    for reply in BEFORE_SUBMITTING:
-        talk.say(reply)
+    talk.declare("confirm")
     said = together(talk, [("submit", "对，提交")] * 50)
     with database.reading() as session:
         opened = session.scalar(select(func.count()).select_from(Case))

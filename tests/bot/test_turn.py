@@ -31,17 +31,6 @@ def talk(database: Database, county: County) -> Talk:
     return Talk(database, UNDERSTOOD)
 
 
-def declare(talk: Talk) -> str:
-    """A declaration told to its end; the receipt."""
-    for reply in (
-        "报困难", "给自己家报", "同意", "大湾村", "张有福", "13800001234", "四口人", "房子不安全", "好了", "上个月",
-        "不急，按顺序办", "屋顶漏雨，墙裂了",
-    ):
-        talk.say(reply)
-    talk.say("对，提交")
-    return next(str(reply["receipt"]) for reply in talk.replies if reply["receipt"])
-
-
 def cases(database: Database) -> list[Case]:
     with database.reading() as session:
         return list(session.scalars(select(Case)))
@@ -76,7 +65,8 @@ def test_what_is_not_written_is_behind_its_button(talk: Talk) -> None:
 
 
 def test_a_declaration_is_told_to_its_end_and_keeps_what_was_agreed_to(talk: Talk, database: Database) -> None:
-    receipt = declare(talk)
+    talk.declare()
+    receipt = talk.receipt()
     [case] = cases(database)
     assert (case.receipt, case.risk, case.urgency, case.story) == (receipt, "housing", "ordinary", "屋顶漏雨，墙裂了")
     with database.reading() as session:
@@ -88,16 +78,15 @@ def test_a_declaration_is_told_to_its_end_and_keeps_what_was_agreed_to(talk: Tal
 def test_a_hardship_told_in_a_sentence_is_not_asked_for_again(talk: Talk, database: Database) -> None:
     first = talk.say(STORY)
     assert first[0] == "您说的难处，我先记着。我一步一步问您，几分钟就好。"
-    for reply in ("给自己家报", "同意", "大湾村", "张", "没有手机", "4", "没活干、工钱没着落", "好了", "记不清了"):
-        talk.say(reply)
-    summary = talk.say("不急，按顺序办")[-1]
+    summary = talk.declare("confirm")[-1]
     assert f"您说的事：{STORY}" in summary.splitlines()
     talk.say("对，提交")
     assert [case.story for case in cases(database)] == [STORY]
 
 
 def test_progress_shows_own_cases_and_asks_for_a_receipt_elsewhere(talk: Talk, database: Database) -> None:
-    receipt = declare(talk)
+    talk.declare(phone="13800001234")
+    receipt = talk.receipt()
     [own] = talk.say("我报的事怎么样了")
     assert own.splitlines()[:4] == [
         f"回执号：{receipt}",
@@ -112,7 +101,8 @@ def test_progress_shows_own_cases_and_asks_for_a_receipt_elsewhere(talk: Talk, d
 
 
 def test_a_wrong_phone_tail_finds_nothing_and_tries_are_few(talk: Talk, database: Database) -> None:
-    receipt = declare(talk)
+    talk.declare(phone="13800001234")
+    receipt = talk.receipt()
     other = Talk(database)
     answers = []
     for _ in range(6):
@@ -132,8 +122,7 @@ def test_a_policy_question_in_the_middle_is_answered_and_the_question_asked_agai
 
 
 def test_left_in_the_middle_it_goes_on_days_later(talk: Talk, database: Database) -> None:
-    for reply in ("报困难", "给自己家报", "同意", "大湾村", "张有福"):
-        question = talk.say(reply)[-1]
+    question = talk.declare("phone")[-1]
     assert talk.say("不说了") == [
         "好，先说到这里。前面说的都留着，还没有报上去。\n想接着说，点“接着说”就行，过几天也可以。"
     ]
@@ -153,10 +142,9 @@ def test_going_back_asks_the_question_before_and_drops_its_answer(talk: Talk) ->
 
 
 def test_one_earlier_answer_is_changed_and_the_others_stay(talk: Talk) -> None:
-    for reply in ("报困难", "给自己家报", "同意", "大湾村", "张有福"):
-        question = talk.say(reply)[-1]
+    question = talk.declare("phone")[-1]
     assert talk.say("改前面的") == ["要改哪一个？点一下，只改那一个，别的都留着。"]
-    assert talk.labels() == ["给谁报", "村", "称呼", "接着说"]
+    assert talk.labels() == ["给谁报", "村", "屯", "称呼", "接着说"]
     assert talk.tap("称呼")[0].startswith("这家的当家人怎么称呼")
     assert talk.say("张有才") == [question]
     assert talk.state().session.answers["name"].answer == "张有才"  # type: ignore[union-attr]
@@ -178,11 +166,7 @@ def test_a_declaration_left_in_the_middle_is_not_begun_a_second_time_unasked(tal
 
 
 def test_what_is_told_in_danger_is_kept_but_not_followed_by_a_form(talk: Talk) -> None:
-    for reply in (
-        "报困难", "给自己家报", "同意", "大湾村", "张有福", "没有手机", "4", "房子不安全", "好了", "上个月",
-        "不急，按顺序办",
-    ):
-        talk.say(reply)
+    talk.declare("story")
     answers = talk.say("墙要倒了，我们被困在里面")
     assert answers[0].startswith("人先走，往高处、结实的地方去")
     assert answers[1:] == ["您刚才说的，我都留着。等您平安了，再点“接着说”。"]
@@ -218,8 +202,7 @@ def test_identity_and_bank_numbers_are_neither_needed_nor_kept(talk: Talk, datab
     answers = talk.say("450321199001011234")
     assert answers[0].startswith("我们不需要证件号")
     assert answers[1:] == [consent]
-    for reply in ("同意", "大湾村", "张有福", "没有手机", "4", "房子不安全", "好了", "记不清了", "不急，按顺序办"):
-        talk.say(reply)
+    talk.declare("story")
     answers = talk.say("屋顶漏雨，身份证450321199001011234")
     assert answers[0].startswith("您刚才打了证件号")
     talk.say("对，提交")
@@ -232,13 +215,12 @@ def test_the_village_of_a_printed_page_is_not_asked_for(database: Database, coun
         conversation, _ = open_web(session, talk.now)
         talk.turn.begin(session, conversation, county.other_village.id, talk.now)
         talk.conversation_id = conversation.id
-    for reply in ("报困难", "给自己家报"):
-        talk.say(reply)
-    assert talk.say("同意")[0].startswith("这家的当家人怎么称呼")
+    talk.declare("name")
+    assert "village" in talk.state().session.given  # type: ignore[union-attr]
 
 
 def test_clearing_forgets_the_conversation_and_keeps_the_case(talk: Talk, database: Database) -> None:
-    declare(talk)
+    talk.declare()
     talk.say("清除")
     assert talk.tap("清除") == ["清除好了。前面的话，这里都看不到了。"]
     with database.reading() as session:
@@ -279,11 +261,7 @@ def test_telegram_replies_are_rows_that_go_out_and_the_extra_consent_is_asked(
 
 def test_a_declaration_over_telegram_says_so(database: Database, county: County) -> None:
     talk = Talk(database, channel="telegram")
-    for reply in (
-        "报困难", "给自己家报", "同意", "同意", "大湾村", "张有福", "没有手机", "4", "家里有人生病", "好了", "同意",
-        "上个月", "不急，按顺序办", "想请村里帮忙", "对，提交",
-    ):
-        talk.say(reply)
+    talk.declare(risks="家里有人生病、好了")
     with database.reading() as session:
         kinds = [consent.kind for consent in session.scalars(select(Consent).order_by(Consent.id))]
     assert sorted(kinds) == ["abroad", "health", "record_and_pass_on"]
