@@ -244,6 +244,7 @@
   function size(place) {
     keep('size', SIZES[place] || '');
     document.documentElement.className = SIZES[place] || '';
+    grow();
     Shown.scroll();
   }
 
