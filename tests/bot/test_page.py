@@ -101,7 +101,9 @@ def test_nothing_is_wider_than_the_screen_and_everything_can_be_hit(page: Any, s
         .filter(b => b.getBoundingClientRect().height < 44 || b.getBoundingClientRect().width < 44)
         .map(b => b.textContent)"""
     assert page.evaluate(small) == []
-    assert page.evaluate("parseFloat(getComputedStyle(document.querySelector('.bot p')).fontSize)") >= 18
+    sizes = """[...document.querySelectorAll('p, small, button, textarea, strong')].filter(e => e.offsetParent)
+        .map(e => parseFloat(getComputedStyle(e).fontSize))"""
+    assert min(page.evaluate(sizes)) >= 18
 
 
 def test_a_declaration_is_tapped_through_with_the_keyboard(page: Any) -> None:
