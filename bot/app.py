@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from backend.clock import Clock
 from backend.console.app import console_router
 from backend.database import Database
+from backend.installation.wall_clock import WallClock
 from backend.rules import load_rules
 from backend.settings import Settings
 from bot import training
@@ -38,8 +39,11 @@ TICK = 60  # seconds between looks at what is due
 Job = Callable[[], Awaitable[None]]
 
 
-def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> FastAPI:
-    """Raises SettingFault for a setting that cannot be used, and knowledge's Fault for broken data."""
+def create_app(settings: Settings, now: Callable[[], datetime] | None = None) -> FastAPI:
+    """`now` is the installation's own clock unless a test brings another.
+
+    Raises SettingFault for a setting that cannot be used, and knowledge's Fault for broken data.
+    """
     parts = Parts(settings, now)
     app = FastAPI(
         title="明白", version=version("mingbai"), lifespan=parts.lifespan, docs_url=None, redoc_url=None,
@@ -47,8 +51,8 @@ def create_app(settings: Settings, now: Callable[[], datetime] = lambda: datetim
     )
     app.state.database = parts.database
     app.add_middleware(SecurityHeaders, over_tls=(settings.public_address or "").startswith("https"))
-    app.include_router(web_router(parts.database, parts.turn, settings, now))
-    app.include_router(console_router(parts.database, parts.rules, settings, now))
+    app.include_router(web_router(parts.database, parts.turn, settings, parts.now))
+    app.include_router(console_router(parts.database, parts.rules, settings, parts.now))
     app.get("/health", include_in_schema=False)(parts.health)
     app.add_exception_handler(HTTPException, elsewhere)
     app.add_exception_handler(Exception, broken)
@@ -69,15 +73,15 @@ async def broken(_request: Request, _fault: Exception) -> JSONResponse:
 class Parts:
     """What the application is made of; each is handed what it needs, and none knows this class."""
 
-    def __init__(self, settings: Settings, now: Callable[[], datetime]) -> None:
-        self.now = now
+    def __init__(self, settings: Settings, now: Callable[[], datetime] | None) -> None:
         self.database: Database = open_database(settings)
+        self.now = now or WallClock(self.database)
         self.rules = load_rules(settings)
         self.nlu = Nlu(settings) if settings.nlu and training.installed() else None
         self.understanding = _understanding(self.nlu)
         self.delivery: Delivery | None = None
         self.turn = Turn(
-            self.database, self.understanding, self.rules, load_knowledge(), load_flows(), load_vocabulary(), now,
+            self.database, self.understanding, self.rules, load_knowledge(), load_flows(), load_vocabulary(), self.now,
             self.wake, county=settings.county,
         )
         self.clock = Clock(self.database, self.rules, settings)

@@ -162,7 +162,7 @@ class Turn:
 
     def _commit(self, message: Message, prepared: Prepared, session: Session) -> str:
         heard, now = message.heard, prepared.around.surroundings.now
-        conversation = session.get_one(Conversation, heard.conversation_id, with_for_update=True)
+        conversation = conversations.hold(session, heard.conversation_id)
         known = self._known_reply(session, heard)
         if known is not None:
             return known
@@ -205,7 +205,7 @@ class Turn:
         return said
 
     def _set_aside(self, session: Session, heard: Heard, now: datetime) -> str:
-        conversation = session.get_one(Conversation, heard.conversation_id, with_for_update=True)
+        conversation = conversations.hold(session, heard.conversation_id)
         known = self._known_reply(session, heard)
         if known is not None:
             return known

@@ -7,22 +7,22 @@ import typer
 
 from backend.clock import Clock
 from backend.hours import CHINA
-from backend.installation.actions import clock_may_move
+from backend.installation.wall_clock import ClockFault, move_clock
 from backend.rules import load_rules
 from backend.settings import load
-from bot.commands.fault import CommandFault
+from bot.commands.fault import CommandFault, explained
 from bot.opening import opened
 
 
 def clock(
-    at: Annotated[str, typer.Option("--at", metavar="TIME", help="北京时间，像 2026-12-01T08:30。")],
+    at: Annotated[str, typer.Option("--at", metavar="TIME", help="北京时间，像 2026-12-01T08:30；now 拨回真实时间。")],
 ) -> None:
-    """把钟拨到某个时候，做那时该做的事（只能用在演示或测试的数据库）。"""
-    now, settings = moment(at), load()
+    """把钟拨到某个时候，做那时该做的事，时间从那里接着走（只能用在演示或测试的数据库）。"""
+    real, settings = datetime.now(UTC), load()
+    now = real if at == "now" else moment(at)
     with opened(settings) as database:
-        with database.reading() as session:
-            if not clock_may_move(session):
-                raise CommandFault("这里可能有真的农户，不能拨钟。只有演示库能拨：先运行 mingbai demo。")
+        with database.writing() as session, explained(ClockFault):
+            move_clock(session, now, real)
         ticked = Clock(database, load_rules(settings), settings).tick(now)
     typer.echo(
         f"到 {now.astimezone(CHINA):%Y年%m月%d日 %H:%M}：每日清单 {ticked.digests} 份，"

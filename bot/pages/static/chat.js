@@ -178,7 +178,8 @@
       if (shown.indexOf(notice.id) < 0) {
         var entry = { who: 'notice', text: notice.text, at: notice.at, choices: notice.choices };
         remember(entry);
-        first = first || Shown.entry(entry);
+        var bubble = Shown.entry(entry);
+        first = first || bubble;
         shown.push(notice.id);
       }
     });
