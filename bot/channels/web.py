@@ -47,7 +47,8 @@ def web_router(database: Database, turn: Turn, settings: Settings, now: Callable
     router = APIRouter(route_class=BoundedRoute)
     api = Api(database, turn, now)
     problem: dict[str, Any] = {"model": Problem}
-    refusals: dict[int | str, dict[str, Any]] = {400: problem, 413: problem, "default": problem}
+    other = problem | {"description": "Any other fault"}
+    refusals: dict[int | str, dict[str, Any]] = {400: problem, 413: problem, "default": other}
     known: dict[int | str, dict[str, Any]] = {401: problem, **refusals}
     add, page = router.add_api_route, Page(settings)
     add("/", page.show, methods=["GET"], include_in_schema=False, response_class=HTMLResponse)
