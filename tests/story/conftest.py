@@ -1,0 +1,89 @@
+"""A whole running Mingbai with an invented county, and browsers of a phone and of an office computer."""
+
+import re
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot import training
+from tests.bot.cli.running import MINGBAI, ROOT, RunningApp, environment, free_port
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext
+
+CHROMIUM = shutil.which("chromium")
+PHONE = {"width": 360, "height": 740}
+OFFICE = {"width": 1280, "height": 800}
+LINK = re.compile(r"（登录名 (?P<name>\w+)）\s+http://[^/]+(?P<path>/staff/join/\S+)")
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that holds nothing but the trained model."""
+    if not training.installed():
+        pytest.skip("Rasa's environment is not installed: make setup-nlu")
+    data = tmp_path_factory.mktemp("trained")
+    subprocess.run(
+        [str(MINGBAI), "train"], cwd=ROOT, env=environment(data), check=True, capture_output=True, timeout=300
+    )
+    return data
+
+
+class County:
+    """The running application and the one-time links of its invented staff, by sign-in name."""
+
+    def __init__(self, app: RunningApp) -> None:
+        self.app = app
+        self.links = {found["name"]: found["path"] for found in LINK.finditer(self.run("demo"))}
+
+    def run(self, *arguments: str) -> str:
+        """What a command prints, run beside the application on the same data."""
+        told = subprocess.run(
+            [str(MINGBAI), *arguments], cwd=ROOT, env=environment(self.app.data, **self.app.settings), check=True,
+            capture_output=True, text=True, timeout=120,
+        )
+        return told.stdout
+
+
+def start(trained: Path, data: Path, **settings: str) -> RunningApp:
+    shutil.copytree(trained, data, dirs_exist_ok=True)
+    return RunningApp(data, {"MINGBAI_NLU": "true", "MINGBAI_NLU_PORT": str(free_port()), **settings})
+
+
+@pytest.fixture
+def county(trained: Path, tmp_path: Path) -> Iterator[County]:
+    with start(trained, tmp_path) as app:
+        app.wait_to_say("能听懂问法了")
+        yield County(app)
+        app.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine: apt install chromium")
+    from playwright.sync_api import sync_playwright
+
+    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=quiet)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def phone(browser: "Browser", county: County) -> Iterator["BrowserContext"]:
+    """A household's phone."""
+    with browser.new_context(viewport=PHONE, locale="zh-CN", base_url=county.app.address) as context:
+        yield context
+
+
+@pytest.fixture
+def office(browser: "Browser", county: County) -> Iterator["BrowserContext"]:
+    """A computer in an office."""
+    with browser.new_context(viewport=OFFICE, locale="zh-CN", base_url=county.app.address) as context:
+        yield context

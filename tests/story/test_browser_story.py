@@ -1,0 +1,188 @@
+"""The main job in real browsers: a villager asks, a household declares, staff act, and the household is told."""
+
+import re
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from knowledge.workdays import CHINA, Calendar
+from tests.story.conftest import County
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.rasa]
+PASSWORD = "山上的竹子今年又长高了两尺"
+PATIENCE = 15_000  # milliseconds for one answer to appear
+ANSWERED = """() => {
+  const said = document.querySelectorAll('#talk > .person');
+  const below = said.length ? said[said.length - 1].nextElementSibling : null;
+  return below && document.getElementById('status').textContent === '';
+}"""
+
+
+def say(page: "Page", text: str) -> str:
+    """What is answered to a typed message: everything below it."""
+    page.fill("#text", text)
+    page.click("#send")
+    return answer(page)
+
+
+def tap(page: "Page", label: str) -> str:
+    """What is answered to a tapped button."""
+    page.locator(".choices").get_by_role("button", name=label, exact=True).last.click()
+    return answer(page)
+
+
+def answer(page: "Page") -> str:
+    page.wait_for_function(ANSWERED, timeout=PATIENCE)
+    below = page.locator("#talk > .person").last.locator("xpath=following-sibling::*[not(contains(@class,'choices'))]")
+    return "\n".join(below.all_inner_texts())
+
+
+def buttons(page: "Page") -> list[str]:
+    return page.locator(".choices button").all_inner_texts()
+
+
+def sign_in(office: "BrowserContext", county: County, name: str) -> "Page":
+    """A first sign-in by the one-time link, in a browser without anybody else's."""
+    office.clear_cookies()
+    page = office.new_page()
+    page.goto(county.links[name])
+    page.fill("#password", PASSWORD)
+    page.fill("#again", PASSWORD)
+    page.click("main button[type=submit]")
+    page.fill("#name", name)
+    page.fill("#password", PASSWORD)
+    page.click("main button[type=submit]")
+    page.wait_for_url(re.compile(r"/staff/?$"))
+    return page
+
+
+def open_case(page: "Page", receipt: str) -> None:
+    page.goto("/staff/cases")
+    page.get_by_role("link", name=receipt).click()
+
+
+def record(page: "Page", form: str, **fields: str) -> str:
+    """Fills one form of the case page and sends it; what the page then says was done."""
+    page.locator(f"details#{form}").evaluate("details => details.open = true")
+    for name, value in fields.items():
+        field = page.locator(f"#{form} [name={name}]")
+        if field.evaluate("field => field.tagName") == "SELECT":
+            field.select_option(label=value)
+        else:
+            field.fill(value)
+    page.locator(f"#{form} button[type=submit]").click()
+    return page.locator("[role=status]").first.inner_text()
+
+
+def next_morning() -> str:
+    """08:35 of the next working day, as `mingbai clock --at` takes it."""
+    today = datetime.now(CHINA).date()
+    return f"{Calendar('guangxi').next_working_day(today + timedelta(days=1))}T08:35"
+
+
+def test_a_villager_asks_in_own_words_and_stays_on_the_card(phone: "BrowserContext") -> None:
+    page = phone.new_page()
+    page.goto("/")
+
+    told = say(page, "去广东打工路费有没有得报")
+
+    owed = ("800元", "1000元", "2022年广西行动方案", "当地", "文件没有写清楚")
+    assert [words for words in owed if words not in told] == []
+    assert {"能给多少", "给哪些人", "文件没写的"} <= set(buttons(page))
+    assert "文件没有写怎么申请" in say(page, "那怎么申请?")
+    assert "渐退期" in say(page, "我妈吃低保,我去打工会不会停")
+    assert "资料里没有" in say(page, "高龄津贴有多少")
+    assert "110" in say(page, "有人叫我先交钱才给办低保,还要验证码")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_a_household_declares_staff_act_and_the_household_hears_of_it(
+    phone: "BrowserContext", office: "BrowserContext", browser: object, county: County
+) -> None:
+    page = phone.new_page()
+    page.goto("/")
+    receipt = declare(page)
+
+    village = sign_in(office, county, "cun")
+    open_case(village, receipt)
+    assert "李" in village.locator("h1").inner_text()
+    assert "李四妹" not in village.content()
+    assert record(village, "respond", text="当天打了电话，约好明天上门。") != ""
+    clerk = sign_in(office, county, "xian")
+    open_case(clerk, receipt)
+    record(clerk, "include", text="县里十一月审定。")
+    record(clerk, "name-responsible", staff_id="农帮扶（帮扶责任人）")
+
+    helper = sign_in(office, county, "bangfu")
+    chat = bind(helper)
+    assert "每日清单" in county.run("clock", "--at", next_morning())
+    chat.reload()
+    digest = chat.locator(".notice").last.inner_text()
+    assert "李**" in digest
+    assert receipt[-4:] in digest
+    assert [secret for secret in ("李四妹", "13800138000", "摔断腿") if secret in digest] == []
+    answer_the_line(chat, digest)
+
+    page.reload()
+    page.wait_for_selector(".notice", timeout=PATIENCE)
+    assert page.locator(".notice").count() == 3
+    assert "农帮扶" in page.locator(".notice").last.inner_text()
+    assert receipt in say(page, "进度")
+
+
+def declare(page: "Page") -> str:
+    """A hardship told in a sentence, with a wrong number, a question in between, a step back and a pause."""
+    say(page, "我家男人上个月摔断腿,花了三万多,四口人就靠他")
+    tap(page, "给自己家报")
+    tap(page, "同意")
+    assert buttons(page)[:3] == ["大竹村", "石桥村", "白水村"]
+    say(page, "大竹村")
+    tap(page, "上竹屯")
+    say(page, "李四妹")
+    assert "11位" in say(page, "1380013800")
+    assert "几口人" in say(page, "13800138000")
+    told = say(page, "雨露计划是什么")
+    assert "雨露计划" in told
+    assert told.rstrip().endswith("几口人？")
+    say(page, "四口人")
+    assert "几口人" in tap(page, "上一步")
+    say(page, "四口人")
+    page.reload()  # the page was closed and is opened again
+    tap(page, "出了意外")
+    tap(page, "好了")
+    assert "还没有到" in say(page, "明天")
+    say(page, "上个月")
+    summary = tap(page, "不急，按顺序办")
+    assert [words for words in ("李四妹", "大竹村", "摔断腿", "出了意外") if words not in summary] == []
+    assert "13800138000" not in summary
+    told = tap(page, "对，提交")
+    found = re.search(r"\d{4}-\d{4}", told)
+    assert found, told
+    return found[0]
+
+
+def bind(helper: "Page") -> "Page":
+    """The responsible person takes a code and types it into the chat page of the same computer."""
+    helper.goto("/staff/bind")
+    helper.click("main button[type=submit]")
+    code = helper.locator(".code").first.inner_text().strip()
+    chat = helper.context.new_page()
+    chat.goto("/")
+    assert "绑定" in say(chat, f"绑定 {code}")
+    return chat
+
+
+def answer_the_line(chat: "Page", digest: str) -> None:
+    """Taps 去过了 on the line about the household, and says how it was."""
+    number = next(line for line in digest.splitlines() if "李**" in line).split(".")[0]
+    tap(chat, f"{number} 去过了")
+    tap(chat, "入户")
+    tap(chat, "今天")
+    told = tap(chat, "一切正常")
+    if "不写" in buttons(chat):
+        told = tap(chat, "不写")
+    assert "记" in told
