@@ -6,8 +6,8 @@ NLU_PYTHON := nlu/.venv/bin/python
 # hypothesis keeps its examples in a folder that pytest would otherwise take for tests
 PYTEST := $(PYTHON) -m pytest -q -o norecursedirs="nlu .*"
 SYNC = $(UV) sync --frozen
-# what only running needs; what is there already for development stays
-LEAN := --no-dev --inexact
+# quietly, and what only running needs; what is there already for development stays
+LEAN := --quiet --no-dev --inexact
 
 # uv looks for interpreters here; pyenv's versions first, because its shims answer with an error
 PYENV_PYTHONS := $(shell ls -d $${PYENV_ROOT:-$$HOME/.pyenv}/versions/3.1[0-9]*/bin 2>/dev/null | tr '\n' ':')
@@ -24,6 +24,7 @@ unexport UV_INDEX UV_INDEX_URL UV_DEFAULT_INDEX UV_EXTRA_INDEX_URL UV_FIND_LINKS
 .DEFAULT_GOAL := run
 
 run: $(UV)
+	@[ -d .venv ] || echo "第一次启动，先装好环境，要一两分钟……"
 	@$(SYNC) $(LEAN)
 	@$(SYNC) $(LEAN) --project nlu || echo "还不能听懂各种问法：没有 Python 3.10。运行 $(UV) python install 3.10，再运行 make run。先不带它启动。"
 	@.venv/bin/mingbai run
@@ -49,7 +50,7 @@ $(UV):
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo "需要 Python 3.11 或更新的 python3（现在是：$$(python3 --version 2>&1)）。"; exit 1; }
 	@python3 -c 'import venv, ensurepip' 2>/dev/null || { echo "python3 缺少 venv 模块。先运行：apt install python3-venv"; exit 1; }
 	@python3 -m venv $(TOOLS)
-	@$(TOOLS)/bin/pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@$(TOOLS)/bin/pip install --quiet --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
 # three minutes: style, types, and everything that needs neither Rasa, a browser nor a killed process
 check: setup-app
