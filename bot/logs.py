@@ -3,12 +3,9 @@
 import logging
 import sys
 import traceback
-from types import TracebackType
 from typing import Any
 
 import structlog
-
-ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 # These write addresses that hold the bot's token, or whole updates, into their own logs.
 TALKATIVE = ("httpx", "httpcore", "telegram", "apscheduler", "alembic")
@@ -37,6 +34,11 @@ class PlacesOnly(logging.Formatter):
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 (logging's own name)
         return place(ei[1])
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (logging's own name)
+        """Only the first line: asyncio writes the fault itself, with its text, into the second."""
+        record.message = _one_line(record.message.partition("\n")[0])
+        return super().formatMessage(record)
 
 
 def place_of_fault(_logger: Any, _method: str, told: structlog.typing.EventDict) -> structlog.typing.EventDict:

@@ -36,8 +36,8 @@ def test_a_fault_in_the_standard_log_is_its_kind_and_place() -> None:
     logger.addHandler(handler)
     try:
         raise ValueError(CANARY)
-    except ValueError:
-        logger.exception("failed")
+    except ValueError as fault:
+        logger.exception("failed\nfuture: <Task %r>", fault)
     assert (CANARY in written.getvalue(), "ValueError " in written.getvalue()) == (False, True)
     assert "test_logs.py:" in written.getvalue()
 
