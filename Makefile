@@ -20,7 +20,7 @@ unexport UV_PYTHON UV_PROJECT UV_PROJECT_ENVIRONMENT VIRTUAL_ENV
 # the locks name every file with its checksum; nobody's own index or folder may change that
 unexport UV_INDEX UV_INDEX_URL UV_DEFAULT_INDEX UV_EXTRA_INDEX_URL UV_FIND_LINKS UV_NO_INDEX
 
-.PHONY: run train demo setup setup-app setup-nlu check test bench lock
+.PHONY: run train demo screenshots setup setup-app setup-nlu check test bench lock
 .DEFAULT_GOAL := run
 
 run: $(UV)
@@ -72,3 +72,7 @@ bench: setup
 lock: $(UV)
 	@$(UV) lock
 	@$(UV) lock --project nlu
+
+# the pictures of docs/screenshots, from the running program
+screenshots: train setup-app
+	@$(PYTHON) -m tests.story.screenshots

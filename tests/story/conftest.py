@@ -50,7 +50,7 @@ class County:
 
 
 def start(trained: Path, data: Path, **settings: str) -> RunningApp:
-    shutil.copytree(trained, data, dirs_exist_ok=True)
+    shutil.copytree(trained / "models", data / "models", dirs_exist_ok=True)
     return RunningApp(data, {"MINGBAI_NLU": "true", "MINGBAI_NLU_PORT": str(free_port()), **settings})
 
 

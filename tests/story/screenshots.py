@@ -1,0 +1,58 @@
+"""Takes the pictures of docs/screenshots from the running program: python -m tests.story.screenshots."""
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import sync_playwright
+
+from tests.bot.cli.running import ROOT
+from tests.story.conftest import CHROMIUM, OFFICE, PHONE, County, start
+from tests.story.people import open_case, say, sign_in
+from tests.story.test_browser_story import declare
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+FOLDER = ROOT / "docs/screenshots"
+TRAINED = ROOT / "var"
+
+
+def main() -> None:
+    """Needs chromium and a trained model (make train); takes half a minute."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder, start(TRAINED, Path(folder)) as app, sync_playwright() as play:
+        app.wait_to_say("能听懂问法了")
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        county = County(app)
+        receipt = chat(browser, county)
+        console(browser, county, receipt)
+        browser.close()
+        app.stop()
+
+
+def chat(browser: "Browser", county: County) -> str:
+    with browser.new_context(
+        viewport=PHONE, device_scale_factor=2, locale="zh-CN", base_url=county.app.address
+    ) as phone:
+        page = phone.new_page()
+        page.goto("/")
+        say(page, "去广东打工路费有没有得报")
+        page.screenshot(path=FOLDER / "chat.png", animations="disabled")
+        receipt = declare(page)
+        page.screenshot(path=FOLDER / "chat-receipt.png", animations="disabled")
+        return receipt
+
+
+def console(browser: "Browser", county: County, receipt: str) -> None:
+    with browser.new_context(viewport=OFFICE, locale="zh-CN", base_url=county.app.address) as office:
+        page = sign_in(office, county, "cun")
+        page.screenshot(path=FOLDER / "console-day.png")
+        open_case(page, receipt)
+        page.screenshot(path=FOLDER / "console.png")
+        page.goto("/staff/cases")
+        page.screenshot(path=FOLDER / "console-ledger.png")
+
+
+if __name__ == "__main__":
+    main()
