@@ -29,11 +29,15 @@ class Heard:
 
 
 def clean(text: str) -> str:
-    """What can be stored, compared and shown: no invisible marks, no half characters, composed letters."""
+    """What can be stored, compared and shown: no invisible marks, no half characters, composed letters.
+
+    What is too long to be heard is not composed: marks stacked without end would take seconds of everybody's time.
+    """
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
     lines = whole.replace("\t", " ").replace("\r\n", "\n").replace("\r", "\n")
     seen = (mark for mark in lines if mark == "\n" or unicodedata.category(mark) not in _UNSEEN)
-    return _LONG_GAP.sub(" ", unicodedata.normalize("NFC", "".join(seen))).strip()
+    kept = _LONG_GAP.sub(" ", "".join(seen)).strip()
+    return kept if len(kept) > LONGEST else unicodedata.normalize("NFC", kept)
 
 
 def says_something(text: str) -> bool:

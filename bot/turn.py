@@ -1,10 +1,12 @@
 """One turn: a message is heard once, in one transaction with everything it causes, and answered."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
+from weakref import WeakValueDictionary
 
 import structlog
 from sqlalchemy import or_, select
@@ -38,7 +40,7 @@ from dialogues.flow import Flow
 from dialogues.surroundings import Place, Surroundings
 
 TRIES = 3  # times a message may fail before it is set aside
-PREPARATIONS = 20  # times a turn is prepared again because another device was quicker
+PREPARATIONS = 20  # times a turn is prepared again because another process was quicker
 PLACES_KEPT = timedelta(minutes=1)  # how long villages are remembered; a new import is seen after that
 
 log = structlog.get_logger()
@@ -82,17 +84,21 @@ class Turn:
         self.knowledge, self.flows, self.words = knowledge, flows, words
         self.clock, self.wake, self.county = clock, wake, county
         self._places: tuple[datetime, tuple[Place, ...]] | None = None
+        self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def hear(self, heard: Heard) -> str:
         """The response as canonical JSON; the same message id gets the same bytes again and does nothing more.
 
-        Raises what went wrong, for the channel to bring the message again, until it is set aside.
+        The messages of one conversation queue up here in the order in which they came: prepared side by side they
+        would overtake each other again and again, and ask nlu every time. Raises what went wrong, for the channel to
+        bring the message again, until it is set aside.
         """
         message = self._kept(heard)
-        try:
-            return await self._hear(message)
-        except Exception as fault:
-            return await self._failed(message.heard, fault)
+        async with self._queues.setdefault(heard.conversation_id, asyncio.Lock()):
+            try:
+                return await self._hear(message)
+            except Exception as fault:
+                return await self._failed(message.heard, fault)
 
     def begin(
         self, session: Session, conversation: Conversation, village_code: str | None, now: datetime
