@@ -29,6 +29,8 @@ class Settings(BaseSettings):
     """False: run without understanding; words, buttons and dialogues still work."""
     public_address: Address | None = None
     """https://… under which phones reach the chat page; None: this machine only."""
+    proxies: str = "127.0.0.1"
+    """Addresses or networks, with commas, whose X-Forwarded-For is believed; nobody else's is."""
     county: str = "本县"
     """Name shown to people."""
     region: str = "guangxi"

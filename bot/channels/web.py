@@ -18,9 +18,9 @@ from backend.conversations import actions as conversations
 from backend.conversations.models import Conversation
 from backend.database import Database
 from backend.outgoing import actions as outgoing
+from backend.rate import Rate, origin
 from backend.settings import Settings
 from bot.channels.bounded import BoundedRoute, Refusal
-from bot.channels.rate import Rate
 from bot.channels.web_models import Message, Opened, Opening, Present, Problem, Response, Seen
 from bot.heard import Heard
 from bot.turn import Turn
@@ -37,6 +37,9 @@ PAGE_HEADERS = {
     ),
     "Cache-Control": "no-cache",
 }
+MESSAGES = (30, 60.0)  # of one conversation, within so many seconds
+MESSAGES_OF_ADDRESS = (600, 60.0)  # a whole village may be behind one address of its telephone company
+OPENINGS_OF_ADDRESS = (120, 600.0)
 UNKNOWN = "这里的记录已经清除，或者打不开了。请刷新页面，从头开始。"
 
 Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(HTTPBearer(auto_error=False, description="token"))]
@@ -55,7 +58,7 @@ def web_router(database: Database, turn: Turn, settings: Settings, now: Callable
     add("/page/{name}", page.file, methods=["GET"], include_in_schema=False)
     add(
         "/api/conversations", api.open, methods=["POST"], status_code=201, response_model=Opened,
-        summary="Begin a conversation", responses=refusals,
+        summary="Begin a conversation", responses={**refusals, 429: problem},
     )
     add(
         "/api/messages", api.hear, methods=["POST"], response_model=Response, summary="Say something",
@@ -81,10 +84,12 @@ class Api:
 
     def __init__(self, database: Database, turn: Turn, now: Callable[[], datetime]) -> None:
         self.database, self.turn, self.now = database, turn, now
-        self.rate = Rate()
+        self.messages, self.messages_of_address = Rate(*MESSAGES), Rate(*MESSAGES_OF_ADDRESS)
+        self.openings_of_address = Rate(*OPENINGS_OF_ADDRESS)
 
-    async def open(self, opening: Opening | None = None) -> dict[str, Any]:
+    async def open(self, request: Request, opening: Opening | None = None) -> dict[str, Any]:
         """The token opens the conversation from then on; it is kept by the client."""
+        _not_too_fast(self.openings_of_address.wait(origin(request)), "这会儿来的人太多了，请过{wait}秒再打开。")
         now = self.now()
         village = opening.village if opening else None
 
@@ -97,12 +102,11 @@ class Api:
 
         return await self.database.write(opened)
 
-    async def hear(self, message: Message, bearer: Bearer) -> HttpResponse:
+    async def hear(self, request: Request, message: Message, bearer: Bearer) -> HttpResponse:
         """A repeat of a message id does nothing more and gets the same bytes."""
         conversation_id = await self._conversation(bearer)
-        wait = self.rate.wait(conversation_id)
-        if wait:
-            raise Refusal(429, f"您说得太快了，请过{wait}秒再发。", **{"Retry-After": str(wait)})
+        _not_too_fast(self.messages.wait(conversation_id), "您说得太快了，请过{wait}秒再发。")
+        _not_too_fast(self.messages_of_address.wait(origin(request)), "这会儿说话的人太多了，请过{wait}秒再发。")
         heard = Heard(
             "web", conversation_id, message.id, message.text, message.choice,
             "text" if message.choice is None else "choice",
@@ -160,6 +164,11 @@ class Page:
             raise Refusal(404, "没有这个文件。")
         kept = "public, max-age=31536000, immutable" if request.query_params.get("v") else "no-cache"
         return HttpResponse(_contents(name), media_type=STATIC[name], headers={"Cache-Control": kept})
+
+
+def _not_too_fast(wait: int, says: str) -> None:
+    if wait:
+        raise Refusal(429, says.format(wait=wait), **{"Retry-After": str(wait)})
 
 
 def _token(bearer: HTTPAuthorizationCredentials | None) -> str:

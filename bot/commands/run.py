@@ -28,7 +28,10 @@ def run() -> None:
     if settings.nlu:
         learn(settings)
     typer.echo("正在启动……")
-    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=5)
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=5,
+        forwarded_allow_ips=settings.proxies,
+    )
     with suppress(KeyboardInterrupt):  # Ctrl+C is how one stops it
         Announcing(config, settings, empty).run(sockets=[listening])
     typer.echo("停下了。")
