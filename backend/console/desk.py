@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -15,9 +15,13 @@ from sqlalchemy.orm import Session
 from backend.console import sessions
 from backend.console.permissions import Scope, scope_of
 from backend.console.sessions import SignedIn
+from backend.console.signing_in import TRIES_OF_ADDRESS, TRIES_OF_KNOWN
 from backend.database import Database
+from backend.rate import Rate
 from backend.rules import Rules
 from backend.settings import Settings
+
+HALF_A_YEAR = 183 * 24 * 3600  # seconds
 
 
 class Missing(Exception):
@@ -33,6 +37,8 @@ class Console:
     settings: Settings
     clock: Callable[[], datetime]
     templates: Environment
+    tries_of_address: Rate = field(default_factory=lambda: Rate(*TRIES_OF_ADDRESS))
+    tries_of_known: Rate = field(default_factory=lambda: Rate(*TRIES_OF_KNOWN))
 
     @property
     def is_https(self) -> bool:
@@ -42,6 +48,11 @@ class Console:
     def cookie(self) -> str:
         """The __Host- prefix makes browsers refuse the cookie from any other host or path."""
         return "__Host-mingbai-staff" if self.is_https else "mingbai-staff"
+
+    @property
+    def known_cookie(self) -> str:
+        """Stays when the browser is closed: what makes it known to the sign-in page."""
+        return "__Host-mingbai-known" if self.is_https else "mingbai-known"
 
 
 @dataclass(frozen=True)
@@ -87,8 +98,15 @@ class Desk:
 
     def remember(self, response: Response, token: str) -> None:
         """Puts the session's token into this browser; it lives until the browser is closed."""
+        self._set(response, self.console.cookie, token)
+
+    def make_known(self, response: Response, known: str) -> None:
+        """The sign-in page knows this browser again, for half a year."""
+        self._set(response, self.console.known_cookie, known, HALF_A_YEAR)
+
+    def _set(self, response: Response, name: str, value: str, seconds: int | None = None) -> None:
         response.set_cookie(
-            self.console.cookie, token, path="/", secure=self.console.is_https, httponly=True, samesite="lax"
+            name, value, max_age=seconds, path="/", secure=self.console.is_https, httponly=True, samesite="lax"
         )
 
 

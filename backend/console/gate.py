@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from backend.console import kept, sessions
 from backend.console.desk import Console, Desk, Missing
+from backend.console.passwords import Busy
 from backend.console.permissions import ANONYMOUS, scope_of
 
 log = structlog.get_logger(__name__)
@@ -64,6 +65,8 @@ async def _answer(desk: Desk, handle: Handle) -> Response:
         return await _let_in(desk, handle)
     except Missing:
         return desk.page("fault.html", 404, title="没有这一页", says="这一页不存在，或者不归您管。")
+    except Busy:
+        return desk.page("fault.html", 503, title="请等一下", says="这会儿登录的人太多了，请过一分钟再试。")
     except RequestValidationError:
         return desk.page("fault.html", 400, title="没看懂", says="地址或表格里有不对的内容，请从菜单再进一次。")
     except HTTPException as fault:

@@ -1,7 +1,10 @@
 """Passwords: what may be chosen, said in plain words, and how they are kept (Argon2id)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from threading import BoundedSemaphore
 
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
@@ -9,8 +12,14 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 LEAST = 12  # characters
 MOST = 128  # characters; longer ones only cost time
 VARIED = 6  # different characters
+WAITING = 8  # people at once who wait for theirs to be checked
 _COMMON = Path(__file__).parent / "common_passwords.txt"
 _hasher = PasswordHash((Argon2Hasher(),))
+_waiting, _checking = BoundedSemaphore(WAITING), BoundedSemaphore(1)
+
+
+class Busy(Exception):
+    """Too many passwords at once: each takes 64 MiB and every core, which the villagers need too."""
 
 
 def fault(password: str, again: str, sign_in_name: str) -> str | None:
@@ -27,14 +36,32 @@ def fault(password: str, again: str, sign_in_name: str) -> str | None:
 
 
 def hashed(password: str) -> str:
-    """The form in which a password is kept; takes about a quarter of a second, so never inside a transaction."""
-    return _hasher.hash(password)
+    """The form in which a password is kept; takes about a quarter of a second, so never inside a transaction.
+
+    Raises Busy.
+    """
+    with _in_turn():
+        return _hasher.hash(password)
 
 
 def right(password: str, kept: str | None) -> bool:
-    """Whether the password is the kept one; without a kept one it takes as long and is wrong."""
-    matches = _hasher.verify(password[:MOST], kept or _nobody())
+    """Whether the password is the kept one; without a kept one it takes as long and is wrong. Raises Busy."""
+    kept_or_not = kept or _nobody()
+    with _in_turn():
+        matches = _hasher.verify(password[:MOST], kept_or_not)
     return matches and kept is not None
+
+
+@contextmanager
+def _in_turn() -> Iterator[None]:
+    """One after the other; who would be the ninth to wait is sent away at once."""
+    if not _waiting.acquire(blocking=False):
+        raise Busy
+    try:
+        with _checking:
+            yield
+    finally:
+        _waiting.release()
 
 
 def _guessable(password: str, sign_in_name: str) -> bool:

@@ -30,8 +30,10 @@ def test_a_right_password_opens_the_day_with_a_new_token(world: World) -> None:
 
 def test_the_cookie_is_for_this_host_and_not_for_scripts(world: World) -> None:
     _, answer = _sign_in(world, "village")
-    assert {part.strip().lower() for part in answer.headers["set-cookie"].split(";")[1:]} == {
-        "httponly", "path=/", "samesite=lax",
+    session, known = answer.headers.get_list("set-cookie")
+    assert {part.strip().lower() for part in session.split(";")[1:]} == {"httponly", "path=/", "samesite=lax"}
+    assert {part.strip().lower() for part in known.split(";")[1:]} == {
+        "httponly", "max-age=15811200", "path=/", "samesite=lax",
     }
 
 
