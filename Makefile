@@ -4,7 +4,7 @@ UV := $(TOOLS)/bin/uv
 PYTHON := .venv/bin/python
 NLU_PYTHON := nlu/.venv/bin/python
 # hypothesis keeps its examples in a folder that pytest would otherwise take for tests
-PYTEST := $(PYTHON) -m pytest -q -o norecursedirs="nlu .*"
+PYTEST := $(PYTHON) -m pytest -q
 SYNC = $(UV) sync --frozen
 # quietly, and what only running needs; what is there already for development stays
 LEAN := --quiet --no-dev --inexact
