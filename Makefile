@@ -3,7 +3,6 @@ TOOLS := .tools
 UV := $(TOOLS)/bin/uv
 PYTHON := .venv/bin/python
 NLU_PYTHON := nlu/.venv/bin/python
-# hypothesis keeps its examples in a folder that pytest would otherwise take for tests
 PYTEST := $(PYTHON) -m pytest -q
 SYNC = $(UV) sync --frozen
 # quietly, and what only running needs; what is there already for development stays
