@@ -145,9 +145,10 @@ def _consents(flow: Flow, answers: Told) -> tuple[tuple[str, str], ...]:
 
 def _look_up_case(context: Context, answers: Told, given: Told) -> list[Payload]:
     """Tries are few and counted, whether they find something or not."""
-    if not allow(context.session, context.conversation.id, "look_up", context.now):
+    receipt = str(answers["receipt"])
+    if not allow(context.session, context.conversation.id, "look_up", context.now, receipt):
         return [context.vocabulary.say("looked_up_too_often")]
-    case = cases.by_receipt(context.session, answers["receipt"], answers.get("phone_tail") or "")
+    case = cases.by_receipt(context.session, receipt, answers.get("phone_tail") or "")
     return [_progress(context, case) if case else context.vocabulary.say("case_not_found")]
 
 

@@ -70,8 +70,13 @@ class Attempt(Base):
     """One try at something that may be tried only a few times an hour."""
 
     __tablename__ = "attempt"
-    __table_args__ = (Index("ix_attempt_conversation_what_at", "conversation_id", "what", "at"),)
+    __table_args__ = (
+        Index("ix_attempt_conversation_what_at", "conversation_id", "what", "at"),
+        Index("ix_attempt_about_at", "about_index", "at"),
+    )
 
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"))
     what: Mapped[str] = mapped_column(String(20))  # look_up | bind
     at: Mapped[datetime] = mapped_column(index=True)
+    about_index: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Keyed index of what was tried, a receipt for example."""

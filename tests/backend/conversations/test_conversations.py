@@ -7,8 +7,9 @@ from sqlalchemy import select
 
 from backend.cases.queries import of_conversation
 from backend.conversations import actions as conversations
+from backend.conversations import limits
 from backend.conversations.limits import allow
-from backend.conversations.models import Conversation, FailedMessage
+from backend.conversations.models import Attempt, Conversation, FailedMessage
 from backend.database import Database
 from backend.purging import purge
 from backend.rules import Rules
@@ -128,3 +129,26 @@ def test_five_tries_an_hour_are_allowed_to_each_conversation_and_purpose(databas
         assert allow(session, other.id, "look_up", minutes[5])
         assert allow(session, conversation.id, "look_up", MONDAY + timedelta(minutes=60))
         assert not allow(session, conversation.id, "look_up", MONDAY + timedelta(minutes=61))
+
+
+def test_one_receipt_is_tried_ten_times_a_day_from_however_many_conversations(database: Database) -> None:
+    def tried(about: str, now: datetime) -> bool:
+        conversation, _ = conversations.open_web(session, now)
+        return allow(session, conversation.id, "look_up", now, about)
+
+    with database.writing() as session:
+        assert [tried("1234-5678", MONDAY) for _ in range(11)] == [True] * 10 + [False]
+        assert tried("8765-4321", MONDAY)
+        assert not tried("1234-5678", MONDAY + timedelta(hours=23))
+        assert tried("1234-5678", MONDAY + timedelta(hours=24))
+        assert "1234" not in str([row.about_index for row in session.scalars(select(Attempt))])
+
+
+def test_everybody_together_looks_up_so_often_in_an_hour(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(limits.LIMITS, "look_up", limits.Limit(of_all=3))  # type: ignore[arg-type]
+    with database.writing() as session:
+        people = [conversations.open_web(session, MONDAY)[0].id for _ in range(5)]
+        assert [allow(session, person, "look_up", MONDAY, person) for person in people] == [True] * 3 + [False] * 2
+        assert allow(session, people[4], "look_up", MONDAY + timedelta(hours=1))
