@@ -1,6 +1,6 @@
 """A conversation keeps where a person stands, takes each message once, and can be forgotten."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -147,7 +147,7 @@ def test_one_receipt_is_tried_ten_times_a_day_from_however_many_conversations(da
 def test_everybody_together_looks_up_so_often_in_an_hour(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(limits.LIMITS, "look_up", limits.Limit(of_all=3))  # type: ignore[arg-type]
+    monkeypatch.setitem(limits.LIMITS, "look_up", limits.Limit(of_all=3))
     with database.writing() as session:
         people = [conversations.open_web(session, MONDAY)[0].id for _ in range(5)]
         assert [allow(session, person, "look_up", MONDAY, person) for person in people] == [True] * 3 + [False] * 2
