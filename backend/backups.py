@@ -8,16 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlalchemy import select
-
 from backend.audit.actions import head, verify
 from backend.database import Database, sqlite
-from backend.installation.actions import put
+from backend.installation.actions import key_fits, put
 from backend.schema import upgrade
 from backend.sealed_files import open_file, seal_file
 from backend.sealing import Keyring, SealBroken, use
 from backend.settings import Settings
-from backend.staff.models import Staff
 
 BESIDE = ("", "-wal", "-shm")  # the files an SQLite database consists of
 
@@ -55,7 +52,7 @@ def backup(settings: Settings, to: Path, key_to: Path | None = None, now: dateti
     if to.exists():
         raise BackupFault(f"文件 {to} 已经有了，请换个名字。")
     to.parent.mkdir(parents=True, exist_ok=True)
-    keyring = Keyring.load_or_create(settings.key_file)
+    keyring = _keyring(settings, None)
     with TemporaryDirectory(dir=settings.data, prefix="backup-") as folder:
         plain, part = Path(folder) / "plain.db", to.with_name(to.name + ".part")
         _copied(database, plain)
@@ -71,7 +68,8 @@ def backup(settings: Settings, to: Path, key_to: Path | None = None, now: dateti
 def restore(settings: Settings, source: Path, key: Path | None = None) -> Audited:
     """Puts the backup in the place of the database and tells what its audit says; raises BackupFault.
 
-    The application must be stopped. The database that was there is kept beside it under another name.
+    The application must be stopped. The database that was there, and its key if `key` is another, are kept beside
+    under other names.
     """
     database = _sqlite_file(settings)
     if not source.exists():
@@ -86,10 +84,13 @@ def restore(settings: Settings, source: Path, key: Path | None = None) -> Audite
         except SealBroken:
             raise BackupFault(f"备份文件 {source} 打不开：文件坏了，或者钥匙不是这一把。原来的数据没有动。") from None
         audited = _checked(plain, keyring)
-        _put_aside(database)
+        stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S}"
+        _put_aside(database, stamp)
+        if key is not None and not _is_in_use(key, settings):
+            if settings.key_file.exists():
+                settings.key_file.rename(settings.key_file.with_name(f"key-before-{stamp}.json"))
+            _copy_key(key, settings.key_file)
         _settle(plain, database)
-    if key is not None and not settings.key_file.exists():
-        _copy_key(key, settings.key_file)
     return audited
 
 
@@ -129,10 +130,9 @@ def _checked(plain: Path, keyring: Keyring) -> Audited:
     try:
         upgrade(database)  # an older backup is read with today's tables
         with database.reading() as session:
-            _ = [staff.name for staff in session.scalars(select(Staff).limit(1))]
+            if not key_fits(session):
+                raise BackupFault("钥匙和数据对不上，没有备份，也没有恢复。请找出当时的钥匙文件。")
             return Audited(head(session), verify(session))
-    except SealBroken:
-        raise BackupFault("钥匙和数据对不上，没有备份，也没有恢复。请找出当时的钥匙文件。") from None
     finally:
         database.close()
 
@@ -151,8 +151,11 @@ def _keyring(settings: Settings, key: Path | None) -> Keyring:
     return Keyring.load_or_create(path)
 
 
-def _put_aside(database: Path) -> None:
-    stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S}"
+def _is_in_use(key: Path, settings: Settings) -> bool:
+    return settings.key_file.exists() and key.read_bytes() == settings.key_file.read_bytes()
+
+
+def _put_aside(database: Path, stamp: str) -> None:
     for suffix in BESIDE:
         there = database.with_name(database.name + suffix)
         if there.exists():

@@ -1,4 +1,4 @@
-"""Marking a database as a demo or a test, whose clock may be moved, and noting the last backup."""
+"""Marking a database as a demo or a test, whose clock may be moved, noting the last backup, and trying the key."""
 
 from datetime import datetime
 
@@ -6,7 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.base import add_or_find
+from backend.conversations.models import Conversation
+from backend.households.models import Household
 from backend.installation.models import Setting
+from backend.sealing import SealBroken
+from backend.staff.models import Staff
 
 MARKS = ("demo", "test")
 
@@ -31,3 +35,15 @@ def put(session: Session, name: str, value: str, now: datetime) -> None:
 
 def value_of(session: Session, name: str) -> str | None:
     return session.scalar(select(Setting.value).filter_by(name=name))
+
+
+def key_fits(session: Session) -> bool:
+    """Whether the key in use opens what lies sealed in this database; true where nothing does yet."""
+    staff = session.scalar(select(Staff).limit(1))
+    household = session.scalar(select(Household).limit(1))
+    conversation = session.scalar(select(Conversation).where(Conversation.state_sealed.is_not(None)).limit(1))
+    try:
+        _ = (staff and staff.name, household and household.name, conversation and conversation.state)
+    except SealBroken:
+        return False
+    return True

@@ -167,3 +167,24 @@ def test_files_of_any_size_come_back_and_a_piece_cut_off_is_noticed(size: int, t
     sealed.write_bytes(sealed.read_bytes()[: -(size % PIECE or PIECE) - 16] if size else b"MINGBAI1")
     with pytest.raises(SealBroken):
         open_file(ring, sealed, opened)
+
+
+def test_a_backup_with_its_key_replaces_an_installation_that_had_another(
+    filled: Database, settings: Settings, tmp_path: Path
+) -> None:
+    saved = backup(settings, tmp_path / "b", tmp_path / "safe" / "key.json")
+    elsewhere = Settings(data=tmp_path / "elsewhere", _env_file=None)
+    Keyring.load_or_create(elsewhere.key_file)
+    begun = elsewhere.key_file.read_text()
+    restore(elsewhere, saved.file, saved.key)
+    assert _story(elsewhere) == "爱人住院花了很多钱"
+    assert [file.read_text() for file in elsewhere.data.glob("key-before-*.json")] == [begun]
+
+
+def test_nothing_is_backed_up_with_a_key_made_for_the_occasion(
+    filled: Database, settings: Settings, tmp_path: Path
+) -> None:
+    settings.key_file.rename(tmp_path / "away.json")
+    with pytest.raises(BackupFault, match="没有钥匙文件"):
+        backup(settings, tmp_path / "b")
+    assert (settings.key_file.exists(), (tmp_path / "b").exists()) == (False, False)
