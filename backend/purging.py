@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
-from backend.conversations.models import Attempt, Conversation, HeardMessage
+from backend.conversations.models import Attempt, Conversation, HeardMessage, PageLink
 from backend.outgoing.models import Outgoing
 from backend.staff.models import OneTimeCode, StaffSession
 
@@ -34,4 +34,5 @@ def purge(session: Session, now: datetime) -> None:
     )
     session.execute(delete(OneTimeCode).where(OneTimeCode.expires_at < now))
     session.execute(delete(StaffSession).where(StaffSession.begun_at < now - SIGNED_IN))
+    session.execute(delete(PageLink).where(PageLink.expires_at < now, PageLink.token_index.is_(None)))
     session.execute(delete(Attempt).where(Attempt.at < now - ATTEMPTS))

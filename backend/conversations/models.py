@@ -80,3 +80,15 @@ class Attempt(Base):
     at: Mapped[datetime] = mapped_column(index=True)
     about_index: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Keyed index of what was tried, a receipt for example."""
+
+
+class PageLink(Base):
+    """A way from a chat abroad to our own page: a code at first, the page's token once it was used."""
+
+    __tablename__ = "page_link"
+
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"), index=True)
+    code_index: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    token_index: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
+    expires_at: Mapped[datetime]
+    """Of the code; a token is closed by the person, or when the conversation is not used any more."""
