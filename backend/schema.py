@@ -12,7 +12,7 @@ from backend.audit.models import AuditEntry
 from backend.base import Base
 from backend.cases.models import Case, Entry
 from backend.consents.models import Consent
-from backend.conversations.models import Attempt, Conversation, FailedMessage, HeardMessage
+from backend.conversations.models import Attempt, Conversation, FailedMessage, HeardMessage, PageLink
 from backend.database import Database
 from backend.divisions.models import Division
 from backend.households.models import Household, Responsibility, Reveal
@@ -24,8 +24,8 @@ from backend.visits.models import Visit, VisitChange
 
 TABLES = (
     Attempt, AuditEntry, BoundChat, Case, Consent, Conversation, Digest, Division, Entry, FailedMessage,
-    HeardMessage, Household, OneTimeCode, Outgoing, Reminder, Responsibility, Reveal, Setting, Staff,
-    StaffSession, Visit, VisitChange,
+    HeardMessage, Household, OneTimeCode, Outgoing, PageLink, Reminder, Responsibility, Reveal, Setting,
+    Staff, StaffSession, Visit, VisitChange,
 )
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = 0x6D696E68  # two processes that start together upgrade one after the other

@@ -18,7 +18,7 @@ KEPT = sa.text("reply_sealed IS NOT NULL")
 
 def upgrade() -> None:
     for create in (
-        _audit_entry, _conversation, _division, _setting, _attempt, _failed_message, _heard_message, _page_link,
+        _audit_entry, _conversation, _division, _setting, _attempt, _failed_message, _heard_message,
         _household, _staff, _bound_chat, _case, _one_time_code, _responsibility, _reveal, _staff_session,
         _visit, _visit_change, _consent, _entry, _outgoing, _reminder, _digest,
     ):
@@ -29,7 +29,7 @@ def downgrade() -> None:
     for table in (
         "digest", "reminder", "outgoing", "entry", "consent", "visit_change", "visit", "staff_session",
         "reveal", "responsibility", "one_time_code", "case", "bound_chat", "staff", "household",
-        "page_link", "heard_message", "failed_message", "attempt", "setting", "division", "conversation", "audit_entry",
+        "heard_message", "failed_message", "attempt", "setting", "division", "conversation", "audit_entry",
     ):
         op.drop_table(table)
 
@@ -93,17 +93,6 @@ def _failed_message() -> None:
         _needed("fault", sa.String(200)), sa.Column("set_aside_at", MOMENT),
         sa.UniqueConstraint("conversation_id", "message_id"),
     )
-
-
-def _page_link() -> None:
-    op.create_table(
-        "page_link",
-        sa.Column("id", ID, primary_key=True),
-        _needed("conversation_id", ID, sa.ForeignKey("conversation.id")), _needed("code_index", BYTES),
-        sa.Column("token_index", BYTES), _needed("expires_at", MOMENT),
-        sa.UniqueConstraint("code_index"), sa.UniqueConstraint("token_index"),
-    )
-    op.create_index("ix_page_link_conversation_id", "page_link", ["conversation_id"])
 
 
 def _heard_message() -> None:
