@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -51,17 +52,20 @@ def backup(settings: Settings, to: Path, key_to: Path | None = None, now: dateti
         raise BackupFault(f"还没有数据库 {database}，没有可以备份的。")
     if to.exists():
         raise BackupFault(f"文件 {to} 已经有了，请换个名字。")
-    to.parent.mkdir(parents=True, exist_ok=True)
     keyring = _keyring(settings, None)
-    with TemporaryDirectory(dir=settings.data, prefix="backup-") as folder:
+    with _told_plainly(), TemporaryDirectory(dir=settings.data, prefix="backup-") as folder:
+        to.parent.mkdir(parents=True, exist_ok=True)
         plain, part = Path(folder) / "plain.db", to.with_name(to.name + ".part")
         _copied(database, plain)
         audited = _checked(plain, keyring)
-        seal_file(keyring, plain, part)
-        _settle(part, to)
-    if key_to is not None:
-        _copy_key(settings.key_file, key_to)
-    _note(settings, to, now or datetime.now(UTC))
+        try:
+            seal_file(keyring, plain, part)
+            _settle(part, to)
+        finally:
+            part.unlink(missing_ok=True)
+        if key_to is not None:
+            _copy_key(settings.key_file, key_to)
+        _note(settings, to, now or datetime.now(UTC))
     return Saved(to, key_to or settings.key_file, audited)
 
 
@@ -72,12 +76,12 @@ def restore(settings: Settings, source: Path, key: Path | None = None) -> Audite
     under other names.
     """
     database = _sqlite_file(settings)
-    if not source.exists():
+    if not source.is_file():
         raise BackupFault(f"没有备份文件 {source}，请检查文件名。")
     keyring = _keyring(settings, key)
     settings.data.mkdir(parents=True, exist_ok=True)
     _nobody_uses(database)
-    with TemporaryDirectory(dir=settings.data, prefix="restore-") as folder:
+    with _told_plainly(), TemporaryDirectory(dir=settings.data, prefix="restore-") as folder:
         plain = Path(folder) / "plain.db"
         try:
             open_file(keyring, source, plain)
@@ -92,6 +96,17 @@ def restore(settings: Settings, source: Path, key: Path | None = None) -> Audite
             _copy_key(key, settings.key_file)
         _settle(plain, database)
     return audited
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    """A full disk, a folder that may not be written: one sentence instead of a trace."""
+    try:
+        yield
+    except OSError as fault:
+        raise BackupFault(f"没有做成：{fault.filename or '文件'} 写不了或读不了（{fault.strerror}）。") from None
+    except sqlite.Error as fault:
+        raise BackupFault(f"没有做成：数据库文件写不了或读不了（{fault}）。") from None
 
 
 def _sqlite_file(settings: Settings) -> Path:

@@ -1,5 +1,6 @@
 """A backup is unreadable without its key, whole or refused, and gives everything back."""
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -188,3 +189,26 @@ def test_nothing_is_backed_up_with_a_key_made_for_the_occasion(
     with pytest.raises(BackupFault, match="没有钥匙文件"):
         backup(settings, tmp_path / "b")
     assert (settings.key_file.exists(), (tmp_path / "b").exists()) == (False, False)
+
+
+def test_a_place_that_cannot_be_written_and_a_folder_instead_of_a_file_are_told_plainly(
+    filled: Database, settings: Settings, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(BackupFault, match=r"没有做成：.*file.* 写不了或读不了"):
+        backup(settings, tmp_path / "file" / "b")
+    with pytest.raises(BackupFault, match="没有备份文件"):
+        restore(settings, tmp_path)
+
+
+def test_a_disk_that_fills_leaves_no_half_a_backup(
+    filled: Database, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(keyring: Keyring, plain: Path, sealed: Path) -> None:
+        sealed.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "No space left on device", str(sealed))
+
+    monkeypatch.setattr("backend.backups.seal_file", full)
+    with pytest.raises(BackupFault, match="No space left on device"):
+        backup(settings, tmp_path / "out" / "b")
+    assert list((tmp_path / "out").iterdir()) == []
