@@ -26,7 +26,7 @@ from dialogues.surroundings import Surroundings
 from knowledge.cards import PARTS
 
 CHANGE = "change"  # stands where a step stands; no flow may call a step so
-_MONTH = re.compile(r"\d{4}-\d\d")
+_MONTH = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])", re.ASCII)
 
 
 def card_value(card: str, part: str) -> str:

@@ -33,7 +33,7 @@ class Kept:
         try:
             to, fields = json.loads(text)
             kept = Kept(str(to), tuple((str(name), str(value)) for name, value in fields))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             return None
         return kept if kept.to.startswith("/staff/") else None
 

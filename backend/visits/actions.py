@@ -1,6 +1,6 @@
 """Recording visits with their true date, and what keeps a visit from taking place."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select
@@ -12,7 +12,7 @@ from backend.cases.actions import Declaration, open_case
 from backend.cases.models import Case
 from backend.cases.thread import add_entry
 from backend.divisions.queries import path_of
-from backend.hours import day_of, month_after, month_ends
+from backend.hours import day_of, month_after, month_ends, month_of
 from backend.households.actions import OFFICE, is_responsible
 from backend.households.models import Household
 from backend.reminders.actions import AGAIN, CALL_BACK, close_call_backs, write
@@ -24,6 +24,7 @@ from backend.visits.models import Visit, VisitChange
 from backend.wording import words_under
 
 IN_CHARGE = ("grid_member", *OFFICE)
+LATEST_RECORDING = timedelta(days=366)  # after the visit; what is older was mistyped
 
 
 class VisitFault(Exception):
@@ -72,6 +73,7 @@ def move_visit(
 ) -> VisitChange:
     """This month's visit takes place on another day: from today on, at the latest within the next month."""
     by, _ = _allowed(session, staff_id, household_id)
+    _check_month(month, now)
     today, last = day_of(now), month_ends(month_after(month))
     if until < today:
         raise VisitFault(f"改期要选今天或以后的日子，您写的是{until.month}月{until.day}日。")
@@ -93,6 +95,7 @@ def cannot_visit(
 ) -> VisitChange:
     """This month's visit cannot take place; the reason is a code, the note is sealed."""
     by, _ = _allowed(session, staff_id, household_id)
+    _check_month(month, now)
     return _changed(session, by, household_id, month, "cannot", source_key, now, reason=reason[:20], note=note or None)
 
 
@@ -123,9 +126,17 @@ def _allowed(session: Session, staff_id: str, household_id: str) -> tuple[Actor,
     return by, household
 
 
+def _check_month(month: str, now: datetime) -> None:
+    """Nobody is excused from the visits of months to come, and those of past months are past."""
+    if month != month_of(day_of(now)):
+        raise VisitFault("这不是本月的走访，不能改期，也不用记去不了。请用最新一份清单上的按钮。")
+
+
 def _check(on_day: date, kind: str, found: str, now: datetime) -> None:
     if on_day > day_of(now):
         raise VisitFault(f"{on_day.month}月{on_day.day}日还没到，走访要记去过的日子。")
+    if on_day < day_of(now) - LATEST_RECORDING:
+        raise VisitFault(f"{on_day.year}年{on_day.month}月{on_day.day}日太早了，只能补记一年以内的走访。请看看年份。")
     if kind not in words_under("visit_kind"):
         raise VisitFault(f"走访方式可以写：{'、'.join(words_under('visit_kind').values())}。")
     if found not in words_under("visit_found"):

@@ -63,3 +63,8 @@ def test_nobody_elses_household_and_no_villager(chat: Talk, household: str, data
 
 def test_a_wrong_code_binds_nothing(database: Database, county: County) -> None:
     assert Talk(database).say("绑定 00000-00000")[0].startswith("绑定码不对")
+
+
+@pytest.mark.parametrize("month", ["2026-99", "2026-00", "9999-99", "２０２６-11", "2026-1", "2026-11-01"])
+def test_a_button_of_no_month_is_an_old_button(chat: Talk, household: str, month: str) -> None:
+    assert chat.press(f"visit.{household}.{month}.move")[0].startswith("这个按钮是前面的")

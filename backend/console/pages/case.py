@@ -22,6 +22,7 @@ from backend.scope import OutOfScope
 from backend.wording import words_under
 
 MOST = 1000  # characters of one text
+LONGEST_NUMBER = 10  # digits
 Text = Annotated[str, Form()]
 Act = Callable[[Session, Case], None]
 
@@ -34,7 +35,7 @@ class Written:
     """What stands in the form: the number of entries its page showed, and the text."""
 
     def __init__(self, seen: Text = "", text: Text = "") -> None:
-        self.seen = int(seen) if seen.isascii() and seen.isdigit() else 0
+        self.seen = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < LONGEST_NUMBER else 0
         self.text = text.strip()
 
 

@@ -163,3 +163,29 @@ def test_why_a_visit_cannot_be_is_kept_sealed_beside_its_code(
         )
         assert (change.reason, change.note) == ("away", "全家去广东了")
         assert "广东".encode() not in (change.note_sealed or b"")
+
+
+@pytest.mark.parametrize("month", ["2026-10", "2026-12", "2030-01", "9999-99", "nonsense"])
+def test_only_this_months_visit_is_moved_or_called_off(
+    month: str, database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        household, helper = _household(session, county), county.helper.id
+        with pytest.raises(visits.VisitFault, match="这不是本月的走访"):
+            visits.move_visit(session, helper, household, month, date(2026, 11, 30), "k", MONDAY, rules)
+        with pytest.raises(visits.VisitFault, match="这不是本月的走访"):
+            visits.cannot_visit(session, helper, household, month, "away", None, "k", MONDAY, rules)
+        assert session.scalars(select(VisitChange)).all() == []
+
+
+@pytest.mark.parametrize(("on", "taken"), [(date(2025, 11, 22), True), (date(2025, 11, 21), False), (date.min, False)])
+def test_a_visit_of_long_ago_is_a_slip_of_the_pen(
+    on: date, taken: bool, database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        household = _household(session, county)
+        try:
+            visits.record_visit(session, county.helper.id, household, on, "home", "fine", None, "k", MONDAY, rules)
+        except visits.VisitFault as fault:
+            assert str(fault).endswith("太早了，只能补记一年以内的走访。请看看年份。")
+        assert len(session.scalars(select(Visit)).all()) == taken
