@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import ScalarSelect, Select, func, select
 from sqlalchemy.orm import Session
 
-from backend.cases import receipts
 from backend.cases.actions import tail_index
 from backend.cases.models import Case
 from backend.cases.telling import told_words
@@ -20,6 +19,7 @@ from backend.reminders.models import Reminder
 from backend.rules import Rules
 from backend.scope import Actor, within
 from backend.wording import word
+from dialogues import receipts
 from knowledge.procedures import Procedure
 
 

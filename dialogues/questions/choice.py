@@ -1,7 +1,7 @@
 """A question with one pick out of a few."""
 
 from dialogues.flow import Question
-from dialogues.questions.picking import numbered, picked
+from dialogues.questions.picking import mentioned, numbered, picked
 from dialogues.questions.read import Read, Reading, Unclear
 from dialogues.reply import Reply
 from dialogues.session import Answered, Json
@@ -14,6 +14,8 @@ strict = True
 def read(question: Question, reply: Reply, surroundings: Surroundings, gathered: tuple[str, ...]) -> Reading:
     """The code of the option picked."""
     option = picked(question.options, reply)
+    if option is None and reply.code is None:
+        option = mentioned(question.options, reply.text)
     if option:
         return Read(option.code)
     last, place = len(question.options), numbered(reply.text)

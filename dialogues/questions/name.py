@@ -12,6 +12,10 @@ from dialogues.words import word
 
 strict = False
 LONGEST = 12  # characters; the longest names of the region's peoples with the middle dot
+_NO_NAMES = frozenset((
+    "好", "好了", "好的", "嗯", "嗯嗯", "哦", "是", "是的", "对", "不是", "不", "行", "可以", "有", "没有", "不知道",
+    "不晓得", "没晓得", "不清楚", "不记得", "ok",
+))  # said to any question, never to be called by
 _BEFORE = re.compile(r"^(?:你好|您好)?(?:我|他|她|这家)?(?:的?名字)?(?:免贵)?(?:是|叫做?|姓|喊做?)*(?=.)")
 
 
@@ -24,7 +28,7 @@ def read(question: Question, reply: Reply, surroundings: Surroundings, gathered:
     if len(text) > most + 6:
         return Unclear(word("name_long", most=most))
     name = _BEFORE.sub("", text)
-    if not any(mark.isalpha() for mark in name):
+    if text in _NO_NAMES or name in _NO_NAMES or not any(mark.isalpha() for mark in name):
         return Unclear(word("name_unclear"))
     return Read(name) if len(name) <= most else Unclear(word("name_long", most=most))
 

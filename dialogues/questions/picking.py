@@ -10,6 +10,7 @@ from dialogues.reply import Reply
 
 _NUMBERED = re.compile(rf"(?:选|点|要|第)*({NUMERAL})(?:个|项|号|条|\.|、)?")
 _LETTERS = re.compile(r"[^\w]+")
+_SMALL_WORDS = re.compile(r"[我你您他她们这那家是的给帮替想要来报老人大姓个,]*")
 SHORTEST = 2  # characters of a label's beginning that may stand for it
 
 
@@ -40,6 +41,17 @@ def worded(options: Sequence[Option], text: str) -> Option | None:
         return None
     starting = [option for option in options if any(word.startswith(begun) for word in _words(option))]
     return starting[0] if len(starting) == 1 else None
+
+
+def mentioned(options: Sequence[Option], text: str) -> Option | None:
+    """The only option that is named among nothing but small words: 我是他儿子, 我帮隔壁的老人报."""
+    spoken = bare(text)
+    named = {
+        option.code: option
+        for option in options for word in _words(option)
+        if len(word) >= SHORTEST and word in spoken and _SMALL_WORDS.fullmatch(spoken.replace(word, "", 1))
+    }
+    return next(iter(named.values())) if len(named) == 1 else None
 
 
 def _words(option: Option) -> set[str]:

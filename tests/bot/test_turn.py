@@ -118,7 +118,7 @@ def test_a_policy_question_in_the_middle_is_answered_and_the_question_asked_agai
     answers = talk.say("低保怎么领")
     assert answers[0].startswith("【农村最低生活保障（低保）】")
     assert answers[1:] == [question]
-    assert talk.say("同意")[0].startswith("这家人住在哪个")
+    assert talk.say("同意")[0].startswith("您家住在哪个")
 
 
 def test_left_in_the_middle_it_goes_on_days_later(talk: Talk, database: Database) -> None:
@@ -145,7 +145,7 @@ def test_one_earlier_answer_is_changed_and_the_others_stay(talk: Talk) -> None:
     question = talk.declare("phone")[-1]
     assert talk.say("改前面的") == ["要改哪一个？点一下，只改那一个，别的都留着。"]
     assert talk.labels() == ["给谁报", "村", "屯", "称呼", "接着说"]
-    assert talk.tap("称呼")[0].startswith("这家的当家人怎么称呼")
+    assert talk.tap("称呼")[0].startswith("您家当家人怎么称呼")
     assert talk.say("张有才") == [question]
     assert talk.state().session.answers["name"].answer == "张有才"  # type: ignore[union-attr]
 

@@ -1,8 +1,8 @@
 """Choices, several choices and counts: what is read, and the clear sentence for what cannot be."""
 
-
 import pytest
 
+from dialogues.flow import load_flows
 from dialogues.questions import Gathered, Read, Unclear, read
 from dialogues.reply import Reply
 from tests.dialogues.asked import CHOICE, COUNT, HERE, PHONE, SEVERAL
@@ -20,6 +20,23 @@ def test_a_choice_is_read_by_number_label_or_other_words(text: str) -> None:
 )
 def test_no_is_never_read_as_yes(text: str, code: str) -> None:
     assert read(CHOICE, Reply(text), HERE) == Read(code)
+
+
+@pytest.mark.parametrize(
+    ("step", "text", "code"),
+    [
+        ("for_whom", "我帮隔壁的老人报", "other"), ("for_whom", "给我爸妈报", "other"),
+        ("for_whom", "是我家的", "self"),
+        ("for_whom", "我家想办低保", None), ("relation", "我是他儿子", "child"), ("they_know", "老人不晓得", "not_yet"),
+        ("consent", "嗯", "agree"), ("consent", "不想同意", None), ("consent", "同意什么", None),
+        ("consent_health", "好了", None), ("consent_health", "是的", "agree"), ("urgency", "比较急", "days"),
+    ],
+)
+def test_an_answer_may_stand_among_small_words(step: str, text: str, code: str | None) -> None:
+    asked = load_flows()["declare"].steps[step].question
+    assert asked is not None
+    reading = read(asked, Reply(text), HERE)
+    assert (reading.answer if isinstance(reading, Read) else None) == code
 
 
 @pytest.mark.parametrize(

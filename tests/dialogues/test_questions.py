@@ -56,12 +56,16 @@ def test_the_tail_of_a_number_is_four_digits(text: str, reading: object) -> None
 @pytest.mark.parametrize(
     ("text", "reading"),
     [
-        ("td-2026-ab12cd34", Read("TD-2026-AB12CD34")),
-        ("回执号：ＴＤ－2026－AB12CD34", Read("TD-2026-AB12CD34")),
-        ("低保", Unclear("这个不像回执号。回执号是字母和数字，请照着再打一遍。")),
+        ("28950692", Read("2895-0692")),
+        ("回执号：２８９５－0692", Read("2895-0692")),
+        ("我的回执号是2895 0692", Read("2895-0692")),
+        ("二八九五零六九二", Read("2895-0692")),
+        ("2895-0693", Unclear("这个回执号不对，可能打错了一个数字。请照着再打一遍。", aimed=True)),
+        ("1234", Unclear("回执号是8个数字，您打了4个，请再看一遍。", aimed=True)),
+        ("低保", Unclear("这个不像回执号。回执号是8个数字，比如1234-5678。")),
     ],
 )
-def test_a_receipt_is_letters_and_digits(text: str, reading: object) -> None:
+def test_a_receipt_is_eight_digits_that_check(text: str, reading: object) -> None:
     assert read(RECEIPT, Reply(text), HERE) == reading
 
 

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.kill
 IN_A_TURN = ("turn.before", "turn.inside", "turn.committed")
 IN_DELIVERY = ("delivery.claimed", "delivery.sent")
 ANSWERS = {
-    "哪个行政村": "大竹村", "怎么称呼": "韦", "电话": "没有手机", "几口人": "4",
+    "哪个村": "大竹村", "怎么称呼": "韦", "电话": "没有手机", "几口人": "4",
     "可以选几个": "房子不安全", "记下了": "好了", "什么时候开始": "上个月",
     "急不急": "不急，按顺序办", "怎么回事": "屋顶漏雨，想请人来看看。",
 }
