@@ -82,7 +82,7 @@ class Parts:
         self.delivery: Delivery | None = None
         self.turn = Turn(
             self.database, self.understanding, self.rules, load_knowledge(), load_flows(), load_vocabulary(), self.now,
-            self.wake, county=settings.county,
+            self.wake, county=settings.county, page=settings.public_address,
         )
         self.clock = Clock(self.database, self.rules, settings)
         self.telegram = self._telegram(settings) if settings.telegram_token else None

@@ -12,6 +12,7 @@ from backend.cases import queries as cases
 from backend.cases.actions import Declaration, open_case
 from backend.cases.models import Case
 from backend.conversations import actions as conversations
+from backend.conversations import page_links
 from backend.conversations.limits import allow
 from backend.conversations.models import Conversation
 from backend.divisions.models import Division
@@ -49,6 +50,8 @@ class Context:
     rules: Rules
     vocabulary: Vocabulary
     flows: Mapping[str, Flow]
+    page: str | None
+    """Address of our own page, where one can be reached from outside."""
 
     @property
     def source_key(self) -> str:
@@ -74,6 +77,11 @@ class Context:
         if staff is None:
             return self.vocabulary.say("not_bound")
         return self.vocabulary.say("bound", name=staff.name, role=ROLES[staff.role])
+
+    def link(self) -> str:
+        """A one-time way for this conversation to our own page."""
+        code = page_links.make(self.session, self.conversation.id, self.now)
+        return f"{self.page}/?go={code}"
 
     def forget(self) -> None:
         """On the web nothing opens this conversation again; a Telegram chat stays the same chat."""

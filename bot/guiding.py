@@ -16,6 +16,7 @@ from dialogues.surroundings import Surroundings
 from dialogues.turn import Turn
 
 Perform = Callable[[Effected], list[Payload]]
+Link = Callable[[], str]
 
 
 class Refused(Exception):
@@ -40,12 +41,13 @@ class Response:
 
 @dataclass(frozen=True)
 class Guide:
-    """Everything a dialogue needs to go on; `perform` makes its effects happen."""
+    """Everything a dialogue needs to go on; `perform` makes its effects happen, `link` a way to our own page."""
 
     flows: Mapping[str, Flow]
     surroundings: Surroundings
     vocabulary: Vocabulary
     perform: Perform
+    link: Link
 
     def start(self, state: State, flow: str, given: Mapping[str, Json]) -> Response:
         """Begins a dialogue; the one under way is put aside."""
@@ -130,7 +132,12 @@ class Guide:
         hint = f"\n{asked.hint}" if asked.hint else ""
         own = [Choice(c.label, step_value(flow, asked.step, state.revision, c.code)) for c in asked.choices]
         leaving = ["back", "stop"] if state.session and state.session.answers else ["stop"]
-        return Payload(wrong + asked.text + hint, (*own, *(self.vocabulary.choices[name] for name in leaving)))
+        link = f"\n{self.link()}" if self._leads_to_page(flow, asked.step) else ""
+        return Payload(wrong + asked.text + hint + link, (*own, *(self.vocabulary.choices[name] for name in leaving)))
+
+    def _leads_to_page(self, flow: str, step: str) -> bool:
+        question = self.flows[flow].steps[step].question
+        return question is not None and question.kind == "page"
 
 
 def _same_question(before: Session | None, after: Session | None) -> bool:

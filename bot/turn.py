@@ -65,7 +65,11 @@ class Prepared:
 
 
 class Turn:
-    """Hears messages; `wake` is told the channel after every commit, because rows may wait to be sent."""
+    """Hears messages.
+
+    `wake` is told the channel after every commit, because rows may wait to be sent; `page` is the address of our own
+    page where it can be reached from outside.
+    """
 
     def __init__(
         self,
@@ -79,10 +83,11 @@ class Turn:
         wake: Callable[[str], None],
         *,
         county: str = "本县",
+        page: str | None = None,
     ) -> None:
         self.database, self.understanding, self.rules = database, understanding, rules
         self.knowledge, self.flows, self.words = knowledge, flows, words
-        self.clock, self.wake, self.county = clock, wake, county
+        self.clock, self.wake, self.county, self.page = clock, wake, county, page
         self._places: tuple[datetime, tuple[Place, ...]] | None = None
         self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -111,7 +116,7 @@ class Turn:
 
     def present(self, session: Session, conversation: Conversation, now: datetime) -> tuple[Payload, ...]:
         """What a page shows when it is opened: the waiting question, or the greeting."""
-        around = self._around(session, conversation, now)
+        around = self._around(session, conversation, now, "web")
         return self._speaker(session, conversation, "", around).present(around.state).payloads
 
     def notices(self, session: Session, conversation: Conversation, now: datetime) -> list[dict[str, Any]]:
@@ -164,7 +169,7 @@ class Turn:
         if known is not None:
             return known
         conversation = session.get_one(Conversation, message.heard.conversation_id)
-        return conversation.version, self._around(session, conversation, now)
+        return conversation.version, self._around(session, conversation, now, message.heard.channel)
 
     def _commit(self, message: Message, prepared: Prepared, session: Session) -> str:
         heard, now = message.heard, prepared.around.surroundings.now
@@ -191,7 +196,7 @@ class Turn:
         self, session: Session, conversation: Conversation, heard: Heard, payloads: tuple[Payload, ...], now: datetime
     ) -> str:
         """The response; to Telegram every reply goes out as a row of its own."""
-        if conversation.channel == "telegram":
+        if heard.channel == "telegram":
             for number, payload in enumerate(payloads):
                 key = f"reply:{conversation.id}:{heard.message_id}:{number}"
                 outgoing.queue(session, conversation.id, "reply", payload.to_dict(), key, now)
@@ -227,8 +232,9 @@ class Turn:
             return None
         return row.reply or response(heard.message_id, [self.words.say("already")])
 
-    def _around(self, session: Session, conversation: Conversation, now: datetime) -> Around:
-        surroundings = Surroundings(now, self._villages(session, now), conversation.channel)
+    def _around(self, session: Session, conversation: Conversation, now: datetime, channel: str) -> Around:
+        here = "telegram_and_page" if channel == "telegram" and self.page else channel
+        surroundings = Surroundings(now, self._villages(session, now), here)
         return Around(State.from_json(conversation.state), self.words, self.knowledge, self.flows, surroundings)
 
     def _villages(self, session: Session, now: datetime) -> tuple[Place, ...]:
@@ -239,8 +245,8 @@ class Turn:
 
     def _speaker(self, session: Session, conversation: Conversation, message_id: str, around: Around) -> Speaker:
         now = around.surroundings.now
-        context = Context(session, conversation, message_id, now, self.rules, self.words, self.flows)
-        guide = Guide(self.flows, around.surroundings, self.words, context.perform)
+        context = Context(session, conversation, message_id, now, self.rules, self.words, self.flows, self.page)
+        guide = Guide(self.flows, around.surroundings, self.words, context.perform, context.link)
         return Speaker(guide, self.knowledge, self.county, context)
 
 

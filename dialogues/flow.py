@@ -9,7 +9,7 @@ from knowledge.entry import Entry
 from knowledge.risks import load_risks, load_urgencies
 
 FLOWS = Path(__file__).parent / "flows"
-KINDS = ("choice", "several", "count", "day", "phone", "place", "name", "text", "digits", "receipt", "change")
+KINDS = ("choice", "several", "count", "day", "phone", "place", "name", "text", "digits", "receipt", "change", "page")
 TENSES = ("past", "ahead")
 CHANNEL = "channel"  # a route may look at the channel instead of an answer
 NONE = "none"  # the code of the tap that says there is nothing to answer

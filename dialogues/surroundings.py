@@ -21,7 +21,10 @@ class Place:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Time (aware), the villages of this installation, and the channel: web, telegram or terminal."""
+    """Time (aware), the villages of this installation, and the channel.
+
+    The channel is web, telegram, telegram_and_page (where our own page can be reached from abroad) or terminal.
+    """
 
     now: datetime
     places: tuple[Place, ...] = ()

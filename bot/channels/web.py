@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from sqlalchemy.orm import Session
 
 from backend.conversations import actions as conversations
+from backend.conversations import page_links
 from backend.conversations.models import Conversation
 from backend.database import Database
 from backend.outgoing import actions as outgoing
@@ -23,12 +24,14 @@ from backend.settings import Settings
 from bot.channels.bounded import BoundedRoute, Refusal
 from bot.channels.web_models import Message, Opened, Opening, Present, Problem, Response, Seen
 from bot.heard import Heard
+from bot.reply import Payload
 from bot.turn import Turn
 
 PAGES = Path(__file__).parents[1] / "pages"
 SCRIPT = "text/javascript"
 STATIC = {
-    "kept.js": SCRIPT, "shown.js": SCRIPT, "chat.js": SCRIPT, "chat.css": "text/css", "icon.svg": "image/svg+xml",
+    "kept.js": SCRIPT, "server.js": SCRIPT, "shown.js": SCRIPT, "chat.js": SCRIPT, "chat.css": "text/css",
+    "icon.svg": "image/svg+xml",
 }
 PAGE_HEADERS = {
     "Content-Security-Policy": (
@@ -91,16 +94,27 @@ class Api:
         """The token opens the conversation from then on; it is kept by the client."""
         _not_too_fast(self.openings_of_address.wait(origin(request)), "这会儿来的人太多了，请过{wait}秒再打开。")
         now = self.now()
-        village = opening.village if opening else None
+        asked = opening or Opening()
 
         def opened(session: Session) -> dict[str, Any]:
-            conversation, token = conversations.open_web(session, now)
-            replies = self.turn.begin(session, conversation, village, now)
+            conversation, token, replies = self._opened(session, asked, now)
             return {
                 "conversation": conversation.id, "token": token, "replies": [reply.to_dict() for reply in replies],
             }
 
         return await self.database.write(opened)
+
+    def _opened(
+        self, session: Session, asked: Opening, now: datetime
+    ) -> tuple[Conversation, str, tuple[Payload, ...]]:
+        """A conversation from another chat goes on where it stands; any other begins."""
+        reached = page_links.use(session, asked.go, now) if asked.go else None
+        if reached:
+            return (*reached, self.turn.present(session, reached[0], now))
+        conversation, token = conversations.open_web(session, now)
+        greeting = self.turn.begin(session, conversation, asked.village, now)
+        gone = (self.turn.words.say("link_gone"),) if asked.go else ()
+        return conversation, token, (*gone, *greeting)
 
     async def hear(self, request: Request, message: Message, bearer: Bearer) -> HttpResponse:
         """A repeat of a message id does nothing more and gets the same bytes."""
@@ -139,7 +153,12 @@ class Api:
     async def forget(self, bearer: Bearer) -> None:
         """The token opens nothing any more."""
         now, token = self.now(), _token(bearer)
-        await self.database.write(lambda session: conversations.forget(session, _known(session, token), now))
+
+        def forgotten(session: Session) -> None:
+            if not page_links.close(session, token):
+                conversations.forget(session, _known(session, token), now)
+
+        await self.database.write(forgotten)
 
     async def _conversation(self, bearer: HTTPAuthorizationCredentials | None) -> str:
         token = _token(bearer)
@@ -178,7 +197,7 @@ def _token(bearer: HTTPAuthorizationCredentials | None) -> str:
 
 
 def _known(session: Session, token: str) -> Conversation:
-    conversation = conversations.find_web(session, token)
+    conversation = conversations.find_web(session, token) or page_links.opened_by(session, token)
     if conversation is None:
         raise Refusal(401, UNKNOWN)
     return conversation

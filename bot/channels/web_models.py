@@ -90,9 +90,13 @@ class Response(Shape):
 
 
 class Opening(Shape):
-    """`village` is the code on a printed page; an unknown one is ignored."""
+    """`village` is the code on a printed page; `go` the code of a one-time link from another chat, which goes on here.
+
+    An unknown village is ignored; for a used or unknown link a new conversation begins, and says so.
+    """
 
     village: Annotated[str | None, BeforeValidator(_whole)] = Field(None, max_length=40)
+    go: Annotated[str | None, BeforeValidator(_whole)] = Field(None, max_length=80)
 
 
 class Opened(Shape):

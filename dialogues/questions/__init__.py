@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from dialogues.flow import Option, Question
-from dialogues.questions import change, choice, count, day, digits, name, phone, place, receipt, several, text
+from dialogues.questions import change, choice, count, day, digits, name, page, phone, place, receipt, several, text
 from dialogues.questions.picking import numbered, worded
 from dialogues.questions.read import Gathered, Read, Reading, Unclear
 from dialogues.reply import Reply
@@ -46,6 +46,7 @@ KINDS: Mapping[str, Kind] = {
     "digits": digits,
     "receipt": receipt,
     "change": change,
+    "page": page,
 }
 PICKING = ("choice", "several", "change", "place")  # their options are the answers; elsewhere they are shortcuts
 

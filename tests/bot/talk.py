@@ -46,13 +46,13 @@ class Talk:
 
     def __init__(
         self, database: Database, understood: Mapping[str, Understood] | None = None, *, channel: str = "web",
-        down: bool = False,
+        down: bool = False, page: str | None = None,
     ) -> None:
         self.database, self.now = database, MONDAY
         self.woken: list[str] = []
         self.turn = Turn(
             database, FixedUnderstanding(None if down else understood or {}), RULES, KNOWLEDGE, FLOWS, VOCABULARY,
-            lambda: self.now, self.woken.append, county="测试县",
+            lambda: self.now, self.woken.append, county="测试县", page=page,
         )
         self.channel, self._numbers = channel, itertools.count(1)
         self.conversation_id = self._open()

@@ -3,13 +3,14 @@
   'use strict';
 
   var KEPT = 200; // messages of the history on this device
-  var PATIENCE = 20000; // milliseconds before a request counts as lost
   var PAUSES = [1000, 2000, 4000, 8000, 15000]; // milliseconds between tries, the last again and again
   var LOOK_EVERY = 180000; // milliseconds between looks for notices while the page is open
   var LONGEST = 4096; // characters of one message
 
   var read = Kept.read;
   var keep = Kept.keep;
+  var request = Server.request;
+  var whole = Server.whole;
   var form = document.getElementById('form');
   var text = document.getElementById('text');
   var sure = document.getElementById('sure');
@@ -77,36 +78,22 @@
 
   // ---- talking with the server
 
-  function request(method, path, body, token) {
-    var headers = { 'Content-Type': 'application/json' };
-    if (token) headers.Authorization = 'Bearer ' + token;
-    var lost = new Promise(function (resolve, reject) {
-      window.setTimeout(function () { reject(new Error('lost')); }, PATIENCE);
-    });
-    var answered = window.fetch(path, {
-      method: method, headers: headers, body: body ? JSON.stringify(body) : undefined,
-      credentials: 'omit', cache: 'no-store'
-    });
-    return Promise.race([answered, lost]);
-  }
-
   function token() {
     var kept = read('token', null);
-    if (kept) return Promise.resolve(kept);
-    var found = /[?&]v=([^&]+)/.exec(window.location.search);
-    var village = found ? decodeURIComponent(found[1]) : null;
-    return request('POST', '/api/conversations', { village: village }).then(whole).then(function (opened) {
+    var go = parameter('go'); // a one-time link from another chat, which goes on here
+    if (kept && !go) return Promise.resolve(kept);
+    var opening = { village: parameter('v'), go: go };
+    return request('POST', '/api/conversations', opening).then(whole).then(function (opened) {
       keep('token', opened.token);
-      if (!history.length) opened.replies.forEach(hear);
+      if (go) window.history.replaceState(null, '', window.location.pathname);
+      if (go || !history.length) opened.replies.forEach(hear);
       return opened.token;
     });
   }
 
-  function whole(answer) {
-    if (answer.ok) return answer.status === 204 ? null : answer.json();
-    return answer.json().catch(function () { return {}; }).then(function (told) {
-      throw { status: answer.status, message: told.message, after: Number(answer.headers.get('Retry-After')) };
-    });
+  function parameter(name) {
+    var found = new RegExp('[?&]' + name + '=([^&]+)').exec(window.location.search);
+    return found ? decodeURIComponent(found[1]) : null;
   }
 
   function work() {
