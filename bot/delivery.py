@@ -12,6 +12,7 @@ from typing import Protocol
 import structlog
 from sqlalchemy.orm import Session
 
+from backend.cases.telling import chat_lost
 from backend.conversations.models import Conversation
 from backend.database import Database
 from backend.failpoints import failpoint
@@ -26,6 +27,7 @@ LEASE = 30  # seconds after which a row that was being sent counts as not sent
 LONGEST_SEND = 20.0  # seconds, well inside the lease
 LOOK_EVERY = 1.0  # seconds between looks for rows whose time has come
 SPACING = 1.0  # seconds between two messages to one chat, Telegram's own rule
+BLOCKED = "blocked"  # the fault of a chat that wants to hear nothing more from us
 LONGEST_PAUSE = 600.0  # seconds before another try
 
 
@@ -156,6 +158,8 @@ class Delivery:
                 actions.retry_later(session, letter.outgoing_id, now + timedelta(seconds=pause), fault)
             case Never(fault):
                 actions.gave_up(session, letter.outgoing_id, fault, now)
+                if fault == BLOCKED:
+                    chat_lost(session, letter.conversation_id, now)
 
     async def _keep_distance(self, conversation_id: str) -> None:
         last = self._last_sent.get(conversation_id, 0.0)

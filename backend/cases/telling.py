@@ -1,6 +1,6 @@
 """Telling the household where its case stands, and the people on duty that somebody is in danger."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,9 +12,14 @@ from backend.households.models import Household
 from backend.households.queries import helper_of
 from backend.masking import masked_name, receipt_tail
 from backend.outgoing.actions import payload, queue
+from backend.outgoing.models import Outgoing
 from backend.rules import Rules
+from backend.staff.actions import unbind_chat
 from backend.staff.queries import chat_of, on_duty
 from backend.wording import word
+
+ALARM = "reminder"  # the kind of row by which people on duty hear of danger
+FRESH = timedelta(days=1)  # an older alarm is on the list of the day by now
 
 
 def told_words(session: Session, case: Case, rules: Rules) -> str:
@@ -43,7 +48,18 @@ def alarm(session: Session, case: Case, now: datetime) -> None:
     for staff in on_duty(session, division.path, in_chat=True):
         chat = chat_of(session, staff.id)
         if chat is not None:
-            queue(session, chat, "reminder", payload(text), f"green:{case.id}:{staff.id}", now, case_id=case.id)
+            queue(session, chat, ALARM, payload(text), f"green:{case.id}:{staff.id}", now, case_id=case.id)
+
+
+def chat_lost(session: Session, conversation_id: str, now: datetime) -> None:
+    """A bound chat reaches nobody any more: the alarms it has not passed on go to whoever is next on duty."""
+    unbind_chat(session, conversation_id, now)
+    unheard = select(Outgoing.case_id).where(
+        Outgoing.conversation_id == conversation_id, Outgoing.kind == ALARM,
+        Outgoing.state.in_(("failed", "withdrawn")), Outgoing.made_at > now - FRESH,
+    )
+    for case in session.scalars(select(Case).where(Case.id.in_(unheard)).order_by(Case.id)):
+        alarm(session, case, now)
 
 
 def shown(session: Session, case: Case) -> dict[str, str]:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from backend.base import ROW, add_or_find
+from backend.cases.telling import chat_lost
 from backend.conversations.models import Conversation, FailedMessage, HeardMessage
 from backend.sealing import keyring
 
@@ -87,7 +88,10 @@ def save_state(session: Session, conversation: Conversation, state_json: str, no
 
 
 def forget(session: Session, conversation: Conversation, now: datetime) -> None:
-    """For a shared phone: nothing opens this conversation again and what was said is gone; cases stay."""
+    """For a shared phone: nothing opens this conversation again and what was said is gone; cases stay.
+
+    If it was the chat of a member of staff, it is so no longer.
+    """
     conversation.address_index = secrets.token_bytes(16)
     conversation.address = None
     conversation.state = None
@@ -97,6 +101,7 @@ def forget(session: Session, conversation: Conversation, now: datetime) -> None:
         update(HeardMessage).where(HeardMessage.conversation_id == conversation.id).values(reply_sealed=None)
     )
     session.flush()
+    chat_lost(session, conversation.id, now)
 
 
 def failed(session: Session, conversation_id: str, message_id: str, fault: str, now: datetime) -> int:

@@ -98,6 +98,14 @@ def bound_staff(session: Session, conversation_id: str) -> Staff | None:
     )
 
 
+def unbind_chat(session: Session, conversation_id: str, now: datetime) -> None:
+    """Nobody reads this chat any more: it was cleared, or does not want to hear from us."""
+    for chat in session.scalars(select(BoundChat).filter_by(conversation_id=conversation_id)):
+        by = Actor("staff", chat.staff_id)
+        _unbind(session, chat, now, tell=False)
+        record(session, by, "staff.unbind_chat", f"conversation:{conversation_id}", {}, now)
+
+
 def deactivate(session: Session, by: Actor, staff_id: str, now: datetime) -> None:
     """Somebody leaves: sessions, codes, chat, waiting messages, households and reminders go in one transaction."""
     staff = session.get_one(Staff, staff_id)

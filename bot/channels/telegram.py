@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from backend.audit.actions import record
+from backend.cases.telling import chat_lost
 from backend.conversations import actions as conversations
 from backend.database import Database
 from backend.hours import day_of
@@ -64,18 +65,21 @@ class TelegramChannel:
     async def _hear_waiting(self, offset: int | None) -> int | None:
         """Hear what waits; the next offset stops before the first update that could not be committed."""
         chats: dict[int, list[tuple[int, Arrival | None]]] = {}
+        nameless = False
         for raw in await self.bot.waiting_updates(offset):
             number = update_id(raw)
-            if number is None:
+            if number is None:  # it cannot be confirmed either, so it may come again and again
                 log.warning("an update without a number was skipped")
+                nameless = True
                 continue
             arrival = await self._read(number, raw)
             chats.setdefault(arrival.chat_id if arrival else 0, []).append((number, arrival))
         missed = await asyncio.gather(*map(self._hear_chat, chats.values()))
         heard = [number for chat in chats.values() for number, _ in chat]
         first_missed = min((number for number in missed if number is not None), default=None)
-        if first_missed is not None:
+        if nameless or first_missed is not None:
             await asyncio.sleep(PAUSE)
+        if first_missed is not None:
             return first_missed
         return max(heard) + 1 if heard else offset
 
@@ -122,6 +126,7 @@ class TelegramChannel:
             case Blocked():
                 actor = Actor("conversation", conversation.id)
                 record(session, actor, "chat.blocked", f"conversation:{conversation.id}", {}, now)
+                chat_lost(session, conversation.id, now)
         return conversation.id
 
     def _set_aside(self, session: Session, number: int, fault: str) -> None:

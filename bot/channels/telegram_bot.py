@@ -12,7 +12,7 @@ from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, Tele
 from telegram.request import HTTPXRequest
 
 from backend.settings import SettingFault, Settings
-from bot.delivery import Later, Never, Sent
+from bot.delivery import BLOCKED, Later, Never, Sent
 from bot.reply import Payload
 
 log = structlog.get_logger()
@@ -81,7 +81,7 @@ def outcome_of(fault: TelegramError) -> Later | Never:
         case RetryAfter():
             return Later("429", _seconds(fault))
         case Forbidden():
-            return Never("blocked")
+            return Never(BLOCKED)
         case InvalidToken():
             log.error("Telegram 不认这个机器人口令：请检查设置 TELEGRAM_TOKEN。")
             return Later("token")

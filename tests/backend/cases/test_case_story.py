@@ -1,6 +1,7 @@
 """From what a household tells to what it is told back."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from backend.cases.models import Case, Entry
 from backend.cases.queries import by_receipt, ledger, of_conversation, one, progress
 from backend.cases.thread import StageFault, entries_of
 from backend.consents.models import Consent
+from backend.conversations.actions import forget
 from backend.database import Database
 from backend.households.models import Household
 from backend.households.queries import helper_of
@@ -19,6 +21,8 @@ from backend.outgoing.actions import waiting_notices
 from backend.reminders.models import Reminder
 from backend.rules import Rules
 from backend.scope import Actor, OutOfScope
+from backend.staff.actions import bound_staff
+from backend.staff.queries import chat_of
 from tests.backend.county import County, actor, bound, declaration, declared
 from tests.backend.moments import MONDAY, at
 
@@ -247,3 +251,23 @@ def test_danger_goes_to_the_chat_on_duty_at_once_even_at_night(
         assert [json.loads(row.payload or "")["text"] for row in alarms] == [
             f"【急】下湾屯 张** 报了紧急情况，回执尾号{case.receipt[-4:]}。请马上联系。"
         ]
+
+
+def test_an_alarm_in_a_chat_that_was_cleared_goes_to_whoever_is_next_on_duty(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        village, township = bound(session, county.clerk, MONDAY), bound(session, county.township_clerk, MONDAY)
+        declared(session, county, rules, MONDAY, urgency="danger_now")
+        assert [len(waiting_notices(session, chat.id, MONDAY)) for chat in (village, township)] == [1, 0]
+        forget(session, village, MONDAY)
+        assert [len(waiting_notices(session, chat.id, MONDAY)) for chat in (village, township)] == [0, 1]
+        assert (bound_staff(session, village.id), chat_of(session, county.clerk.id)) == (None, None)
+
+
+def test_an_alarm_of_days_ago_is_not_passed_on(database: Database, county: County, rules: Rules) -> None:
+    with database.writing() as session:
+        village, township = bound(session, county.clerk, MONDAY), bound(session, county.township_clerk, MONDAY)
+        declared(session, county, rules, MONDAY, urgency="danger_now")
+        forget(session, village, MONDAY + timedelta(days=2))
+        assert waiting_notices(session, township.id, MONDAY + timedelta(days=2)) == []

@@ -4,10 +4,14 @@ import asyncio
 from datetime import timedelta
 from itertools import pairwise
 
+from backend.conversations.actions import find_or_open_telegram
 from backend.database import Database
 from backend.outgoing.models import Outgoing
+from backend.staff.actions import bind_chat, bound_staff, make_bind_code
+from backend.staff.queries import chat_of
 from bot.delivery import LONGEST_PAUSE, Delivery, pause_after
 from bot.reply import Choice, Payload
+from tests.backend.county import County
 from tests.bot.delivery.conftest import BEGINNING, Post
 from tests.telegram_api.running import TelegramApi
 
@@ -77,6 +81,18 @@ async def test_who_has_blocked_us_is_left_alone_and_nobody_else_waits_for_it(
     assert await asyncio.to_thread(api.wait_for, 1, 8) == ["收得到"]
     assert await became(post, row_id, "failed")
     assert (post.row(row_id).fault, api.texts(7)) == ("blocked", [])
+
+
+async def test_staff_who_have_blocked_us_are_no_longer_reached_there(
+    post: Post, api: TelegramApi, delivery: Delivery, county: County
+) -> None:
+    api.chats.blocked.add(7)
+    with post.database.writing() as session:
+        chat = find_or_open_telegram(session, "7", BEGINNING)
+        bind_chat(session, make_bind_code(session, county.clerk.id, BEGINNING), chat, BEGINNING)
+    assert await became(post, post.queue("收不到", user=7), "failed")
+    with post.database.reading() as session:
+        assert (chat_of(session, county.clerk.id), bound_staff(session, chat.id)) == (None, None)
 
 
 async def test_what_telegram_will_never_take_is_given_up_and_the_next_row_goes(
