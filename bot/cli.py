@@ -9,6 +9,7 @@ from typer.exceptions import Abort, TyperException
 from backend.settings import SettingFault
 from bot.commands.fault import CommandFault
 from bot.commands.wrong_use import in_chinese
+from knowledge.reading import Fault
 
 COMMANDS = {
     "run": "run",
@@ -33,6 +34,8 @@ def main() -> None:
         leave(str(fault), fault.code)
     except SettingFault as fault:
         leave(str(fault), 2)
+    except Fault as fault:
+        leave(str(fault), 1)
     except TyperException as fault:
         leave(f"命令写得不对：{in_chinese(fault.format_message())}看看能写什么：mingbai --help", fault.exit_code)
     except (Abort, KeyboardInterrupt):

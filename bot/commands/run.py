@@ -13,8 +13,7 @@ from backend.settings import Settings, load
 from backend.staff.models import Staff
 from bot import logs, training
 from bot.app import create_app
-from bot.commands.fault import CommandFault, explained
-from knowledge.reading import Fault
+from bot.commands.fault import CommandFault
 
 
 def run() -> None:
@@ -22,8 +21,7 @@ def run() -> None:
     logs.configure()
     settings = load()
     listening = listen(settings)
-    with explained(Fault, code=1):
-        app = create_app(settings)
+    app = create_app(settings)
     empty = is_empty(app.state.database)
     if settings.nlu:
         learn(settings)
