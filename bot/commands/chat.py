@@ -55,10 +55,11 @@ class ChatSession:
         self._begin()
 
     def say(self, message: Mapping[str, Any]) -> dict[str, Any]:
-        """The answer to one message; where it was refused, its id and the sentence that says why."""
+        """The answer to one message; where it was refused, the sentence that says why stands in its place."""
         answer = self.client.post("/api/messages", json=dict(message))
         if answer.status_code != httpx.codes.OK:
-            return {"id": message.get("id"), "message": _why(answer)}
+            why: dict[str, Any] = {"text": _why(answer), "choices": [], "card": None, "receipt": None}
+            return {"id": message.get("id"), "replies": [why], "notices": []}
         told: dict[str, Any] = answer.json()
         return told
 
@@ -82,9 +83,11 @@ class ChatSession:
 
 
 def talk_json(session: ChatSession) -> None:
-    for number, line in enumerate(sys.stdin, start=1):
+    for number, line in enumerate(sys.stdin.buffer, start=1):
         if line.strip():
-            typer.echo(json.dumps(session.say(_message(line, number)), ensure_ascii=False))
+            told = session.say(_message(line.decode(errors="replace"), number))
+            typer.echo(json.dumps(told, ensure_ascii=False))
+            session.seen(told["notices"])
 
 
 def _message(line: str, number: int) -> dict[str, Any]:
@@ -104,11 +107,8 @@ def talk(session: ChatSession) -> None:
     session.seen(session.notices)
     while (text := _heard()) is not None:
         told = session.say({"id": secrets.token_hex(8), "text": text})
-        if "message" in told:
-            typer.echo(f"\n{told['message']}")
-        else:
-            show(told["notices"] + told["replies"])
-            session.seen(told["notices"])
+        show(told["notices"] + told["replies"])
+        session.seen(told["notices"])
 
 
 def _heard() -> str | None:

@@ -1,13 +1,14 @@
 """A start says where it is; the terminal holds the same conversation as the page; an end is clean."""
 
 import json
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
 
-from tests.bot.cli.running import RunningApp, mingbai
+from tests.bot.cli.running import MINGBAI, ROOT, RunningApp, environment, mingbai
 
 PATHS = ("/", "/health", "/nowhere", "/staff/sign-in")
 
@@ -59,8 +60,19 @@ def labels(answer: dict) -> list[str]:
     return [choice["label"] for choice in answer["replies"][-1]["choices"]]
 
 
-def test_what_is_refused_is_a_sentence_beside_its_id(app: RunningApp) -> None:
-    assert talk(app, {"id": "两个字", "text": "帮助"}, name="other")[0]["message"].startswith("消息编号不对")
+def test_what_is_refused_is_answered_with_the_reason(app: RunningApp) -> None:
+    [answer] = talk(app, {"id": "两个字", "text": "帮助"}, name="other")
+    assert answer["replies"][0]["text"].startswith("消息编号不对")
+    assert answer.keys() == talk(app, {"id": "1", "text": "帮助"}, name="other")[0].keys()
+
+
+def test_bytes_that_are_no_text_are_answered_like_any_message(app: RunningApp) -> None:
+    told = '{"id": "1", "text": "低保'.encode() + b"\xff\xfe" + b'"}\n'
+    done = subprocess.run(
+        [str(MINGBAI), "chat", "--json", "--as", "bytes"], cwd=ROOT, env=environment(app.data, **app.settings),
+        input=told, capture_output=True, timeout=60, check=True,
+    )
+    assert json.loads(done.stdout)["replies"][0]["card"] == {"id": "dibao", "part": "general"}
 
 
 def test_a_line_that_is_not_json_is_named(app: RunningApp) -> None:
