@@ -25,6 +25,7 @@ from bot.simplified import simplified
 from bot.state import State
 from bot.understanding import Understood
 from bot.vocabulary import Vocabulary
+from dialogues import receipts
 from dialogues.engine import recognises, waiting
 from dialogues.flow import Flow, Step
 from dialogues.plain import bare
@@ -33,11 +34,13 @@ from dialogues.reply import Reply
 from dialogues.surroundings import Surroundings
 
 DECLARATION, CRISIS, FRAUD = "start_declaration", "crisis", "fraud_check"
+STATUS = "status"
 ANSWERED_BY_WORD = {"start_status_query": "progress", "human_handoff": "human"}
 ANSWERED_PLAINLY = {
     "start_objection": "objection", "start_withdraw": "withdraw", "not_covered": "not_covered",
     "out_of_scope": "out_of_scope",
 }
+LEFT_OPEN = (Plain("not_covered"), Plain("out_of_scope"), Plain("small_talk"))  # said only where no hardship is told
 _SHORT_TALK = 8  # characters in which thanks and greetings are looked for when understanding cannot be had
 _BINDING = re.compile(r"绑定[ :：]*([0-9a-z]{5})[ -]?([0-9a-z]{5})", re.IGNORECASE)
 
@@ -137,9 +140,19 @@ def _offered(spoken: str, around: Around) -> Attention | None:
 
 
 def _replied(text: str, around: Around) -> Attention | None:
-    """The waiting question knows the reply, or asks for a name, which understanding has nothing to say about."""
+    """The waiting question knows the reply, or asks for a name, which understanding has nothing to say about.
+
+    Where nothing waits, the number on a receipt asks for its case.
+    """
     spoken = simplified(text)
+    if around.step is None:
+        receipt = receipts.read(spoken)
+        return StartFlow(STATUS, {"receipt": receipt}) if receipt else None
     if around.recognised(spoken):
+        return FlowReply(Reply(spoken))
+    if around.vocabulary.leaves(spoken):
+        return Word("stop")
+    if not any(mark.isalpha() for mark in spoken):  # a number is never a question
         return FlowReply(Reply(spoken))
     if around.kind == "name" and not around.vocabulary.asks(spoken):
         return FlowReply(Reply(text))
@@ -157,15 +170,26 @@ def _urgent(text: str, understood: Understood, around: Around) -> Attention | No
 
 def _understood(text: str, understood: Understood, around: Around) -> Attention:
     """No dialogue waits."""
+    spoken = simplified(text)
     meant = _followed_up(understood, around) or _meant(text, understood, around)
-    if meant:
+    hardship = around.vocabulary.tells_hardship(spoken) and (meant is None or meant in LEFT_OPEN)
+    if meant and not hardship:
         return meant
     offered = tuple(
         route for route, share in understood.routes
         if share >= around.vocabulary.thresholds.offered and _offerable(route, around)
-    )[: around.vocabulary.limits.choices]
+    )
+    if hardship:
+        offered = (DECLARATION, *(route for route in offered if route != DECLARATION))
+    offered = offered[: around.vocabulary.limits.choices]
     story = text if DECLARATION in offered else None
-    return Offer(offered, _part(understood, around), story) if offered else Plain("not_known")
+    return Offer(offered, _part(understood, around), story) if offered else _not_known(spoken, around)
+
+
+def _not_known(spoken: str, around: Around) -> Plain:
+    """An honest "don't know", unless a short text is plainly talk."""
+    talk = around.vocabulary.talk(spoken) if len(spoken) <= _SHORT_TALK else "small_talk"
+    return Plain("not_known" if talk == "small_talk" else talk)
 
 
 def _aside(text: str, understood: Understood, around: Around) -> Attention:
@@ -180,7 +204,7 @@ def _aside(text: str, understood: Understood, around: Around) -> Attention:
         case StartFlow(flow, given):
             here = around.state.session is not None and around.state.session.flow == flow
             return reply if here else AskFirst(flow, str(given["story"]) if "story" in given else None)
-        case Plain() if not asks:
+        case Plain(saying) if not asks and (free or saying not in around.vocabulary.small_talk):
             return reply
         case None:
             return reply
@@ -190,6 +214,8 @@ def _aside(text: str, understood: Understood, around: Around) -> Attention:
 
 def _meant(text: str, understood: Understood, around: Around) -> Attention | None:
     """What understanding is sure of."""
+    if around.vocabulary.asks_about_others(simplified(text)):
+        return Plain("about_others")
     route, share = understood.routes[0] if understood.routes else ("", 0.0)
     if share < around.vocabulary.thresholds.sure:
         return None

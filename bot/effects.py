@@ -116,7 +116,7 @@ def _open_case(context: Context, answers: Told, given: Told) -> list[Payload]:
         context.now, context.rules,
     )
     told = cases.progress(context.session, case, context.now, context.rules).told
-    says = context.vocabulary.say("case_received", told=told)
+    says = context.vocabulary.say("case_received", told=told, receipt=case.receipt)
     return [Payload(says.text, says.choices, receipt=case.receipt)]
 
 

@@ -55,6 +55,9 @@ def _respond(speaker: Speaker, state: State, attention: Attention) -> Response:
             return respond_to_word(speaker, state, name)
         case Urgent():
             return _urgent(speaker, state, attention)
+        case StartFlow(flow, {"receipt": str(receipt)}):
+            own = [case for case in speaker.world.cases() if receipt in case.text]
+            return speaker.aside(state, *own) if own else speaker.start(state, flow, {"receipt": receipt})
         case StartFlow(flow, given):
             return speaker.start(state, flow, given)
         case AskFirst(flow, story):

@@ -28,7 +28,7 @@ class Danger:
         """Whether the text tells of this danger now."""
         if self.longest is not None and len(text) > self.longest:
             return False
-        return any(word in text for word in self.words) and not any(word in text for word in self.unless)
+        return any(_stands_in(word, text) for word in self.words) and not any(word in text for word in self.unless)
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,9 @@ class Vocabulary:
     thresholds: Thresholds
     limits: Limits
     questions: tuple[str, ...]
+    leaving: tuple[str, ...]
+    hardship: tuple[str, ...]
+    about_others: tuple[str, ...]
     parts: Mapping[str, PartWords]
     topics: Mapping[str, str]
     choices: Mapping[str, Choice]
@@ -113,6 +116,18 @@ class Vocabulary:
         """Whether the text is built like a question, and no longer than one."""
         return len(text) <= self.limits.longest_question and any(word in text for word in self.questions)
 
+    def leaves(self, text: str) -> bool:
+        """Whether the person wants to leave a question that does not know these words."""
+        return bare(text) in self.leaving
+
+    def tells_hardship(self, text: str) -> bool:
+        """Whether a hardship is told, whatever else the text is about."""
+        return any(word in text for word in self.hardship)
+
+    def asks_about_others(self, text: str) -> bool:
+        """Whether the text begins by asking who else is helped."""
+        return bare(text).startswith(self.about_others)
+
     def part_asked(self, text: str) -> str | None:
         """The part of a card that the words of a text ask for; for when understanding cannot be had."""
         return next((name for name, part in self.parts.items() if any(word in text for word in part.words)), None)
@@ -127,7 +142,7 @@ class Vocabulary:
 def load_vocabulary(folder: Path = WORDS) -> Vocabulary:
     """Everything in the folder; raises Fault naming file, place and remedy."""
     attention, said = Entry.of_file(folder / "attention.yml"), Entry.of_file(folder / "said.yml")
-    attention.only("thresholds", "limits", "questions")
+    attention.only("thresholds", "limits", "questions", "leaving", "hardship", "about_others")
     said.only("choices", "sayings", "small_talk")
     choices = {name: Choice(row.text("label"), row.text("value")) for name, row in said.inner("choices").named()}
     return Vocabulary(
@@ -136,6 +151,9 @@ def load_vocabulary(folder: Path = WORDS) -> Vocabulary:
         thresholds=_thresholds(attention.inner("thresholds")),
         limits=_limits(attention.inner("limits")),
         questions=attention.words("questions"),
+        leaving=attention.words("leaving"),
+        hardship=attention.words("hardship"),
+        about_others=attention.words("about_others"),
         parts=_parts(Entry.of_file(folder / "parts.yml")),
         topics=_texts(Entry.of_file(folder / "topics.yml")),
         choices=choices,
@@ -166,6 +184,17 @@ def _danger(kind: str, entry: Entry) -> Danger:
     entry.only("words", "unless", "longest", "says")
     longest = entry.maybe_number("longest")
     return Danger(kind, entry.words("words"), entry.words("unless"), longest, entry.text("says"))
+
+
+def _stands_in(word: str, text: str) -> bool:
+    """Whether the parts of a word (煤气…倒) stand in the text in their order."""
+    place = 0
+    for part in word.split("…"):
+        place = text.find(part, place)
+        if place < 0:
+            return False
+        place += len(part)
+    return True
 
 
 def _parts(entry: Entry) -> Mapping[str, PartWords]:

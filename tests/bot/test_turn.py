@@ -90,9 +90,9 @@ def test_progress_shows_own_cases_and_asks_for_a_receipt_elsewhere(talk: Talk, d
     [own] = talk.say("我报的事怎么样了")
     assert own.splitlines()[:4] == [
         f"回执号：{receipt}",
-        "到哪一步：已收到（一共7步，现在第1步）",
-        "现在谁管：大湾村村干部",
-        "下一步：最晚11月26日",
+        "到哪一步：已收到（一共7步，这是第1步）",
+        "现在谁管：大湾村的干部",
+        "最晚11月26日，村里要办下一步。",
     ]
     other = Talk(database, UNDERSTOOD)
     assert other.say("进度")[-1].startswith("请打您的回执号。")

@@ -81,7 +81,7 @@ def test_two_duties_come_back_every_month() -> None:
         ("starts: received", "starts: begun", "没有“begun”"),
         ("unit: calendar_day", "unit: day", "没有“day”"),
         ("received: [responded]", "received: [gone]", "没有“gone”这个环节"),
-        ("{receipt}", "{number}", "没有“number”可以填"),
+        ("{helper}", "{number}", "没有“number”可以填"),
         ("document: gx-action-plan-2022", "document: lost", "没有“lost”"),
     ],
 )

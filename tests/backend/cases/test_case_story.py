@@ -223,9 +223,9 @@ def test_progress_counts_steps_up_and_names_whoever_has_the_case(
         cases.include(session, case, by, None, MONDAY, rules)
         cases.name_responsible(session, case, by, county.helper.id, MONDAY, rules)
         fourth = progress(session, case, MONDAY, rules)
-    assert (first.step, first.of, first.holder, first.stage_label) == (1, 7, "大湾村村干部", "已收到")
+    assert (first.step, first.of, first.holder, first.stage_label) == (1, 7, "大湾村的干部", "已收到")
     assert first.due == at("2026-11-26 23:59").replace(second=59)
-    assert case.receipt in first.told
+    assert first.receipt == case.receipt
     assert (second.step, second.of, second.due) == (2, 7, None)
     assert (fourth.step, fourth.of, fourth.holder) == (4, 7, "覃帮扶")
 

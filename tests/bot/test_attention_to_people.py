@@ -1,0 +1,67 @@
+"""What people say that is neither an answer nor a policy question: leaving, doubting, thanking, asking about others."""
+
+import pytest
+
+from bot.meanings import FlowReply, Offer, Plain, StartFlow, Urgent, Word
+from bot.understanding import Understood
+from dialogues.reply import Reply
+from tests.bot.talk import about
+from tests.bot.test_attention import AT_NAME, AT_PHONE, AT_STORY, taken
+
+
+@pytest.mark.parametrize("said", ["不报了", "算了", "取消", "我不报了"])
+def test_whoever_wants_to_leave_may_leave_any_question(said: str) -> None:
+    assert taken(said, session=AT_PHONE) == Word("stop")
+    assert taken(said, session=AT_NAME) == Word("stop")
+    assert taken(said, session=AT_STORY) == Word("stop")
+
+
+def test_a_number_is_never_a_policy_question_while_a_question_waits() -> None:
+    sure = about("petition_handling")
+    assert taken("1234", sure, AT_PHONE) == FlowReply(Reply("1234"))
+
+
+def test_the_number_on_a_receipt_asks_for_its_case() -> None:
+    sure = about("petition_handling")
+    assert taken("2895 0692", sure) == StartFlow("status", {"receipt": "2895-0692"})
+    assert taken("2895 0693", Understood((), "general", 0.0)) == Plain("not_known")
+
+
+def test_thanks_in_the_middle_are_answered_and_not_called_unclear() -> None:
+    assert taken("唔该", about("small_talk"), AT_PHONE) == Plain("thanks")
+    assert taken("谢谢", about("small_talk"), AT_STORY) == FlowReply(Reply("谢谢"))
+
+
+def test_rude_words_are_answered_with_an_apology() -> None:
+    assert taken("滚") == Plain("sorry")
+
+
+@pytest.mark.parametrize("said", ["你是不是骗子", "都是骗人的", "要我身份证干嘛"])
+def test_whoever_doubts_us_hears_who_we_are(said: str) -> None:
+    assert taken(said) == Word("trust")
+
+
+def test_whoever_asks_why_we_ask_is_told() -> None:
+    assert taken("为什么要问这个", session=AT_PHONE) == Word("why")
+
+
+def test_other_peoples_affairs_are_not_told() -> None:
+    assert taken("谁家是监测户", about("monitoring_object")) == Plain("about_others")
+
+
+def test_a_hardship_in_unknown_words_is_offered_a_declaration() -> None:
+    story = "老盖生病冇钱医嫩子办"
+    assert taken(story, about("not_covered")) == Offer(("start_declaration",), "general", story)
+    assert taken("手机坏了去哪里修", about("not_covered")) == Plain("not_covered")
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("他上天台了", "despair"), ("他买了寿衣", "despair"), ("煤气罐在厨房倒了", "fire"), ("煤气泄漏人倒了", "fire"),
+        ("水没过窗户了", "flood"), ("爸爸在屋顶上等着", "flood"), ("找不到孩子", "missing"),
+        ("办低保要先交500块", "fraud"),
+    ],
+)
+def test_danger_is_heard_in_the_words_people_use(said: str, kind: str) -> None:
+    assert taken(said) == Urgent(kind, said)
