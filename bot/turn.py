@@ -10,6 +10,7 @@ from weakref import WeakValueDictionary
 
 import structlog
 from sqlalchemy import or_, select
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from backend.conversations import actions as conversations
@@ -203,8 +204,13 @@ class Turn:
         return response(heard.message_id, payloads, self.notices(session, conversation, now))
 
     async def _failed(self, heard: Heard, fault: Exception) -> str:
-        """Counts the failure; at the third the message is set aside with an apology, and blocks nobody."""
+        """Counts the failure; at the third the message is set aside with an apology, and blocks nobody.
+
+        A database that is full, locked or away is no fault of the message: that comes again until it is heard.
+        """
         log.error("a message failed", fault=place(fault))
+        if isinstance(fault, OperationalError):
+            raise fault
         now, where = self.clock(), place(fault)
         times = await self.database.write(
             lambda session: conversations.failed(session, heard.conversation_id, heard.message_id, where, now)

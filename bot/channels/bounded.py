@@ -3,15 +3,21 @@
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+import structlog
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
+from bot.logs import place
+
 LARGEST = 64 * 1024  # bytes of one body
 
 UNREADABLE = "没有看懂这次请求，请刷新页面再试。"
+BROKEN = "刚才没有处理好，请过一会儿再试。"
+
+log = structlog.get_logger()
 
 
 class Refusal(Exception):
@@ -51,6 +57,9 @@ class BoundedRoute(APIRoute):
                 return refused(Refusal(400, _first_message(fault)))
             except HTTPException as fault:  # the body is no JSON, or nested without end
                 return refused(fault.__cause__ if isinstance(fault.__cause__, Refusal) else Refusal(400, UNREADABLE))
+            except Exception as fault:  # a full disk, a lost database: answered, so that the connection goes on
+                log.error("a request failed", fault=place(fault))
+                return refused(Refusal(503, BROKEN, **{"Retry-After": "5"}))
 
         return bounded
 
