@@ -1,7 +1,7 @@
 """The desk: what every page works with, and what one request brings to it."""
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any
@@ -80,8 +80,15 @@ class Desk:
     def reading(self) -> AbstractContextManager[Session]:
         return self.console.database.reading()
 
-    def writing(self) -> AbstractContextManager[Session]:
-        return self.console.database.writing()
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Raises Missing for who was switched off or posted elsewhere since the request came."""
+        with self.console.database.writing() as session:
+            if self.me is not None:
+                now_at = sessions.find(session, self.token, self.now)
+                if now_at is None or now_at.actor != self.me.actor:
+                    raise Missing
+            yield session
 
     def may(self, route: str) -> bool:
         """Whether a button that leads to `route` makes sense for this person."""
