@@ -1,5 +1,6 @@
 """The command mingbai: one function for each thing an operator does, and one line for whatever goes wrong."""
 
+import os
 import sys
 from importlib import import_module
 
@@ -26,7 +27,11 @@ COMMANDS = {
 
 
 def main() -> None:
-    """Exit code 0: done; 1: it did not succeed; 2: asked in a way that cannot work."""
+    """Exit code 0: done; 1: it did not succeed; 2: asked in a way that cannot work.
+
+    Whatever is written belongs to the operator's account alone, whatever the folder allows.
+    """
+    os.umask(0o077)
     asked = sys.argv[1:] or ["--help"]
     try:
         sys.exit(application(asked[0])(asked, prog_name="mingbai", standalone_mode=False))

@@ -2,11 +2,15 @@
 
 import csv
 import io
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from backend.audit.models import AuditEntry
+from backend.console.ledger import Row
+from backend.console.pages import ledger
 from backend.console.sheet import defused
 from tests.backend.console.conftest import World
 
@@ -104,3 +108,18 @@ def test_what_a_spreadsheet_would_calculate_is_defused(sign: str) -> None:
 @pytest.mark.parametrize("field", ["", "张**", "1234-5678", "2026-09-21 12:00", "村里"])
 def test_plain_fields_stay_as_they_are(field: str) -> None:
     assert defused(field) == field
+
+
+def test_nobodys_message_waits_while_the_file_is_read(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.declare()
+    read = ledger.rows
+
+    def rows_while_somebody_writes(*asked: Any) -> list[Row]:
+        with ThreadPoolExecutor() as somebody:
+            somebody.submit(world.declare, name="李四").result(timeout=5)
+        return read(*asked)
+
+    monkeypatch.setattr(ledger, "rows", rows_while_somebody_writes)
+    browser = world.browser("village")
+    browser.get("/staff")
+    assert world.post(browser, "/staff/cases/export").status_code == 200

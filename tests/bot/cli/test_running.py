@@ -55,6 +55,12 @@ def test_the_terminal_holds_a_conversation_that_goes_on_next_time(app: RunningAp
     assert labels(again[1]) == labels(first[0])
 
 
+def test_nobody_else_on_the_machine_reads_what_is_kept(app: RunningApp) -> None:
+    talk(app, {"id": "1", "text": "帮助"}, name="private")
+    kept = [app.data / name for name in ("mingbai.db", "key.json", "chat/private")]
+    assert [oct(file.stat().st_mode & 0o077) for file in kept] == ["0o0"] * 3
+
+
 def labels(answer: dict) -> list[str]:
     """What the buttons under its last reply say."""
     return [choice["label"] for choice in answer["replies"][-1]["choices"]]
