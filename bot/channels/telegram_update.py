@@ -51,15 +51,28 @@ Arrival = Spoken | InGroup | Blocked
 def read(raw: Mapping[str, Any], bot: Bot) -> Arrival | None:
     """None: nothing for us in it (a channel's post, somebody let us in again). Raises Unreadable."""
     try:
-        update = Update.de_json(dict(raw), bot)
-    except Exception as fault:  # whatever python-telegram-bot stumbles over, the next update must be heard
+        arrival = _arrival(Update.de_json(dict(raw), bot))
+    except Exception as fault:  # whatever anybody stumbles over, the next update must be heard
         raise Unreadable(type(fault).__name__) from None  # its text may quote the person
+    if arrival is not None and not _is_whole(arrival):
+        raise Unreadable("WrongType")
+    return arrival
+
+
+def _arrival(update: Update) -> Arrival | None:
     if update.callback_query:
         return _tap(update.update_id, update.callback_query)
     if update.my_chat_member:
         return _membership(update.update_id, update.my_chat_member)
     message = update.message or update.edited_message
     return _message(update.update_id, message, update.edited_message is not None) if message else None
+
+
+def _is_whole(arrival: Arrival) -> bool:
+    """The client library checks no types: what Telegram describes as a number or as text must be one."""
+    told = (arrival.text, arrival.choice, arrival.callback) if isinstance(arrival, Spoken) else ()
+    is_number = isinstance(arrival.chat_id, int) and not isinstance(arrival.chat_id, bool)
+    return is_number and all(value is None or isinstance(value, str) for value in told)
 
 
 def update_id(raw: Any) -> int | None:

@@ -27,12 +27,24 @@ KINDS = [
     ({"text": "大家好", "group": -5}, InGroup(1000, -5)),
 ]
 
+PERSON = {"id": 7, "is_bot": False, "first_name": "韦"}
+PRIVATE = {"message_id": 1, "date": 1, "chat": {"id": 7, "type": "private"}}
 GARBAGE = [
     {"message": 7},
     {"message": {"message_id": 1}},
     {"message": {"message_id": 1, "date": "yesterday", "chat": {"id": 7, "type": "private"}, "text": "好"}},
     {"callback_query": {"id": "1"}},
     {"my_chat_member": []},
+    {"my_chat_member": {}},
+    {"message": {**PRIVATE, "text": 5}},
+    {"message": {**PRIVATE, "text": {"a": "好"}}},
+    {"message": {**PRIVATE, "chat": {"id": "7", "type": "private"}, "text": "好"}},
+    {"message": {**PRIVATE, "chat": {"id": True, "type": "private"}, "text": "好"}},
+    {"message": {**PRIVATE, "chat": {"id": None, "type": "group"}, "text": "好"}},
+    {"edited_message": {**PRIVATE, "text": ["好"]}},
+    {"callback_query": {"id": "1", "from": PERSON, "chat_instance": "1", "data": 5}},
+    {"callback_query": {"id": 1.5, "from": PERSON, "chat_instance": "1", "data": "word.help"}},
+    {"callback_query": {"id": "1", "from": {**PERSON, "id": []}, "chat_instance": "1", "data": "word.help"}},
 ]
 
 

@@ -49,9 +49,10 @@ async def test_what_is_not_text_gets_a_useful_answer(listening: Listening, field
     assert len((await listening.hears(1))[0]) > 5
 
 
-async def test_an_update_nobody_can_read_is_an_incident_and_blocks_nobody(listening: Listening) -> None:
+@pytest.mark.parametrize("told", [{"message": {"message_id": "?"}}, {"my_chat_member": {}}])
+async def test_an_update_nobody_can_read_is_an_incident_and_blocks_nobody(listening: Listening, told: dict) -> None:
     listening.api.says("帮助", user=7)
-    unreadable = listening.api.chats.raw({"message": {"message_id": "?"}})["update_id"]
+    unreadable = listening.api.chats.raw(told)["update_id"]
     listening.api.says("帮助", user=8)
     assert [len(await listening.hears(1, user)) for user in (7, 8)] == [1, 1]
     with listening.reading() as session:
