@@ -14,6 +14,7 @@ from backend.consents.models import Consent
 from backend.console.places import place_words
 from backend.console.reveals import Open
 from backend.console.shown import WORDS
+from backend.conversations.models import Conversation
 from backend.households.models import Household, Reveal
 from backend.households.queries import helper_of
 from backend.masking import masked_name, masked_phone
@@ -45,6 +46,7 @@ class Told:
 
     at: datetime
     state: str
+    channel: str
     text: str
 
 
@@ -165,9 +167,14 @@ def _says(entry: Entry, names: dict[str, str]) -> str:
 
 def _told(session: Session, case: Case) -> tuple[Told, ...]:
     """Only what went to the household's own conversation: alarms to staff hang on the case too."""
+    if case.conversation_id is None:
+        return ()
+    channel = session.get_one(Conversation, case.conversation_id).channel
     rows = session.scalars(
         select(Outgoing)
         .filter_by(case_id=case.id, conversation_id=case.conversation_id, kind="notice")
         .order_by(Outgoing.id)
     )
-    return tuple(Told(row.made_at, row.state, json.loads(row.payload or '{"text": ""}')["text"]) for row in rows)
+    return tuple(
+        Told(row.made_at, row.state, channel, json.loads(row.payload or '{"text": ""}')["text"]) for row in rows
+    )

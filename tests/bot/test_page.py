@@ -185,3 +185,22 @@ def test_a_screen_reader_finds_its_way(page: Any) -> None:
     assert page.get_by_role("log", name="聊天记录").count() == 1
     assert page.get_by_role("textbox", name="想问什么，打在这里").count() == 1
     assert page.get_by_role("heading", level=1).inner_text().split() == ["明白", "测试县"]
+
+
+def test_a_member_of_staff_who_comes_from_the_picture_binds_with_one_tap(page: Any, address: str) -> None:
+    page.goto(f"{address}?bind=k7m2q-9xzab")
+    tap(page, "绑定 K7M2Q-9XZAB")
+    page.get_by_text("绑定码不对，或者已过期").wait_for()
+    assert texts(page, "person") == ["绑定 K7M2Q-9XZAB"]
+    assert page.url == address
+
+
+def test_enough_stands_first_among_many_picks(page: Any) -> None:
+    tap(page, "报难处")
+    replies = ("自己", "同意", "大湾村", "说不清", "张", "没有手机", "4", "1")
+    questions = ("您同意记下来吗", "住在哪个村", "的哪个屯", "怎么称呼", "找得到人", "几口人", "什么难处", "记下了")
+    for reply, question in zip(replies, questions, strict=True):
+        say(page, reply)
+        page.locator("#talk .bot").last.get_by_text(question).wait_for()
+    done, first = (page.get_by_role("button", name=name).bounding_box() for name in ("好了", "✓ 家里有人生病"))
+    assert done["y"] < first["y"]

@@ -13,7 +13,6 @@ from backend.console.household_view import household_view
 from backend.console.permissions import Scope
 from backend.console.reach import household_within
 from backend.console.reveals import MASKED, Asked, Open, open_up
-from backend.console.shown import WORDS
 from backend.hours import day_of, month_of
 from backend.households.actions import RevealFault, is_responsible
 from backend.ids import new_id
@@ -21,10 +20,20 @@ from backend.scope import OutOfScope
 from backend.visits import actions
 from backend.visits.actions import VisitFault
 from backend.wording import words_under
+from dialogues.flow import FLOWS, load_flow
 
 MOST = 1000  # characters of one note
 Text = Annotated[str, Form()]
 Act = Callable[[Session, str], object]
+
+
+def _reasons() -> dict[str, str]:
+    """Why a visit cannot take place, in the words of the dialogue that asks it in a chat."""
+    asked = load_flow(FLOWS / "visit_cannot.yml").steps["reason"].question
+    return {option.code: option.label for option in asked.options} if asked else {}
+
+
+CANNOT = _reasons()
 
 
 def show(desk: At, household_id: str) -> Response:
@@ -69,7 +78,7 @@ def move(desk: At, household_id: str, once: Text = "", until: Text = "") -> Resp
 def cannot(desk: At, household_id: str, once: Text = "", reason: Text = "", note: Text = "") -> Response:
     """去不了: this month's visit cannot take place."""
     def act(session: Session, key: str) -> None:
-        if reason not in WORDS["cannot"]:
+        if reason not in CANNOT:
             raise VisitFault("请选一个去不了的原因。")
         month = month_of(day_of(desk.now))
         actions.cannot_visit(
@@ -117,5 +126,5 @@ def _page(
         fault=fault, form=form, typed=defaultdict(str, typed or {}),
         opened=opened,
         today=today, once=new_id(), reveal_reasons=words_under("reveal"), kinds=words_under("visit_kind"),
-        founds=words_under("visit_found"),
+        founds=words_under("visit_found"), cannot=CANNOT,
     )

@@ -6,6 +6,7 @@
   var PAUSES = [1000, 2000, 4000, 8000, 15000]; // milliseconds between tries, the last again and again
   var LOOK_EVERY = 180000; // milliseconds between looks for notices while the page is open
   var LONGEST = 4096; // characters of one message
+  var BIND = 'bind'; // the value of a button whose words are sent as if typed
 
   var read = Kept.read;
   var keep = Kept.keep;
@@ -38,6 +39,7 @@
 
   function tapped(choice) {
     if (choice.value === 'word.clear_surely') return ask();
+    if (choice.value === BIND) return said({ id: newId(), text: choice.label }, choice.label);
     said({ id: newId(), choice: choice.value }, choice.label.replace(/^✓ /, ''));
   }
 
@@ -254,13 +256,23 @@
         Shown.withoutButtons();
         Shown.scroll(present.replies.map(hear)[0]);
       }
-    }).catch(function (fault) {
+    }).then(offerToBind).catch(function (fault) {
       if (fault.status === 401) {
         keep('token', null);
         return token().catch(offline);
       }
       return offline();
     });
+  }
+
+  // a member of staff comes from the picture on the staff page
+  function offerToBind() {
+    var code = parameter('bind');
+    if (!code || !/^[0-9A-Za-z-]{10,11}$/.test(code)) return;
+    window.history.replaceState(null, '', window.location.pathname);
+    var choices = [{ label: '绑定 ' + code.toUpperCase(), value: BIND }];
+    Shown.withoutButtons();
+    Shown.scroll(Shown.entry({ who: 'bot', text: '您要在这里收走访清单吗？点一下就绑定。', choices: choices }));
   }
 
   function without(entry) {

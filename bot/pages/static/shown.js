@@ -30,7 +30,8 @@ var Shown = (function () {
 
   function show(entry) {
     if (entry.who === 'person' || entry.who === 'note') return add(entry.who, entry.text);
-    var bubble = add(entry.who === 'notice' ? 'notice' : 'bot', entry.text);
+    var words = entry.text.split('\n').filter(function (line) { return line !== '回执号：' + entry.receipt; });
+    var bubble = add(entry.who === 'notice' ? 'notice' : 'bot', words.join('\n'));
     if (entry.who === 'notice') {
       var from = document.createElement('b');
       from.textContent = '村里的回话 ' + day(entry.at);
@@ -39,7 +40,7 @@ var Shown = (function () {
     if (entry.receipt) {
       var receipt = document.createElement('span');
       receipt.className = 'receipt';
-      receipt.textContent = entry.receipt;
+      receipt.textContent = '回执号 ' + entry.receipt;
       bubble.appendChild(receipt);
     }
     if (entry.choices && entry.choices.length) buttons(entry.choices, entry.who === 'notice');
@@ -57,6 +58,7 @@ var Shown = (function () {
       button.type = 'button';
       button.textContent = choice.label;
       if (choice.value.indexOf('word.') === 0) button.className = 'quiet';
+      if (/^step\..*\.done$/.test(choice.value)) button.className = 'done'; // stands first, where it is seen without scrolling
       if (choice.label.charAt(0) === '✓') {
         button.className = 'picked';
         button.setAttribute('aria-pressed', 'true');

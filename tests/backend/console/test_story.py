@@ -141,7 +141,7 @@ def test_health_counts_what_waits(world: World) -> None:
     case_id = world.declare()
     world.post(world.browser("village"), f"/staff/cases/{case_id}/respond", seen="1", text="打了电话")
     page = world.browser("administrator").get("/staff/health").text
-    assert [words in page for words in ("SQLite", "还没有备份过", "等待发出的消息")] == [True] * 3
+    assert [words in page for words in ("SQLite", "还没有备份过", "还没送到的消息")] == [True] * 3
 
 
 def test_a_fault_of_the_server_is_a_page_and_leaves_no_personal_text_in_the_log(
