@@ -34,7 +34,7 @@ var Shown = (function () {
     var bubble = add(entry.who === 'notice' ? 'notice' : 'bot', words.join('\n'));
     if (entry.who === 'notice') {
       var from = document.createElement('b');
-      from.textContent = '村里的回话 ' + day(entry.at);
+      from.textContent = '新消息 ' + day(entry.at);
       bubble.insertBefore(from, bubble.firstChild);
     }
     if (entry.receipt) {
