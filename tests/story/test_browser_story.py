@@ -96,13 +96,13 @@ def declare(page: "Page") -> str:
 
 
 def bind(helper: "Page") -> "Page":
-    """The responsible person takes a code and types it into the chat page of the same computer."""
+    """The responsible person takes a code and follows the address beside it to the chat page."""
     helper.goto("/staff/bind")
     helper.click("main button[type=submit]")
-    code = helper.locator(".code").first.inner_text().strip()
+    code = helper.locator(".code").last.inner_text().strip()
     chat = helper.context.new_page()
-    chat.goto("/")
-    assert "绑定" in say(chat, f"绑定 {code}")
+    chat.goto(helper.locator(".code a").inner_text().strip())
+    assert "已绑定" in tap(chat, code)
     return chat
 
 

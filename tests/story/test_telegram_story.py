@@ -91,7 +91,7 @@ def test_a_household_declares_in_telegram_and_hears_of_it_there(
     page = sign_in(office, county, "bangfu")
     page.goto("/staff/bind")
     page.click("main button[type=submit]")
-    helper.says(page.locator(".code").last.inner_text().strip(), "绑定")
+    helper.says(page.locator(".code").last.inner_text().strip(), "已绑定")
 
     heard = len(api.texts(HOUSEHOLD))
     county.run("clock", "--at", next_morning())
