@@ -78,6 +78,8 @@ class Speaker:
 
     def start(self, state: State, flow: str, given: Mapping[str, Json]) -> Response:
         """Begins a dialogue, unless it is under way or was left in the middle: nothing told is thrown away."""
+        if flow == DECLARE and not self.guide.surroundings.places:
+            return self.aside(state, self.vocabulary.say("no_villages"))
         if state.session and state.session.flow == flow:
             return self.aside(state, self.vocabulary.say("go_on"))
         if any(paused.flow == flow for paused in state.paused) and "visit" not in given:

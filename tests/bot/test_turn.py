@@ -265,3 +265,10 @@ def test_a_declaration_over_telegram_says_so(database: Database, county: County)
     with database.reading() as session:
         kinds = [consent.kind for consent in session.scalars(select(Consent).order_by(Consent.id))]
     assert sorted(kinds) == ["abroad", "health", "record_and_pass_on"]
+
+
+def test_where_no_village_is_known_nobody_is_led_through_a_declaration_for_nothing(database: Database) -> None:
+    talk = Talk(database)
+    [answer] = talk.say("报难处")
+    assert answer.startswith("这里还没有录入村名，难处我还报不上去。")
+    assert talk.state().session is None
