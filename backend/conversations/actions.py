@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from backend.base import ROW, add_or_find
 from backend.cases.telling import chat_lost
+from backend.conversations import page_links
 from backend.conversations.models import Conversation, FailedMessage, HeardMessage
 from backend.sealing import keyring
 
@@ -30,8 +31,8 @@ def open_web(session: Session, now: datetime) -> tuple[Conversation, str]:
 
 
 def find_web(session: Session, token: str) -> Conversation | None:
-    """The conversation a token opens; None for a wrong one and after `forget`."""
-    return _known(session, "web", token)
+    """The conversation a token opens, its own or that of a chat abroad; None for a wrong one and after `forget`."""
+    return _known(session, "web", token) or page_links.opened_by(session, token)
 
 
 def find_or_open_telegram(session: Session, chat_id: int | str, now: datetime) -> Conversation:

@@ -197,7 +197,7 @@ def _token(bearer: HTTPAuthorizationCredentials | None) -> str:
 
 
 def _known(session: Session, token: str) -> Conversation:
-    conversation = conversations.find_web(session, token) or page_links.opened_by(session, token)
+    conversation = conversations.find_web(session, token)
     if conversation is None:
         raise Refusal(401, UNKNOWN)
     return conversation
