@@ -12,7 +12,8 @@ from knowledge.wording import placeholders
 
 CARDS = Path(__file__).parent / "cards"
 PARTS = ("general", "amount", "who", "how", "where", "papers", "when", "validity")
-AUDIENCES = ("villager", "cadre", "both")
+BACKGROUND = "background"  # nobody can claim anything from such a card
+AUDIENCES = ("villager", "cadre", "both", BACKGROUND)
 
 
 @dataclass(frozen=True)

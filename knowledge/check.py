@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 from itertools import combinations
 from pathlib import Path
 
-from knowledge.cards import PARTS, Card, Statement, load_card
+from knowledge.cards import BACKGROUND, PARTS, Card, Statement, load_card
 from knowledge.entry import Entry
 from knowledge.offices import hotlines, load_offices
 from knowledge.procedures import load_procedures
@@ -109,7 +109,7 @@ def _coverage_faults(entry: Entry, card: Card) -> Iterator[Fault]:
     said = {statement.part for statement in card.statements}
     if "general" not in said:
         yield entry.fault("statements", "没有 general", "请用一句话说这是什么政策")
-    for part in PARTS[1:]:
+    for part in () if card.audience == BACKGROUND else PARTS[1:]:
         if part not in said | {gap.part for gap in card.gaps}:
             yield entry.fault("not_said", f"{part} 没有说，也没有写明没说", "请写进 statements 或 not_said")
 

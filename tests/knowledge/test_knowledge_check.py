@@ -55,6 +55,18 @@ def test_a_slip_in_a_card_is_named(copy: Path, was: str, becomes: str, place: st
     assert (CARD, place, wrong) in found(copy)
 
 
+def test_a_background_card_may_leave_every_part_but_general_unmentioned(copy: Path) -> None:
+    text = (copy / CARD).read_text().replace("audience: villager", "audience: background")
+    (copy / CARD).write_text(text.replace("- {part: how, says: 文件没有写怎么申请。}\n", ""))
+    assert found(copy) == []
+
+
+def test_a_background_card_says_what_it_is(copy: Path) -> None:
+    text = (copy / CARD).read_text().replace("audience: villager", "audience: background")
+    (copy / CARD).write_text(text.replace("- part: general", "- part: where"))
+    assert found(copy) == [(CARD, "statements", "没有 general")]
+
+
 def test_an_amount_whose_predecessor_was_never_ended_is_found(copy: Path) -> None:
     again = """
 - part: amount

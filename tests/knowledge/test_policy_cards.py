@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.cards import PARTS, Card, load_cards
+from knowledge.cards import BACKGROUND, PARTS, Card, load_cards
 from knowledge.reading import Fault
 
 NOW = date(2026, 11, 21)
@@ -59,12 +59,10 @@ def test_the_numbers_of_the_documents_are_the_numbers_of_the_cards(
     assert (found.value, found.unit) == (value, unit)
 
 
-def test_there_are_the_cards_of_the_first_release() -> None:
-    assert len(CARDS) == 24
-
-
-@pytest.mark.parametrize("found", CARDS.values(), ids=lambda found: found.id)
-def test_every_card_says_or_leaves_open_every_part(found: Card) -> None:
+@pytest.mark.parametrize(
+    "found", [found for found in CARDS.values() if found.audience != BACKGROUND], ids=lambda found: found.id
+)
+def test_every_card_somebody_can_claim_from_says_or_leaves_open_every_part(found: Card) -> None:
     said = {statement.part for statement in found.statements} | {gap.part for gap in found.unsaid()}
     assert set(PARTS) - said == set()
 
