@@ -23,16 +23,16 @@ from backend.failpoints import failpoint
 from backend.hours import CHINA
 from backend.outgoing import actions as outgoing
 from backend.rules import Rules
-from bot.attention import Around, decide, without_understanding
+from bot.attention import Around
 from bot.effects import Context
 from bot.guiding import Guide
-from bot.heard import Heard, clean
+from bot.heard import Heard
 from bot.knowledge import Knowledge
 from bot.logs import place
-from bot.meanings import Unread, counted_as
+from bot.meanings import counted_as
+from bot.message import Message, kept, taken_for, understood
 from bot.reply import Payload, response
 from bot.responding import respond
-from bot.simplified import simplified
 from bot.speaking import Speaker
 from bot.state import State
 from bot.understanding import Understanding, Understood
@@ -45,15 +45,6 @@ PREPARATIONS = 20  # times a turn is prepared again because another process was 
 PLACES_KEPT = timedelta(minutes=1)  # how long villages are remembered; a new import is seen after that
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Message:
-    """A message as it may be stored, and what was cut out of it."""
-
-    heard: Heard
-    cut: bool
-    cut_only: bool
 
 
 @dataclass(frozen=True)
@@ -99,7 +90,7 @@ class Turn:
         would overtake each other again and again, and ask nlu every time. Raises what went wrong, for the channel to
         bring the message again, until it is set aside.
         """
-        message = self._kept(heard)
+        message = kept(heard, self.words.personal)
         async with self._queues.setdefault(heard.conversation_id, asyncio.Lock()):
             try:
                 return await self._hear(message)
@@ -131,13 +122,6 @@ class Turn:
             if row.payload is not None
         ]
 
-    def _kept(self, heard: Heard) -> Message:
-        """Before anything else: cleaned, and without what we never ask for."""
-        if heard.text is None:
-            return Message(heard, cut=False, cut_only=False)
-        cut = self.words.personal.cut(clean(heard.text))
-        return Message(heard.with_text(cut.text), cut.found, cut.alone)
-
     async def _hear(self, message: Message) -> str:
         for _ in range(PREPARATIONS):
             now = self.clock()
@@ -160,10 +144,7 @@ class Turn:
         if isinstance(read, str):
             return read
         version, around = read
-        if message.cut_only or without_understanding(message.heard, around) is not None:
-            return Prepared(version, around, None)
-        text = self.words.personal.hidden(simplified(message.heard.text or ""))
-        return Prepared(version, around, await self.understanding.read(text))
+        return Prepared(version, around, await understood(message, around, self.understanding))
 
     def _read(self, session: Session, message: Message, now: datetime) -> tuple[int, Around] | str:
         known = self._known_reply(session, message.heard)
@@ -180,9 +161,7 @@ class Turn:
             return known
         if conversation.version != prepared.version:
             raise StateChanged(conversation.id)
-        attention = (
-            Unread("cut_only") if message.cut_only else decide(heard, prepared.understood, prepared.around)
-        )
+        attention = taken_for(message, prepared.understood, prepared.around)
         speaker = self._speaker(session, conversation, heard.message_id, prepared.around)
         answered = respond(speaker, prepared.around.state, attention)
         first = (self.words.say("kept_secret"),) if message.cut and not message.cut_only else ()

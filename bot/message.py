@@ -1,0 +1,39 @@
+"""One message on its way: as it may be stored, what understanding makes of it, and what it is taken for."""
+
+from dataclasses import dataclass
+
+from bot.attention import Around, decide, without_understanding
+from bot.heard import Heard, clean
+from bot.meanings import Attention, Unread
+from bot.personal import Personal
+from bot.simplified import simplified
+from bot.understanding import Understanding, Understood
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message as it may be stored, and what was cut out of it."""
+
+    heard: Heard
+    cut: bool
+    cut_only: bool
+
+
+def kept(heard: Heard, personal: Personal) -> Message:
+    """Before anything else: cleaned, and without what we never ask for."""
+    if heard.text is None:
+        return Message(heard, cut=False, cut_only=False)
+    cut = personal.cut(clean(heard.text))
+    return Message(heard.with_text(cut.text), cut.found, cut.alone)
+
+
+async def understood(message: Message, around: Around, understanding: Understanding) -> Understood | None:
+    """What understanding makes of the text; None where nobody has to ask it, or where it cannot be had."""
+    if message.cut_only or without_understanding(message.heard, around) is not None:
+        return None
+    return await understanding.read(around.vocabulary.personal.hidden(simplified(message.heard.text or "")))
+
+
+def taken_for(message: Message, told: Understood | None, around: Around) -> Attention:
+    """What attention decides."""
+    return Unread("cut_only") if message.cut_only else decide(message.heard, told, around)
