@@ -7,16 +7,17 @@ from pathlib import Path
 
 from knowledge.cards import BACKGROUND, PARTS, Card, Statement, load_card
 from knowledge.entry import Entry
+from knowledge.not_covered import load_topics
 from knowledge.offices import hotlines, load_offices
 from knowledge.procedures import load_procedures
 from knowledge.reading import Fault
 from knowledge.risks import load_risks, load_urgencies
 from knowledge.sources import Source, load_sources
-from knowledge.wording import READING_LIMIT, mean_length, placeholders, stray_digits, too_long
+from knowledge.topic_check import topic_faults
+from knowledge.wording import LABEL_LIMIT, READING_LIMIT, mean_length, placeholders, stray_digits, too_long
 from knowledge.workdays import NATIONAL, load_days
 
 HOME_REGION = "广西"
-LABEL_LIMIT = 10  # characters; a longer label is cut on a phone's button
 SAME_WORDS = 0.8  # share of common characters from which two statements say the same thing
 REMEDY_SENTENCE = f"请拆成短句，平均每句不超过{READING_LIMIT}个字"
 
@@ -38,6 +39,8 @@ def check(root: Path) -> list[Fault]:
     ids, offices = {card.id for card in cards.values()}, set(load_offices(folder / "offices.yml"))
     for path, card in cards.items():
         faults += _card_faults(path, card, offices, ids)
+    card_names = {word for card in cards.values() for word in (card.title, card.label, *card.called)}
+    faults += topic_faults(root, card_names)
     return faults + list(_same_names(folder)) + list(_phrase_faults(root))
 
 
@@ -53,6 +56,7 @@ def _loads(folder: Path) -> list[Fault]:
         lambda: load_sources(folder / "sources.yml"),
         lambda: load_offices(folder / "offices.yml"),
         lambda: hotlines(folder / "offices.yml"),
+        lambda: load_topics(folder / "not_covered.yml"),
         lambda: load_risks(folder / "risks.yml"),
         lambda: load_urgencies(folder / "risks.yml"),
         lambda: load_routes(folder / "routes.yml"),

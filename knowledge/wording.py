@@ -4,6 +4,7 @@ import re
 import string
 
 READING_LIMIT = 24  # characters a sentence may have on average, so that it can be read aloud in one breath
+LABEL_LIMIT = 10  # characters; a longer label is cut on a phone's button
 _ENDS = re.compile(r"[。！？；!?;\n]+")
 _TITLES = re.compile(r"《[^》]*》")
 _PLACES = re.compile(r"\{[^{}]*\}")
