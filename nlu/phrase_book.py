@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PARTS = ("general", "amount", "who", "how", "where", "papers", "when", "validity")
+TOPICAL = "not_covered"  # the one route whose phrases carry a topic: what exactly we have no document about
 ALIKE = 0.8  # share of common three-character runs from which two texts count as the same
 
 
@@ -19,6 +20,7 @@ class Phrase:
     text: str
     route: str
     part: str | None
+    topic: str | None
     file: Path
 
 
@@ -41,16 +43,19 @@ def _read(file: Path) -> list[Phrase]:
 
 
 def _block(block: dict, file: Path) -> list[Phrase]:
-    route, part = block["intent"], block.get("metadata", {}).get("part")
+    route, metadata = block["intent"], block.get("metadata", {})
+    part, topic = metadata.get("part"), metadata.get("topic")
     if route != file.stem:
         raise PhraseError(f"{file.name}：intent 要和文件名一样，写成 {file.stem}，现在是 {route}。")
     if part is not None and part not in PARTS:
         raise PhraseError(f"{file.name}：part 只能是 {'、'.join(PARTS)}，现在是 {part}。")
+    if topic is not None and route != TOPICAL:
+        raise PhraseError(f"{file.name}：topic 只写在 {TOPICAL}.yml 里，那里每段都要写 metadata: {{topic: 话题}}。")
     lines = [line.strip() for line in block["examples"].splitlines() if line.strip()]
     odd = [line for line in lines if not line.startswith("- ")]
     if odd:
         raise PhraseError(f"{file.name}：每句问法要以“- ”开头，这一句没有：{odd[0]}")
-    return [Phrase(line[2:].strip(), route, part, file) for line in lines]
+    return [Phrase(line[2:].strip(), route, part, topic, file) for line in lines]
 
 
 def contradictions(book: Iterable[Phrase]) -> list[str]:
