@@ -24,6 +24,8 @@ COMMANDS = {
     "openapi": "openapi",
 }
 """Each command's function and the file in bot/commands that holds it."""
+GROUPS = {"knowledge": "check_knowledge", "understand": "understand"}
+"""Commands that hold commands of their own."""
 
 
 def main() -> None:
@@ -55,9 +57,13 @@ def application(asked: str) -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
-    for name in [asked] if asked in COMMANDS else COMMANDS:
-        app.command(name)(getattr(import_module(f"bot.commands.{COMMANDS[name]}"), name))
-    app.add_typer(import_module("bot.commands.check_knowledge").knowledge, name="knowledge")
+    all_of_them = asked not in COMMANDS and asked not in GROUPS
+    for name, file in COMMANDS.items():
+        if all_of_them or name == asked:
+            app.command(name)(getattr(import_module(f"bot.commands.{file}"), name))
+    for name, file in GROUPS.items():
+        if all_of_them or name == asked:
+            app.add_typer(getattr(import_module(f"bot.commands.{file}"), name), name=name)
     return app
 
 

@@ -1,0 +1,78 @@
+"""Decision: what a person is given for a first message, as a route that can be compared with the expected one."""
+
+from dataclasses import dataclass
+from typing import Literal, assert_never
+
+from bot.attention import ANSWERED_BY_WORD, ANSWERED_PLAINLY, CRISIS, DECLARATION, FRAUD
+from bot.meanings import (
+    AskFirst,
+    Attention,
+    BindChat,
+    CardAnswer,
+    ChangeAnswer,
+    FlowReply,
+    NotSaid,
+    Offer,
+    OldButton,
+    Plain,
+    StartFlow,
+    Topic,
+    Unread,
+    Urgent,
+    Visit,
+    Word,
+)
+
+UNSURE, SMALL_TALK, NOT_COVERED, OUT_OF_SCOPE = "unsure", "small_talk", "not_covered", "out_of_scope"
+REJECTED = (NOT_COVERED, OUT_OF_SCOPE)
+FLOWS = {"declare": DECLARATION, "status": "start_status_query"}  # other dialogues: start_ and their name
+STARTING = {"declare": DECLARATION, "progress": "start_status_query"}  # words that begin a dialogue at once
+SAID = {
+    **{word: route for route, word in ANSWERED_BY_WORD.items()},
+    **{saying: route for route, saying in ANSWERED_PLAINLY.items()},
+    "about_others": NOT_COVERED, "trust": FRAUD,
+}
+ROUTES = frozenset({*FLOWS.values(), *SAID.values(), *REJECTED, CRISIS, FRAUD, SMALL_TALK, UNSURE})
+"""Every route that is no card."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """`given`: a card or dialogue without asking; `offered`: choices; `said`: a plain answer; `nothing`: not known.
+
+    `routes` is everything put before the person, the first choice first.
+    """
+
+    kind: Literal["given", "offered", "said", "nothing"]
+    routes: tuple[str, ...] = ()
+    part: str | None = None
+
+    @property
+    def route(self) -> str:
+        """What is given, or the first of the choices offered, or the route of the plain answer."""
+        return self.routes[0] if self.routes else UNSURE
+
+
+def decision(attention: Attention) -> Decision:
+    """What is given to somebody who has said nothing before."""
+    match attention:
+        case CardAnswer(card, part, perhaps):
+            return Decision("given", (card, perhaps) if perhaps else (card,), part)
+        case NotSaid(card):
+            return Decision("given", (card,))
+        case StartFlow(flow) | AskFirst(flow):
+            return Decision("given", (FLOWS.get(flow, f"start_{flow}"),))
+        case Offer(routes, part):
+            return Decision("offered", routes, part)
+        case Urgent(kind):
+            return Decision("said", (FRAUD if kind == "fraud" else CRISIS,))
+        case Word(name) if name in STARTING:
+            return Decision("given", (STARTING[name],))
+        case Plain("not_known" | "not_heard") | Unread():
+            return Decision("nothing")
+        case Word(name) | Plain(name):
+            return Decision("said", (SAID.get(name, SMALL_TALK),))
+        case Topic() | BindChat() | FlowReply() | ChangeAnswer() | OldButton() | Visit():
+            return Decision("nothing")  # nothing that begins a conversation about a policy
+        case _:
+            assert_never(attention)
