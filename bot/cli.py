@@ -57,6 +57,7 @@ def application(asked: str) -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
+    app.callback()(only_a_group)  # one command alone would be taken for the whole application
     all_of_them = asked not in COMMANDS and asked not in GROUPS
     for name, file in COMMANDS.items():
         if all_of_them or name == asked:
@@ -65,6 +66,10 @@ def application(asked: str) -> typer.Typer:
         if all_of_them or name == asked:
             app.add_typer(getattr(import_module(f"bot.commands.{file}"), name), name=name)
     return app
+
+
+def only_a_group() -> None:
+    """Does nothing before a command."""
 
 
 def leave(sentence: str, code: int) -> None:
