@@ -13,6 +13,7 @@ from backend.base import Base
 from backend.cases.models import Case, Entry
 from backend.consents.models import Consent
 from backend.conversations.models import Attempt, Conversation, FailedMessage, HeardMessage, PageLink
+from backend.county.models import CountyFact
 from backend.database import Database
 from backend.divisions.models import Division
 from backend.households.models import Household, Responsibility, Reveal
@@ -23,7 +24,7 @@ from backend.staff.models import BoundChat, OneTimeCode, Staff, StaffSession
 from backend.visits.models import Visit, VisitChange
 
 TABLES = (
-    Attempt, AuditEntry, BoundChat, Case, Consent, Conversation, Digest, Division, Entry, FailedMessage,
+    Attempt, AuditEntry, BoundChat, Case, Consent, Conversation, CountyFact, Digest, Division, Entry, FailedMessage,
     HeardMessage, Household, OneTimeCode, Outgoing, PageLink, Reminder, Responsibility, Reveal, Setting,
     Staff, StaffSession, Visit, VisitChange,
 )

@@ -11,6 +11,7 @@ from bot.reply import Payload
 from bot.state import State
 from bot.vocabulary import Vocabulary
 from dialogues.session import Json
+from knowledge.county import County
 
 
 class World(Protocol):
@@ -34,11 +35,11 @@ DECLARE = "declare"
 
 @dataclass(frozen=True)
 class Speaker:
-    """Speaks with one conversation during one turn."""
+    """Speaks with one conversation during one turn; `county` is what was told where the person lives."""
 
     guide: Guide
     knowledge: Knowledge
-    county: str
+    county: County
     world: World
 
     @property
@@ -61,7 +62,7 @@ class Speaker:
         if known.session:
             return self.guide.ask_again(known, known.session)
         left = (self.guide.left_over(known),) if known.paused else ()
-        return Response(known, (self.vocabulary.say("greeting", county=self.county), *left))
+        return Response(known, (self.vocabulary.say("greeting", county=self.county.name), *left))
 
     def aside(self, state: State, *payloads: Payload) -> Response:
         """Says something, and puts the waiting question again after it."""
@@ -73,7 +74,7 @@ class Speaker:
         """One honest sentence, and whom to ask."""
         offices = {key: office.asks for key, office in self.knowledge.offices.items()}
         return self.aside(
-            state, self.vocabulary.say(saying, county=self.county, hotlines=self.knowledge.hotlines, **offices)
+            state, self.vocabulary.say(saying, county=self.county.name, hotlines=self.knowledge.hotlines, **offices)
         )
 
     def start(self, state: State, flow: str, given: Mapping[str, Json]) -> Response:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from backend.conversations import actions as conversations
 from backend.conversations.actions import AlreadyHeard, StateChanged
 from backend.conversations.models import Conversation
+from backend.county.queries import Counties
 from backend.database import Database
 from backend.divisions.models import Division
 from backend.divisions.queries import SETTLED, places
@@ -79,7 +80,8 @@ class Turn:
     ) -> None:
         self.database, self.understanding, self.rules = database, understanding, rules
         self.knowledge, self.flows, self.words = knowledge, flows, words
-        self.clock, self.wake, self.county, self.page = clock, wake, county, page
+        self.clock, self.wake, self.page = clock, wake, page
+        self.counties = Counties(county)
         self._places: tuple[datetime, tuple[Place, ...]] | None = None
         self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -232,7 +234,8 @@ class Turn:
         now = around.surroundings.now
         context = Context(session, conversation, message_id, now, self.rules, self.words, self.flows, self.page)
         guide = Guide(self.flows, around.surroundings, self.words, context.perform, context.link)
-        return Speaker(guide, self.knowledge, self.county, context)
+        county = self.counties.at(session, around.state.village, now)
+        return Speaker(guide, self.knowledge, county, context)
 
 
 def _village(session: Session, code: str) -> str | None:
