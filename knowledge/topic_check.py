@@ -19,6 +19,7 @@ def topic_faults(root: Path, card_names: set[str]) -> Iterator[Fault]:
         entry = Entry.of_file(path).inner("topics").inner(topic.id)
         yield from _text_faults(entry, topic, set(load_offices(path.with_name("offices.yml"))))
         yield from _called_faults(entry, topic, card_names, topics)
+    yield from _phrase_faults(root / "nlu" / "phrases" / "not_covered.yml", set(topics))
 
 
 def _text_faults(entry: Entry, topic: Topic, offices: set[str]) -> Iterator[Fault]:

@@ -49,7 +49,7 @@ def _block(block: dict, file: Path) -> list[Phrase]:
         raise PhraseError(f"{file.name}：intent 要和文件名一样，写成 {file.stem}，现在是 {route}。")
     if part is not None and part not in PARTS:
         raise PhraseError(f"{file.name}：part 只能是 {'、'.join(PARTS)}，现在是 {part}。")
-    if topic is not None and route != TOPICAL:
+    if (topic is not None) != (route == TOPICAL):
         raise PhraseError(f"{file.name}：topic 只写在 {TOPICAL}.yml 里，那里每段都要写 metadata: {{topic: 话题}}。")
     lines = [line.strip() for line in block["examples"].splitlines() if line.strip()]
     odd = [line for line in lines if not line.startswith("- ")]

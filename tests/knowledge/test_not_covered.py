@@ -73,6 +73,15 @@ def test_a_slip_is_named(copy: Path, was: str, becomes: str, wrong: str) -> None
     assert {fault.wrong for fault in check(copy) if fault.file == str(path)} == {wrong}
 
 
+def test_a_topic_without_phrases_and_phrases_without_a_topic_are_found(copy: Path) -> None:
+    path = copy / "nlu/phrases/not_covered.yml"
+    path.write_text(path.read_text().replace("{topic: funeral}", "{topic: burial}"))
+    assert [(fault.place, fault.wrong) for fault in check(copy) if fault.file == str(path)] == [
+        ("topic funeral", "还没有大家怎么问的话"),
+        ("topic burial", "没有这个话题"),
+    ]
+
+
 def test_a_topic_nobody_can_name_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "not_covered.yml"
     path.write_text("topics:\n  funeral: {label: 丧葬, called: [], ask: village, says: 没有文件。}\n")

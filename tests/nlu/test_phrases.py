@@ -1,6 +1,7 @@
 """The phrases and the texts that must be understood, as data."""
 
 import pytest
+import yaml
 from conftest import PHRASES, ROOT, UNDERSTOOD
 
 from nlu.measure import read_rows
@@ -68,3 +69,19 @@ def test_the_same_words_for_two_routes_are_a_contradiction(tmp_path):
         text = BLOCK.format(intent=route, part="amount", line="- 一个月多少钱")
         (tmp_path / f"{route}.yml").write_text(text, "utf-8")
     assert contradictions(read_book([tmp_path])) == ["同一句话教了两个主题（dibao、tekun），请留一个：一个月多少钱"]
+
+
+@pytest.mark.parametrize(
+    ("route", "metadata"), [("dibao", "{part: amount, topic: funeral}"), ("not_covered", "{part: general}")]
+)
+def test_a_topic_stands_with_what_no_document_answers_and_only_there(tmp_path, route, metadata):
+    block = f"nlu:\n- intent: {route}\n  metadata: {metadata}\n  examples: |\n    - 一个月多少钱\n"
+    (tmp_path / f"{route}.yml").write_text(block, "utf-8")
+    with pytest.raises(PhraseError, match=r"topic 只写在 not_covered\.yml 里"):
+        read_book([tmp_path])
+
+
+def test_every_text_to_be_understood_of_no_document_names_a_topic_that_is_taught():
+    rows = yaml.safe_load((UNDERSTOOD / "not_covered.yml").read_text("utf-8"))
+    taught = {phrase.topic for phrase in BOOK if phrase.route == "not_covered"}
+    assert {row["topic"] for row in rows if "topic" in row} - taught == set()
