@@ -39,6 +39,8 @@ class Settings(BaseSettings):
         None, validation_alias=AliasChoices("MINGBAI_TELEGRAM_TOKEN", "TELEGRAM_TOKEN")
     )
     telegram_api: Address = "https://api.telegram.org"
+    confirm_again_days: int = Field(365, ge=30, le=1100)
+    """Days after which what a county has confirmed is to be confirmed again."""
     notice_days: int = Field(3, ge=1, le=60)
     """Days a web notice may stay unseen before the village is asked to call back."""
     work_begins: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "08:30"
@@ -53,6 +55,11 @@ class Settings(BaseSettings):
     def key_file(self) -> Path:
         """Opens every sealed value; without it database and backups are lost."""
         return self.data / "key.json"
+
+    @property
+    def county_words(self) -> Path:
+        """Word lists that training takes from what the county has told; written anew each time."""
+        return self.data / "words"
 
     @property
     def chat_address(self) -> str:

@@ -4,6 +4,8 @@ import os
 import subprocess
 from pathlib import Path
 
+from backend.county.words import write_words
+from backend.database import Database
 from backend.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -32,9 +34,15 @@ def newest(settings: Settings) -> Path | None:
     return max(models, key=lambda model: model.stat().st_mtime_ns, default=None)
 
 
+def take_county_words(settings: Settings, database: Database) -> None:
+    """Writes down what the county has told, for the next training to read."""
+    with database.reading() as session:
+        write_words(session, settings.county_words)
+
+
 def wanted(settings: Settings) -> Path:
     """Where the model of today's phrases stands once it is trained: its name says what it is made of."""
-    asked = _nlu("train.py", "--fingerprint", *_county_phrases(settings))
+    asked = _nlu("train.py", "--fingerprint", *_of_the_county(settings))
     told = subprocess.run(asked, capture_output=True, text=True, env=environment(), check=False)  # noqa: S603 (our own)
     if told.returncode != 0:
         raise TrainingFailed(_last_line(told.stderr))
@@ -45,7 +53,7 @@ def train(settings: Settings) -> Path:
     """Train now; progress goes to the terminal. Takes about a minute."""
     model = wanted(settings)
     model.parent.mkdir(parents=True, exist_ok=True)
-    asked = _nlu("train.py", "--model", str(model.resolve()), *_county_phrases(settings))
+    asked = _nlu("train.py", "--model", str(model.resolve()), *_of_the_county(settings))
     done = subprocess.run(asked, env=environment(), stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603 (our own)
     if done.returncode != 0:
         raise TrainingFailed(_last_line(done.stderr))
@@ -67,10 +75,10 @@ def _nlu(*arguments: str) -> list[str]:
     return [str(PYTHON), str(ROOT / "nlu" / arguments[0]), *arguments[1:]]
 
 
-def _county_phrases(settings: Settings) -> list[str]:
-    """Ways of asking that this county has added; they belong to the installation, not to the repository."""
-    folder = settings.data / "phrases"
-    return ["--also", str(folder.resolve())] if any(folder.glob("*.yml")) else []
+def _of_the_county(settings: Settings) -> list[str]:
+    """Phrases and word lists that this county has added; they belong to the installation, not to the repository."""
+    given = {"--also": settings.data / "phrases", "--words": settings.county_words}
+    return [word for name, folder in given.items() if any(folder.glob("*")) for word in (name, str(folder.resolve()))]
 
 
 def _last_line(text: str) -> str:

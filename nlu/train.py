@@ -20,10 +20,10 @@ from nlu.components.fingerprint import fingerprint  # noqa: E402
 from nlu.phrase_book import Phrase, PhraseError, contradictions, read_book  # noqa: E402
 
 
-def sources(also: Path | None) -> list[Path]:
-    """Everything that decides what the model will be."""
+def sources(*county: Path | None) -> list[Path]:
+    """Everything that decides what the model will be, the county's folders included."""
     ours = [HOME / "config.yml", HOME / "nlu/phrases", HOME / "nlu/words", HOME / "nlu/components"]
-    return ours + ([also] if also else [])
+    return ours + [folder for folder in county if folder]
 
 
 def gather(book: list[Phrase], folder: str) -> str:
@@ -49,10 +49,13 @@ def checked_book(also: Path | None) -> list[Phrase]:
     return book
 
 
-def train(phrases: str, folder: str) -> Path:
+def train(phrases: str, words: Path | None, folder: str) -> Path:
     """Rasa's own training; raises what Rasa raises."""
     from rasa.model_training import train_nlu
 
+    from nlu.components.reader import COUNTY_WORDS
+
+    COUNTY_WORDS[:] = [words] if words else []
     with contextlib.redirect_stdout(io.StringIO()):  # it tells where its temporary file is
         made = train_nlu(config="config.yml", nlu_data=phrases, output=folder, fixed_model_name="model")
     return Path(str(made))
@@ -84,20 +87,21 @@ def main() -> None:
     told = argparse.ArgumentParser(description="Train the nlu model.")
     told.add_argument("--model", type=Path, help="archive to write, ending in .tar.gz")
     told.add_argument("--also", type=Path, help="folder with more phrase files, e.g. the county's")
+    told.add_argument("--words", type=Path, help="folder with the county's own dialect.txt and places.txt")
     told.add_argument("--fingerprint", action="store_true", help="only print what a model made now would be made of")
     asked = told.parse_args()
-    made_of, begun = fingerprint(sources(asked.also)), time.monotonic()
+    made_of, begun = fingerprint(sources(asked.also, asked.words)), time.monotonic()
     if asked.fingerprint:
         print(made_of)
         return
     if not asked.model:
         told.error("--model FILE is missing")
     with tempfile.TemporaryDirectory(prefix="mingbai-train-") as folder:
-        model, book = asked.model.resolve(), checked_book(asked.also)
+        model, words, book = asked.model.resolve(), asked.words and asked.words.resolve(), checked_book(asked.also)
         print(f"正在学习 {len(book)} 句问法，大约一分钟……", flush=True)
         routes = [phrase.route for phrase in book]
         rasa_room.enter(folder)
-        archive = train(gather(book, folder), folder)
+        archive = train(gather(book, folder), words, folder)
         seconds = time.monotonic() - begun
         write(model, archive, note(archive, routes, made_of, seconds))
     print(f"学好了：{len(set(routes))} 个主题，用了 {seconds:.0f} 秒。")

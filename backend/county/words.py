@@ -47,16 +47,20 @@ def known_names() -> Names:
 
 
 @cache
-def phrases() -> tuple[tuple[str, str, str], ...]:
-    """Every phrase that is taught, its route, and the name of what it is about."""
+def phrases() -> tuple[tuple[str, str], ...]:
+    """Every phrase that is taught, and what it is about: a card, a topic, or another route."""
     return tuple(found for file in sorted(PHRASES.glob("*.yml")) for found in _phrases_of(file))
 
 
-def _phrases_of(file: Path) -> Iterator[tuple[str, str, str]]:
-    for block in read(file)["nlu"]:
-        about = block.get("metadata", {}).get("topic", block["intent"])
-        for line in block["examples"].splitlines():
-            yield line.removeprefix("- ").strip(), block["intent"], about
+def _phrases_of(file: Path) -> Iterator[tuple[str, str]]:
+    """Nothing of a file that cannot be read: training says what is wrong with it."""
+    try:
+        blocks = [(block.get("metadata", {}), block["intent"], block["examples"]) for block in read(file)["nlu"]]
+    except (KeyError, TypeError, AttributeError):
+        return
+    for metadata, route, examples in blocks:
+        for line in examples.splitlines():
+            yield line.removeprefix("- ").strip(), metadata.get("topic", route)
 
 
 def word_fault(word: str, means: str) -> str | None:
@@ -70,7 +74,7 @@ def word_fault(word: str, means: str) -> str | None:
         taken = next((name for name in called if word in name), None)
         if other != means and taken:
             return f"“{word}”会和“{names.labels[other]}”弄混（那边也叫“{taken}”）。请写得更具体一点。"
-    for text, _, about in phrases():
+    for text, about in phrases():
         if about != means and word in text:
             where = names.labels.get(about, about)
             return f"“{word}”会和“{where}”弄混（那边有人这样问：{text}）。请写得更具体一点。"
@@ -81,12 +85,12 @@ def dialect_lines(facts: Iterable[CountyFact]) -> list[str]:
     """Local word, tab, what it is read as: the first name of what it means, for which every way of asking is taught."""
     called = known_names().called
     words = {fact.subject: fact.value["means"] for fact in facts if fact.kind == "word" and fact.value}
-    return [f"{word}\t{called[means][0]}" for word, means in sorted(words.items()) if means in called]
+    return [f"{word.lower()}\t{called[means][0]}" for word, means in sorted(words.items()) if means in called]
 
 
 def place_lines(names: Iterable[str]) -> list[str]:
     """Names of villages and groups that are not everyday words: none that stands inside a phrase."""
-    taught = "\n".join(text for text, _, _ in phrases())
+    taught = "\n".join(text for text, _ in phrases())
     return sorted({name for name in names if PLACE.fullmatch(name) and name not in taught})
 
 

@@ -24,7 +24,7 @@ def run() -> None:
     app = create_app(settings)
     empty = is_empty(app.state.database)
     if settings.nlu:
-        learn(settings)
+        learn(settings, app.state.database)
     typer.echo("正在启动……")
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=5,
@@ -63,8 +63,9 @@ def listen(settings: Settings) -> socket.socket:
         ) from None
 
 
-def learn(settings: Settings) -> None:
+def learn(settings: Settings, database: Database) -> None:
     """A first start learns for a minute; where that cannot be, Mingbai runs without understanding."""
+    training.take_county_words(settings, database)
     try:
         training.train_if_changed(settings)
     except training.TrainingFailed as fault:

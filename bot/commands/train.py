@@ -3,9 +3,13 @@
 from backend.settings import load
 from bot import training
 from bot.commands.fault import explained
+from bot.opening import opened
 
 
 def train() -> None:
-    """学习问法（改过 nlu/phrases 或本县问法之后运行；正在运行的明白会自己换上）。"""
+    """学习问法（改过 nlu/phrases、本县问法或本地叫法之后运行；正在运行的明白会自己换上）。"""
+    settings = load()
     with explained(training.TrainingFailed, code=1):
-        training.train(load())
+        with opened(settings) as database:
+            training.take_county_words(settings, database)
+        training.train(settings)

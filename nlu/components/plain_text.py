@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Dict, List
+from typing import Dict, Iterable, List
 
 PLACE = "某地"
 LONG_NUMBER = "#"
@@ -27,10 +27,13 @@ class PlainText:
     """What is written -> what is learnt; longer ones win."""
 
     @classmethod
-    def from_folder(cls, folder: Path) -> "PlainText":
-        """Read dialect.txt (two columns) and places.txt (one column) of a folder."""
-        places = {row[0]: PLACE for row in read_words(folder / "places.txt")}
-        return cls({**places, **{row[0]: row[1] for row in read_words(folder / "dialect.txt")}})
+    def from_folders(cls, folders: Iterable[Path]) -> "PlainText":
+        """Read dialect.txt (two columns) and places.txt (one column) of each folder."""
+        rewrites: Dict[str, str] = {}
+        for folder in folders:
+            rewrites.update((row[0], PLACE) for row in read_words(folder / "places.txt"))
+            rewrites.update((row[0], row[1]) for row in read_words(folder / "dialect.txt"))
+        return cls(rewrites)
 
     def __post_init__(self) -> None:
         longest_first = sorted(self.rewrites, key=len, reverse=True)

@@ -19,6 +19,7 @@ from nlu.components.plain_text import PlainText
 
 PLAIN = "plain"
 WORDS = Path(__file__).parents[1] / "words"
+COUNTY_WORDS: List[Path] = []  # a folder with a county's own dialect.txt and places.txt, if train.py is given one
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=True)
@@ -36,10 +37,10 @@ class Reader(GraphComponent):
     @staticmethod
     def fingerprint_addon(config: Dict[Text, Any]) -> Text:
         """A changed word list is a changed component."""
-        return fingerprint([WORDS, Path(__file__).parent])
+        return fingerprint([WORDS, *COUNTY_WORDS, Path(__file__).parent])
 
     def train(self, training_data: TrainingData) -> Resource:
-        self._plain = PlainText.from_folder(WORDS)
+        self._plain = PlainText.from_folders([WORDS, *COUNTY_WORDS])
         with self._storage.write_to(self._resource) as folder:
             (folder / "rewrites.json").write_text(json.dumps(self._plain.rewrites, ensure_ascii=False), "utf-8")
         return self._resource

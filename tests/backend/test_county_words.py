@@ -24,7 +24,7 @@ def test_a_name_that_belongs_to_another_card_is_refused_with_its_name() -> None:
 
 
 def test_a_word_of_another_cards_phrases_is_refused_with_the_phrase() -> None:
-    text = next(text for text, _, about in phrases() if about == "house_renovation" and WORD.fullmatch(text))
+    text = next(text for text, about in phrases() if about == "house_renovation" and WORD.fullmatch(text))
     label = known_names().labels["house_renovation"]
     assert word_fault(text, "tekun") == f"“{text}”会和“{label}”弄混（那边有人这样问：{text}）。请写得更具体一点。"
 

@@ -46,6 +46,11 @@ def test_county_phrases_change_the_fingerprint(tmp_path):
     assert train("--fingerprint", "--also", tmp_path).stdout != train("--fingerprint").stdout
 
 
+def test_county_words_change_the_fingerprint(tmp_path):
+    (tmp_path / "dialect.txt").write_text("阿公米\t特困供养\n", "utf-8")
+    assert train("--fingerprint", "--words", tmp_path).stdout != train("--fingerprint").stdout
+
+
 def test_any_changed_file_changes_the_fingerprint(tmp_path):
     words = tmp_path / "words.txt"
     words.write_text("几多\t多少\n", "utf-8")

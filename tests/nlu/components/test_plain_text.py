@@ -5,7 +5,7 @@ import pytest
 from nlu.components.plain_text import PlainText, read_words
 from nlu.components.reader import WORDS
 
-PLAIN = PlainText.from_folder(WORDS)
+PLAIN = PlainText.from_folders([WORDS])
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,14 @@ PLAIN = PlainText.from_folder(WORDS)
 )
 def test_many_spellings_become_one(written, plain):
     assert PLAIN.of(written) == plain
+
+
+def test_a_countys_own_words_stand_beside_ours(tmp_path):
+    (tmp_path / "dialect.txt").write_text("阿公米\t特困供养\n", "utf-8")
+    (tmp_path / "places.txt").write_text("大湾村\n", "utf-8")
+    plain = PlainText.from_folders([WORDS, tmp_path])
+    assert plain.of("大湾村的阿公米几多钱") == "某地的特困供养多少钱"
+    assert PLAIN.of("大湾村的阿公米几多钱") == "大湾村的阿公米多少钱"
 
 
 def test_an_empty_list_changes_nothing():
