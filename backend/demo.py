@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from backend.cases import actions as cases
 from backend.cases.models import Case
 from backend.conversations.actions import open_web
+from backend.county.actions import tell
 from backend.divisions.actions import add
 from backend.divisions.models import Division
 from backend.hours import day_of
@@ -51,6 +52,7 @@ def fill_demo(session: Session, now: datetime, rules: Rules) -> list[SignIn]:
     mark(session, "demo", now)
     places = _divisions(session, told)
     staff = _staff(session, told, places, now)
+    _county(session, told, places, now)
     households = _households(session, told, places, now)
     for row in told.rows("cases"):
         _case(session, row, households, staff, now, rules)
@@ -79,6 +81,16 @@ def _staff(
         )
         for row in told.rows("staff")
     }
+
+
+def _county(session: Session, told: Entry, places: Mapping[str, Division], now: datetime) -> None:
+    """What the county has told about itself, confirmed so many days ago; {year} is the year of the demo."""
+    for number, row in enumerate(told.rows("county")):
+        value = {name: str(text).format(year=day_of(now).year) for name, text in row.inner("told").values.items()}
+        if row.has("days"):
+            value["confirmed_on"] = (day_of(now) - timedelta(days=row.number("days"))).isoformat()
+        subject, place = row.text("subject").format(year=day_of(now).year), places[row.text("at")]
+        tell(session, TERMINAL, place, row.text("kind"), subject, value, 0, f"demo:county:{number}", now)
 
 
 def _households(

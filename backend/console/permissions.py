@@ -17,6 +17,7 @@ class Scope(StrEnum):
     ROUND = "round"  # these, and every household of the person's own group, which the monthly round goes to
     DIVISION = "division"  # everything below the person's division
     ACCOUNTS = "accounts"  # staff accounts below the person's division, no cases
+    COUNTY = "county"  # what the county has told to everybody, nothing of anybody
     SYSTEM = "system"  # counts of the installation, no cases
     AUDIT = "audit"  # audit rows: codes and ids
 
@@ -28,6 +29,8 @@ _SIGNED_IN: Row = dict.fromkeys(ROLES, Scope.SELF)
 _OFFICE: Row = dict.fromkeys(("village", "township", "county"), Scope.DIVISION)
 _CASEWORK: Row = {"grid_member": Scope.OWN, "responsible": Scope.OWN, **_OFFICE}
 _VISITING: Row = {**_CASEWORK, "grid_member": Scope.ROUND}
+_COUNTY_CLERKS: Row = dict.fromkeys(("county", "administrator"), Scope.COUNTY)
+_COUNTY_READERS: Row = {**_COUNTY_CLERKS, "township": Scope.COUNTY}
 _ADMINISTRATOR: Row = {"administrator": Scope.ACCOUNTS}
 
 PERMISSIONS: Mapping[str, Row] = {
@@ -64,6 +67,11 @@ PERMISSIONS: Mapping[str, Row] = {
     "POST /staff/households/{household_id}/cannot": _VISITING,
     "GET /staff/round": {"grid_member": Scope.ROUND},
     "GET /staff/messages": _CASEWORK,
+    "GET /staff/county": _COUNTY_READERS,
+    "POST /staff/county/confirm": _COUNTY_CLERKS,
+    "GET /staff/county/{kind}/{subject}": _COUNTY_READERS,
+    "POST /staff/county/{kind}/{subject}": _COUNTY_CLERKS,
+    "POST /staff/county/{kind}/{subject}/withdraw": _COUNTY_CLERKS,
     "GET /staff/people": _ADMINISTRATOR,
     "POST /staff/people/invite": _ADMINISTRATOR,
     "POST /staff/people/{staff_id}/link": _ADMINISTRATOR,

@@ -29,5 +29,5 @@ class CountyFact(Base):
     staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     """Who said so; None: the operator at the terminal."""
     told_at: Mapped[datetime]
-    once: Mapped[str] = mapped_column(String(80))
+    once: Mapped[str] = mapped_column(String(120))
     """Made with the form, so that a form sent twice counts once."""

@@ -27,11 +27,15 @@ def history(session: Session, division_id: str, kind: str, subject: str) -> list
     return list(session.scalars(rows.order_by(CountyFact.number.desc())))
 
 
-def standing(session: Session, division_id: str) -> list[CountyFact]:
-    """What stands for one division: the newest row of each item that is not withdrawn, in the order of its subject."""
+def items(session: Session, division_id: str) -> list[CountyFact]:
+    """The newest row of each item of one division, also where it withdraws it, in the order of the subjects."""
     rows = select(CountyFact).filter_by(division_id=division_id).order_by(CountyFact.subject, CountyFact.number)
-    last = {(row.kind, row.subject): row for row in session.scalars(rows)}
-    return [row for row in last.values() if row.value is not None]
+    return list({(row.kind, row.subject): row for row in session.scalars(rows)}.values())
+
+
+def standing(session: Session, division_id: str) -> list[CountyFact]:
+    """What stands for one division."""
+    return [row for row in items(session, division_id) if row.value is not None]
 
 
 def county_of(name: str, facts: Iterable[CountyFact]) -> County:

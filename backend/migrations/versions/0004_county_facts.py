@@ -18,7 +18,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False), sa.Column("value", sa.JSON()),
         sa.Column("staff_id", sa.String(26), sa.ForeignKey("staff.id")),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("once", sa.String(80), nullable=False),
+        sa.Column("once", sa.String(120), nullable=False),
         sa.UniqueConstraint("division_id", "kind", "subject", "number"), sa.UniqueConstraint("once"),
     )
 
