@@ -11,10 +11,11 @@ OFFICES = Path(__file__).parent / "offices.yml"
 
 @dataclass(frozen=True)
 class Office:
-    """One answer to "whom do I ask": a short name for staff and a sentence for the person."""
+    """One answer to "whom do I ask": a name for staff, a word for where there is no room, a sentence for the person."""
 
     id: str
     label: str
+    brief: str
     asks: str
 
 
@@ -35,5 +36,5 @@ def _file(path: Path) -> Entry:
 
 
 def _office(name: str, entry: Entry) -> Office:
-    entry.only("label", "asks")
-    return Office(name, entry.text("label"), entry.text("asks"))
+    entry.only("label", "brief", "asks")
+    return Office(name, entry.text("label"), entry.text("brief"), entry.text("asks"))
