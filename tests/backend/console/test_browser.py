@@ -21,6 +21,7 @@ PAGES = {
         "/staff/bind",
     ),
     "administrator": ("/staff/people", "/staff/health"),
+    "county": ("/staff/county", "/staff/county/contact/water", "/staff/county/statement/new"),
     "auditor": ("/staff/audit",),
 }
 
@@ -83,3 +84,19 @@ def test_a_cadre_works_through_a_case_without_scripts(world: World, chromium, ad
     page.click("#name-responsible button")
     page.wait_for_selector("text=帮扶责任人定好了")
     assert world.case(case_id).stage == "responsible_named"
+
+
+def test_a_clerk_fills_in_a_telephone_and_confirms_cards_without_scripts(world: World, chromium, address: str) -> None:  # type: ignore[no-untyped-def]
+    page = _open(world, chromium, address, "county", 360, 740)
+    page.goto(f"{address}/staff/county")
+    page.click("#contact >> text=民政")
+    page.fill("#name", "县民政局救助股")
+    page.fill("#phone", "0770-1200001")
+    page.click("text=存下")
+    page.wait_for_selector("#contact >> text=0770-1200001")
+    page.click("#confirmation summary >> text=低保")
+    page.check("#tick-dibao")
+    page.fill("#office-security", "县民政局")
+    page.click("details[open] >> text=打勾的都还在执行")
+    page.click("#confirmation summary >> text=低保")
+    page.wait_for_selector("#confirmation >> text=已核实")

@@ -44,9 +44,9 @@ def known(world: World, place: str = "upper_1"):  # type: ignore[no-untyped-def]
 def test_an_empty_county_says_what_is_missing_first(world: World) -> None:
     shown = page(world)
     missing = shown[: shown.index('id="contact"')]
-    words = ("民政", "2026年的没有填", "没有核实过", "有几项补助的上限要看它")
+    words = ("个单位没有填", "2026年的没有填", "没有核实过", "有几项补助的上限要看它")
     assert [word in missing for word in words] == [True] * 4
-    assert "未提供" in shown
+    assert "没有填的：" in shown
 
 
 def test_what_is_stored_stands_on_the_page_and_in_the_answers(world: World) -> None:
