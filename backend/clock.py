@@ -18,7 +18,7 @@ from backend.duties import Due, duties
 from backend.hours import day_of
 from backend.outgoing.actions import queue, release_expired_leases, withdraw_expired
 from backend.outgoing.models import Outgoing
-from backend.purging import purge
+from backend.purging import purge, purge_gaps
 from backend.reminders.actions import CALL_BACK, UNSEEN, call_back_key, close, write
 from backend.reminders.models import Digest, Reminder
 from backend.rules import Rules
@@ -48,6 +48,7 @@ class Clock:
         self.database = database
         self.rules = rules
         self.notice_days = timedelta(days=settings.notice_days)
+        self.gap_days = settings.gap_days
 
     def tick(self, now: datetime) -> Ticked:
         self._write(lambda session: release_expired_leases(session, now))
@@ -56,6 +57,7 @@ class Clock:
         calls = self._write(lambda session: ask_for_calls(session, now, now - self.notice_days, self.rules))
         digests = self._write(lambda session: make_digests(session, now, self.rules))
         self._write(lambda session: purge(session, now))
+        self._write(lambda session: purge_gaps(session, now, self.gap_days))
         return Ticked(closed, calls, digests)
 
     def _write(self, step: Callable[[Session], T]) -> T:

@@ -6,6 +6,8 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from backend.conversations.models import Attempt, Conversation, HeardMessage, PageLink
+from backend.gaps.models import Gap
+from backend.hours import day_of
 from backend.outgoing.models import Outgoing
 from backend.staff.models import OneTimeCode, StaffSession
 
@@ -36,3 +38,8 @@ def purge(session: Session, now: datetime) -> None:
     session.execute(delete(StaffSession).where(StaffSession.begun_at < now - SIGNED_IN))
     session.execute(delete(PageLink).where(PageLink.expires_at < now, PageLink.token_index.is_(None)))
     session.execute(delete(Attempt).where(Attempt.at < now - ATTEMPTS))
+
+
+def purge_gaps(session: Session, now: datetime, days: int) -> None:
+    """Deletes the questions asked longer than so many days ago, settled or not."""
+    session.execute(delete(Gap).where(Gap.day < day_of(now) - timedelta(days=days)))

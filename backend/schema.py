@@ -16,6 +16,7 @@ from backend.conversations.models import Attempt, Conversation, FailedMessage, H
 from backend.county.models import CountyFact
 from backend.database import Database
 from backend.divisions.models import Division
+from backend.gaps.models import Gap
 from backend.households.models import Household, Responsibility, Reveal
 from backend.installation.models import Setting
 from backend.outgoing.models import Outgoing
@@ -25,7 +26,7 @@ from backend.visits.models import Visit, VisitChange
 
 TABLES = (
     Attempt, AuditEntry, BoundChat, Case, Consent, Conversation, CountyFact, Digest, Division, Entry, FailedMessage,
-    HeardMessage, Household, OneTimeCode, Outgoing, PageLink, Reminder, Responsibility, Reveal, Setting,
+    Gap, HeardMessage, Household, OneTimeCode, Outgoing, PageLink, Reminder, Responsibility, Reveal, Setting,
     Staff, StaffSession, Visit, VisitChange,
 )
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -41,6 +41,8 @@ class Settings(BaseSettings):
     telegram_api: Address = "https://api.telegram.org"
     confirm_again_days: int = Field(365, ge=30, le=1100)
     """Days after which what a county has confirmed is to be confirmed again."""
+    gap_days: int = Field(180, ge=7, le=400)
+    """Days for which questions nobody could answer are kept."""
     notice_days: int = Field(3, ge=1, le=60)
     """Days a web notice may stay unseen before the village is asked to call back."""
     work_begins: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "08:30"

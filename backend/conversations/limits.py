@@ -29,11 +29,12 @@ class Limit:
 LIMITS: Mapping[str, Limit] = {
     "look_up": Limit(about_one=10, of_all=4000),  # a receipt has ten million values, the tail of a phone ten thousand
     "bind": Limit(),  # 50 bits that last ten minutes
+    "ask_in_vain": Limit(of_one=20, of_all=1000),  # questions kept for the gap list, which nobody shall flood
 }
 
 
 def allow(session: Session, conversation_id: str, what: str, now: datetime, about: str | None = None) -> bool:
-    """Whether one more try is allowed, which then counts (what: look_up, bind; about: the receipt that is tried)."""
+    """Whether one more try is allowed, which then counts (what: one of LIMITS; about: the receipt that is tried)."""
     limit = LIMITS[what]
     session.get_one(Conversation, conversation_id, with_for_update=ROW)  # tries of one conversation queue up
     index = keyring().index(f"attempt.{what}", about) if about is not None else None
