@@ -36,7 +36,9 @@ class Personal:
         told.only("secrets", "cut", "introduces", "introduces_alone", "surnames")
         self._mark = told.text("cut")
         doubles, singles = told.words("surnames")
-        name = rf"(?:{'|'.join(doubles.split())}|[{singles}])[\u4e00-\u9fff]{{0,2}}"
+        self.surname = rf"(?:{'|'.join(doubles.split())}|[{singles}])"
+        """A pattern of one surname."""
+        name = rf"{self.surname}[\u4e00-\u9fff]{{0,2}}"
         leads, alone = (_longest_first(told.words(key)) for key in ("introduces", "introduces_alone"))
         self._name = re.compile(rf"((?:{leads})[:： ]?){name}|((?:{alone})[:： ]?){name}(?![\w])")
         self._secret = re.compile(rf"(?:{'|'.join(told.words('secrets'))})[^0-9]{{0,6}}([0-9]{{4,8}})(?![0-9])")
