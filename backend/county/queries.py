@@ -13,6 +13,8 @@ from knowledge.county import Confirmation, Contact, County, KeyCounty, LocalStat
 
 KEPT = timedelta(minutes=1)  # after that a county that was imported or renamed meanwhile is seen
 
+Value = Mapping[str, str]
+Fact = tuple[str, str, Value]  # kind, subject, what stands: nothing that a session could take back
 Stamp = tuple[int | None, str | None]  # how many rows there are, and the newest id: rows are only ever added
 
 
@@ -38,12 +40,11 @@ def standing(session: Session, division_id: str) -> list[CountyFact]:
     return [row for row in items(session, division_id) if row.value is not None]
 
 
-def county_of(name: str, facts: Iterable[CountyFact]) -> County:
+def county_of(name: str, facts: Iterable[Fact]) -> County:
     """The facts as knowledge sees them; of two contacts for one office the later in the row counts."""
-    told: dict[str, dict[str, Mapping[str, str]]] = {}
-    for fact in facts:
-        if fact.value is not None:
-            told.setdefault(fact.kind, {})[fact.subject] = fact.value
+    told: dict[str, dict[str, Value]] = {}
+    for kind, subject, value in facts:
+        told.setdefault(kind, {})[subject] = value
     key = told.get("key", {}).get("level")
     return County(
         name,
@@ -61,7 +62,7 @@ class _Read:
 
     stamp: Stamp
     at: datetime
-    facts: Mapping[str, list[CountyFact]]
+    facts: Mapping[str, list[Fact]]
     counties: Mapping[str, str]  # id → name
 
 
@@ -96,20 +97,25 @@ class Counties:
             named = select(Division.id, Division.name).where(Division.level == "county")
             counties = {row.id: row.name for row in session.execute(named)}
             places = session.scalars(select(CountyFact.division_id).distinct())
-            read = self._read = _Read(stamp, now, {place: standing(session, place) for place in places}, counties)
+            facts = {place: _facts(session, place) for place in places}
+            read = self._read = _Read(stamp, now, facts, counties)
         return read
 
 
-def _contact(office: str, value: Mapping[str, str]) -> Contact:
+def _facts(session: Session, division_id: str) -> list[Fact]:
+    return [(row.kind, row.subject, dict(row.value)) for row in standing(session, division_id) if row.value is not None]
+
+
+def _contact(office: str, value: Value) -> Contact:
     phone, address, hours = (value.get(name) or None for name in ("phone", "address", "hours"))
     return Contact(office, value["name"], phone, address, hours, _day(value["confirmed_on"]))
 
 
-def _watch_line(year: str, value: Mapping[str, str]) -> WatchLine:
+def _watch_line(year: str, value: Value) -> WatchLine:
     return WatchLine(int(year), int(value["yuan"]), value["source"], _day(value["confirmed_on"]))
 
 
-def _statement(value: Mapping[str, str]) -> LocalStatement:
+def _statement(value: Value) -> LocalStatement:
     ends = _day(value["ends"]) if value.get("ends") else None
     return LocalStatement(
         value["card"], value["part"], value["says"], _day(value["begins"]), ends, value["source"],
@@ -117,7 +123,7 @@ def _statement(value: Mapping[str, str]) -> LocalStatement:
     )
 
 
-def _confirmation(card: str, value: Mapping[str, str]) -> Confirmation:
+def _confirmation(card: str, value: Value) -> Confirmation:
     holds, note = value["holds"] == "yes", value.get("note") or None
     return Confirmation(card, holds, value["office"], _day(value["confirmed_on"]), note)
 

@@ -123,9 +123,7 @@ def _statement(_id: str, typed: Typed) -> dict[str, str]:
     begins, ends = typed.day("begins", "从哪天起"), typed.maybe_day("ends", "到哪天止")
     if ends is not None and ends < begins:
         raise CountyFault("“到哪天止”不能早于“从哪天起”。一直有效的，“到哪天止”空着。")
-    says = typed.text("says", "内容", 200)
-    if too_long(says):
-        raise CountyFault(f"句子太长，老人听不明白。请拆成短句，平均每句不超过{READING_LIMIT}个字。")
+    says = _readable(typed.text("says", "内容", 200))
     return {
         "card": typed.one_of("card", "政策卡", known_names().cards),
         "part": typed.one_of("part", "说的是哪方面", PARTS),
@@ -136,7 +134,7 @@ def _statement(_id: str, typed: Typed) -> dict[str, str]:
 
 def _confirmation(_card: str, typed: Typed) -> dict[str, str]:
     holds = typed.one_of("holds", "今年还执不执行", ("yes", "no"))
-    note = typed.maybe("note", "说明", 100)
+    note = _readable(typed.maybe("note", "说明", 100))
     if holds == "no" and not note:
         raise CountyFault("今年不执行的，请在说明里写明为什么、改按什么办。")
     office = typed.text("office", "谁核实的", 40)
@@ -149,6 +147,13 @@ def _word(word: str, typed: Typed) -> dict[str, str]:
     if fault:
         raise CountyFault(fault)
     return {"means": means}
+
+
+def _readable(says: str) -> str:
+    """What villagers will hear."""
+    if too_long(says):
+        raise CountyFault(f"句子太长，老人听不明白。请拆成短句，平均每句不超过{READING_LIMIT}个字。")
+    return says
 
 
 def _source(typed: Typed) -> str:

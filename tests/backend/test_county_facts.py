@@ -144,6 +144,18 @@ def test_a_turn_pays_one_query_and_sees_a_new_row_at_once(database: Database, co
         assert len(counties.at(session, None, MONDAY).contacts) == 1
 
 
+def test_what_was_read_in_a_transaction_that_failed_is_still_known(database: Database, county: County) -> None:
+    counties = Counties("测试县")
+    with database.writing() as session:
+        told(session, county.county, "contact", "water", CONTACT)
+    with pytest.raises(ZeroDivisionError), database.writing() as session:
+        counties.at(session, None, MONDAY)
+        raise ZeroDivisionError
+    with database.reading() as session:
+        contact = counties.at(session, None, MONDAY).contact("water")
+    assert contact is not None and contact.name == CONTACT["name"]
+
+
 def test_a_database_without_a_county_knows_nothing(database: Database) -> None:
     with database.reading() as session:
         known = Counties("本县").at(session, None, MONDAY)

@@ -50,6 +50,7 @@ def test_full_width_digits_are_read_as_digits() -> None:
 
 UNREAD = "没看懂。请写成0770-1234567这样，两个电话中间用顿号隔开。"
 IDENTITY = "里像有身份证号。这里的内容大家都看得到，请删掉再存。"
+TOO_LONG = "句子太长，老人听不明白。请拆成短句，平均每句不超过24个字。"
 ENDS = "“到哪天止”不能早于“从哪天起”。一直有效的，“到哪天止”空着。"
 WRONG = [
     ("contact", "water", {**CONTACT, "name": " "}, "请填写单位或科室。"),
@@ -71,11 +72,12 @@ WRONG = [
     ("statement", "s", {**STATEMENT, "ends": "2025-12-31"}, ENDS),
     ("statement", "s", {**STATEMENT, "card": "nothing"}, "请选政策卡。"),
     ("statement", "s", {**STATEMENT, "part": ""}, "请选说的是哪方面。"),
-    ("statement", "s", {**STATEMENT, "says": "字" * 60}, "句子太长，老人听不明白。请拆成短句，平均每句不超过24个字。"),
+    ("statement", "s", {**STATEMENT, "says": "字" * 60}, TOO_LONG),
     ("statement", "s", {**STATEMENT, "source": ""}, "请填写依据的文件（名称、文号）。"),
     ("confirmation", "dibao", {**CONFIRMED, "holds": ""}, "请选今年还执不执行。"),
     ("confirmation", "dibao", {**CONFIRMED, "office": ""}, "请填写谁核实的。"),
     ("confirmation", "dibao", {**CONFIRMED, "holds": "no"}, "今年不执行的，请在说明里写明为什么、改按什么办。"),
+    ("confirmation", "dibao", {**CONFIRMED, "note": "字" * 60}, TOO_LONG),
     ("word", "阿公米", {"means": "nothing"}, "请选指的是哪项政策。"),
     ("word", "米", {"means": "tekun"}, "本地叫法请写2到12个汉字或字母，不写标点和空格。"),
 ]

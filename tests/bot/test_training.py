@@ -1,0 +1,26 @@
+"""Training takes in what the county has told: its words and its villages make another model."""
+
+from pathlib import Path
+
+import pytest
+
+from backend.county.actions import tell
+from backend.database import Database
+from backend.scope import TERMINAL
+from backend.settings import Settings
+from bot import training
+from tests.backend.county import County
+from tests.backend.moments import MONDAY
+
+
+@pytest.mark.skipif(not training.installed(), reason="needs the nlu environment: make setup-nlu")
+def test_a_local_word_makes_another_model(database: Database, county: County, tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, _env_file=None)
+    plain = training.wanted(settings)
+    training.take_county_words(settings, database)
+    villages = training.wanted(settings)
+    with database.writing() as session:
+        tell(session, TERMINAL, county.county, "word", "阿公米", {"means": "tekun"}, 0, "a", MONDAY)
+    assert training.wanted(settings) == villages
+    training.take_county_words(settings, database)
+    assert len({plain, villages, training.wanted(settings)}) == 3
