@@ -4,16 +4,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from knowledge.cards import Card, load_cards
-from knowledge.offices import Office, hotlines, load_offices
+from knowledge.not_covered import Topic, load_topics
+from knowledge.offices import Office, hotlines
+from knowledge.telling.told import Teller, load_teller
+
+BROWSED = ("villager", "both")  # audiences; what only cadres need and background are found by asking
 
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Cards by id, offices by the key cards use in `ask`, and the sentence about public hotlines."""
+    """Cards by id, how they are told, the sentence about public hotlines, topics without a card."""
 
     cards: Mapping[str, Card]
-    offices: Mapping[str, Office]
+    teller: Teller
     hotlines: str
+    not_covered: Mapping[str, Topic]
+
+    @property
+    def offices(self) -> Mapping[str, Office]:
+        """Whom to ask, by the key cards use in `ask`."""
+        return self.teller.offices
 
     def named_in(self, text: str) -> tuple[str, ...]:
         """The cards a text calls by name, the longest name first; for when understanding cannot be had."""
@@ -21,13 +31,13 @@ class Knowledge:
         return tuple(sorted(filter(longest.get, longest), key=lambda card: -longest[card]))
 
     def of_topic(self, topic: str) -> tuple[Card, ...]:
-        """The cards of one folder."""
-        return tuple(card for card in self.cards.values() if card.topic == topic)
+        """The cards of one folder that a villager may have a use for."""
+        return tuple(card for card in self.cards.values() if card.topic == topic and card.audience in BROWSED)
 
 
 def load_knowledge() -> Knowledge:
     """Everything under knowledge/; raises its Fault."""
-    return Knowledge(load_cards(), load_offices(), hotlines())
+    return Knowledge(load_cards(), load_teller(), hotlines(), load_topics())
 
 
 def _longest_name(card: Card, text: str) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.answers import card_answer, unsaid_answer
+from bot.answers import card_answer, not_said_answer
 from bot.choices import card_value
 from bot.everyday import respond_to_word
 from bot.guiding import Refused, Response
@@ -92,9 +92,9 @@ def _card(speaker: Speaker, state: State, card: str, part: str | None, perhaps: 
     """A part of a card, or (None) what its sources leave open; the card is the topic from now on."""
     told, now, on = speaker.knowledge.cards[card], speaker.guide.surroundings.now, speaker.guide.surroundings.today
     if part is None:
-        payload = unsaid_answer(told, on, speaker.knowledge, speaker.vocabulary)
+        payload = not_said_answer(told, on, speaker.county, speaker.knowledge, speaker.vocabulary)
     else:
-        payload = card_answer(told, part, on, speaker.knowledge, speaker.vocabulary)
+        payload = card_answer(told, part, on, speaker.county, speaker.knowledge, speaker.vocabulary)
     if perhaps:
         other = Choice(speaker.knowledge.cards[perhaps].label, card_value(perhaps, part or GENERAL))
         payload = replace(payload, choices=(*payload.choices, other))

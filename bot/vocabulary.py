@@ -33,11 +33,9 @@ class Danger:
 
 @dataclass(frozen=True)
 class PartWords:
-    """A part of a card: on its button, before its line, among what is not written, and in a question."""
+    """A part of a card: on its button, and in a question."""
 
     button: str
-    line: str
-    unsaid: str
     words: tuple[str, ...]
 
 
@@ -132,6 +130,10 @@ class Vocabulary:
         """The part of a card that the words of a text ask for; for when understanding cannot be had."""
         return next((name for name, part in self.parts.items() if any(word in text for word in part.words)), None)
 
+    def part_button(self, part: str) -> str:
+        """What stands on the button that leads to a part of a card, or to the whole."""
+        return self.parts[part].button if part in self.parts else self.text("whole_button")
+
     def talk(self, text: str) -> str:
         """The name of the sentence that answers small talk."""
         return next(
@@ -203,8 +205,8 @@ def _parts(entry: Entry) -> Mapping[str, PartWords]:
 
 
 def _part(entry: Entry) -> PartWords:
-    entry.only("button", "line", "unsaid", "words")
-    return PartWords(entry.text("button"), entry.text("line"), entry.text("unsaid"), entry.words("words"))
+    entry.only("button", "words")
+    return PartWords(entry.text("button"), entry.words("words"))
 
 
 def _saying(entry: Entry, choices: Mapping[str, Choice]) -> tuple[str, tuple[str, ...]]:

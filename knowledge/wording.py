@@ -6,6 +6,7 @@ import string
 READING_LIMIT = 24  # characters a sentence may have on average, so that it can be read aloud in one breath
 LABEL_LIMIT = 10  # characters; a longer label is cut on a phone's button
 _ENDS = re.compile(r"[。！？；!?;\n]+")
+_WHOLE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]?”?")
 _TITLES = re.compile(r"《[^》]*》")
 _PLACES = re.compile(r"\{[^{}]*\}")
 
@@ -13,6 +14,11 @@ _PLACES = re.compile(r"\{[^{}]*\}")
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a text without their end marks."""
     return tuple(part.strip() for part in _ENDS.split(text) if part.strip())
+
+
+def with_ends(text: str) -> tuple[str, ...]:
+    """The sentences of a text, each with its end mark."""
+    return tuple(_WHOLE.findall(text))
 
 
 def mean_length(text: str) -> float:
