@@ -1,0 +1,1 @@
+"""Peers: other ways to find the route of a text, taught the same phrases, to be measured beside ours."""
