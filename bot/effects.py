@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 from backend.cases import queries as cases
 from backend.cases.actions import Declaration, open_case
 from backend.cases.models import Case
+from backend.consents.actions import has_withdrawn
 from backend.conversations import actions as conversations
 from backend.conversations import page_links
 from backend.conversations.limits import allow
 from backend.conversations.models import Conversation
 from backend.divisions.models import Division
+from backend.gaps import actions as gaps
 from backend.hours import CHINA
 from backend.households.actions import is_responsible
 from backend.households.models import Household
@@ -99,6 +101,25 @@ class Context:
             raise self.refused("visit_refused")
         place = self.session.get_one(Division, found.division_id)
         return {"visit": f"{household}.{month}", "household": f"{place.name} {masked_name(found.name)}"}
+
+    def keep_gap(self, kind: str, about: str | None, text: str, village: str | None) -> str | None:
+        """Keeps a redacted question for staff; None where nothing of this chat is to be kept, or too much was."""
+        forgotten = self.conversation.forgotten_at is not None
+        if forgotten or has_withdrawn(self.session, self.conversation.id):
+            return None
+        if not allow(self.session, self.conversation.id, "ask_in_vain", self.now):
+            return None
+        lived = [case.division_id for case in cases.of_conversation(self.session, self.conversation.id)]
+        place = village or next(iter(lived), None)
+        return gaps.keep(self.session, kind, about, text, place, self.now)
+
+    def drop_gap(self, gap: str) -> None:
+        """The question was answered after all."""
+        gaps.drop(self.session, gap)
+
+    def tell_gap_apart(self, gap: str, kind: str, about: str) -> None:
+        """What the question was about has shown itself, and nothing is said there."""
+        gaps.tell_apart(self.session, gap, kind, about)
 
     def staff(self) -> Staff:
         """Whose chat this is; raises Refused if it is nobody's."""

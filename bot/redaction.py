@@ -41,6 +41,12 @@ class Redaction:
         kept = self.name.sub(self._nameless, kept)
         return kept if len(kept) <= most else kept[: most - 1] + "…"
 
+    def letters_left(self, kept: str) -> int:
+        """Letters and characters of a redacted text besides the words that stand for what was taken out."""
+        for mark in self.marks.values:
+            kept = kept.replace(self._mark(mark), "")
+        return sum(letter.isalpha() for letter in kept)
+
     def _mark(self, what: str) -> str:
         return self.marks.text(what)
 

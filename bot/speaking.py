@@ -26,6 +26,15 @@ class World(Protocol):
     def forget(self) -> None:
         """For a shared phone: what was said here is gone."""
 
+    def keep_gap(self, kind: str, about: str | None, text: str, village: str | None) -> str | None:
+        """Keeps a redacted question nobody could answer; its id, or None where it must not be kept."""
+
+    def drop_gap(self, gap: str) -> None:
+        """The question was answered after all."""
+
+    def tell_gap_apart(self, gap: str, kind: str, about: str) -> None:
+        """What the question was about has shown itself, and nothing is said there."""
+
     def visit(self, household: str, month: str) -> Mapping[str, Json]:
         """What a dialogue about a visit begins with; raises Refused for whom it does not concern."""
 

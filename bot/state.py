@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -19,13 +19,23 @@ class CardShown:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """Choices were offered for a question, kept as a gap until one is taken within so many messages more."""
+
+    gap: str
+    routes: tuple[str, ...]
+    messages: int
+
+
+@dataclass(frozen=True)
 class State:
     """`session` is the dialogue under way and `paused` those left in the middle, the latest first, one per flow.
 
     `revision` grows whenever another question is asked, so that an old button is known by its number.
     `offered` are the values of the buttons shown last, so that a typed number means one of them.
     `village` is the division a printed page named when the chat was opened; `story` is a hardship that was told
-    when something else came first, so that it need not be told again.
+    when something else came first, so that it need not be told again. `doubt` is the question that choices were
+    offered for.
     """
 
     session: Session | None = None
@@ -35,6 +45,7 @@ class State:
     offered: tuple[str, ...] = ()
     village: str | None = None
     story: str | None = None
+    doubt: Doubt | None = None
 
     def recent_card(self, now: datetime, minutes: int) -> str | None:
         """The card a follow-up without a topic is about, if it was told within so many minutes."""
@@ -67,6 +78,7 @@ class State:
                 "offered": list(self.offered),
                 "village": self.village,
                 "story": self.story,
+                "doubt": None if self.doubt is None else asdict(self.doubt),
             },
             ensure_ascii=False,
         )
@@ -82,6 +94,7 @@ class State:
             tuple(value for value in _list(told.get("offered")) if isinstance(value, str)),
             _text(told.get("village")),
             _text(told.get("story")),
+            _doubt(told.get("doubt")),
         )
 
 
@@ -107,6 +120,13 @@ def _session(told: Any) -> Session | None:
 def _card(told: Any) -> CardShown | None:
     try:
         return CardShown(str(told["id"]), str(told["part"]), datetime.fromisoformat(told["at"]))
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _doubt(told: Any) -> Doubt | None:
+    try:
+        return Doubt(str(told["gap"]), tuple(map(str, told["routes"])), int(told["messages"]))
     except (KeyError, TypeError, ValueError):
         return None
 

@@ -26,6 +26,7 @@ from backend.outgoing import actions as outgoing
 from backend.rules import Rules
 from bot.attention import Around
 from bot.effects import Context
+from bot.gaps import note_gap
 from bot.guiding import Guide
 from bot.heard import Heard
 from bot.knowledge import Knowledge
@@ -166,11 +167,12 @@ class Turn:
         attention = taken_for(message, prepared.understood, prepared.around)
         speaker = self._speaker(session, conversation, heard.message_id, prepared.around)
         answered = respond(speaker, prepared.around.state, attention)
+        state = note_gap(speaker, message, attention, answered.state, prepared.around)
         first = (self.words.say("kept_secret"),) if message.cut and not message.cut_only else ()
         said = self._say(session, conversation, heard, (*first, *answered.payloads), now)
         conversations.remember(session, conversation, heard.message_id, said, counted_as(attention), now)
         if conversation.forgotten_at is None:
-            conversations.save_state(session, conversation, answered.state.to_json(), now)
+            conversations.save_state(session, conversation, state.to_json(), now)
         failpoint("turn.inside")
         return said
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.personal import Personal, load_personal
+from bot.redaction import Redaction, load_redaction
 from bot.reply import Choice, Payload
 from dialogues.plain import bare, core
 from knowledge.cards import PARTS
@@ -60,6 +61,8 @@ class Limits:
     card_minutes: int
     longest_question: int
     shortest_story: int
+    gap_characters: int
+    gap_messages: int
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ class Vocabulary:
     sayings: Mapping[str, tuple[str, tuple[str, ...]]]
     small_talk: Mapping[str, tuple[str, ...]]
     personal: Personal
+    redaction: Redaction
 
     @property
     def labels(self) -> Mapping[str, str]:
@@ -147,6 +151,7 @@ def load_vocabulary(folder: Path = WORDS) -> Vocabulary:
     attention.only("thresholds", "limits", "questions", "leaving", "hardship", "about_others")
     said.only("choices", "sayings", "small_talk")
     choices = {name: Choice(row.text("label"), row.text("value")) for name, row in said.inner("choices").named()}
+    personal = load_personal(folder / "personal.yml")
     return Vocabulary(
         everyday=_everyday(Entry.of_file(folder / "everyday.yml")),
         dangers={name: _danger(name, row) for name, row in Entry.of_file(folder / "urgent.yml").named()},
@@ -161,7 +166,8 @@ def load_vocabulary(folder: Path = WORDS) -> Vocabulary:
         choices=choices,
         sayings={name: _saying(row, choices) for name, row in said.inner("sayings").named()},
         small_talk={name: said.inner("small_talk").words(name) for name in said.inner("small_talk").values},
-        personal=load_personal(folder / "personal.yml"),
+        personal=personal,
+        redaction=load_redaction(personal, folder / "redaction.yml"),
     )
 
 

@@ -31,6 +31,12 @@ def withdraw(session: Session, case_id: str, now: datetime) -> int:
     return len(standing)
 
 
+def has_withdrawn(session: Session, conversation_id: str) -> bool:
+    """Whether somebody has taken back a consent given in this conversation."""
+    ended = select(Consent.id).where(Consent.conversation_id == conversation_id, Consent.withdrawn_at.is_not(None))
+    return session.scalar(ended.limit(1)) is not None
+
+
 def of_case(session: Session, case_id: str) -> list[Consent]:
     """Everything agreed to for a case, oldest first."""
     return list(session.scalars(select(Consent).filter_by(case_id=case_id).order_by(Consent.id)))

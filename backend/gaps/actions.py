@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
@@ -31,6 +31,11 @@ def keep(
 def drop(session: Session, gap_id: str) -> None:
     """The question was answered after all."""
     session.execute(delete(Gap).where(Gap.id == gap_id, Gap.outcome.is_(None)))
+
+
+def tell_apart(session: Session, gap_id: str, kind: str, about: str) -> None:
+    """A question choices were offered for: the one taken has shown what it was about, and nothing is said there."""
+    session.execute(update(Gap).where(Gap.id == gap_id, Gap.outcome.is_(None)).values(kind=kind, about=about))
 
 
 def settle(
