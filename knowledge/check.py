@@ -44,6 +44,17 @@ def check(root: Path) -> list[Fault]:
     return faults + list(_same_names(folder)) + list(_phrase_faults(root))
 
 
+def check_card(path: Path, root: Path) -> list[Fault]:
+    """Every fault of one card's file, wherever it lies, as if it were among the cards of a repository root."""
+    folder = root / "knowledge"
+    try:
+        card = load_card(path, load_sources(folder / "sources.yml"))
+    except Fault as fault:
+        return [fault]
+    ids = {known.stem for known in (folder / "cards").glob("*/*.yml")} | {card.id}
+    return _card_faults(path, card, set(load_offices(folder / "offices.yml")), ids)
+
+
 def load_routes(path: Path) -> Mapping[str, str]:
     """Every route that is no card, with a sentence about it; raises Fault."""
     entry = Entry.of_file(path)
