@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from backend.gaps.naming import without_functions
+
 LIKE = 0.3  # share of common character pairs from which two questions ask the same
 _MARKS = re.compile(r"[^\u4e00-\u9fffa-z]+")
 
@@ -87,6 +89,7 @@ def _alike(questions: Sequence[Question]) -> list[list[Question]]:
 
 
 def pairs(text: str) -> frozenset[str]:
-    """The neighbouring characters of a text, marks and digits left out; a single character is its own pair."""
-    plain = _MARKS.sub("", text.lower())
+    """The neighbouring characters of what a text is about, a single one being its own pair."""
+    said = _MARKS.sub("", text.lower())
+    plain = without_functions(said) or said
     return frozenset(plain[place : place + 2] for place in range(max(len(plain) - 1, 1))) - {""}
