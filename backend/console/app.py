@@ -9,6 +9,7 @@ from backend.console.desk import Console
 from backend.console.gate import gated
 from backend.console.pages import (
     bind,
+    cards,
     case,
     county,
     day,
@@ -30,6 +31,7 @@ from backend.settings import Settings
 PAGES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("GET", "/console.css", files.style),
     ("GET", "/icon.svg", files.icon),
+    ("GET", "/copy.js", files.copying),
     ("GET", "/sign-in", sign_in.ask),
     ("POST", "/sign-in", sign_in.enter),
     ("GET", "/join/{code}", join.ask),
@@ -59,6 +61,9 @@ PAGES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("POST", "/households/{household_id}/cannot", household.cannot),
     ("GET", "/round", rounds.show),
     ("GET", "/messages", messages.show),
+    ("GET", "/cards", cards.show),
+    ("GET", "/cards/{card_id}", cards.show_card),
+    ("GET", "/cards/{card_id}/{sheet}", cards.show_sheet),
     ("GET", "/county", county.show),
     ("POST", "/county/confirm", county.confirm),
     ("GET", "/county/{kind}/{subject}", county.show_item),

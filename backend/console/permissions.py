@@ -31,11 +31,13 @@ _CASEWORK: Row = {"grid_member": Scope.OWN, "responsible": Scope.OWN, **_OFFICE}
 _VISITING: Row = {**_CASEWORK, "grid_member": Scope.ROUND}
 _COUNTY_CLERKS: Row = dict.fromkeys(("county", "administrator"), Scope.COUNTY)
 _COUNTY_READERS: Row = {**_COUNTY_CLERKS, "township": Scope.COUNTY}
+_CARD_READERS: Row = dict.fromkeys((*_CASEWORK, "administrator"), Scope.COUNTY)
 _ADMINISTRATOR: Row = {"administrator": Scope.ACCOUNTS}
 
 PERMISSIONS: Mapping[str, Row] = {
     "GET /staff/console.css": _ANYBODY,
     "GET /staff/icon.svg": _ANYBODY,
+    "GET /staff/copy.js": _ANYBODY,
     "GET /staff/sign-in": _ANYBODY,
     "POST /staff/sign-in": _ANYBODY,
     "GET /staff/join/{code}": _ANYBODY,
@@ -67,6 +69,9 @@ PERMISSIONS: Mapping[str, Row] = {
     "POST /staff/households/{household_id}/cannot": _VISITING,
     "GET /staff/round": {"grid_member": Scope.ROUND},
     "GET /staff/messages": _CASEWORK,
+    "GET /staff/cards": _CARD_READERS,
+    "GET /staff/cards/{card_id}": _CARD_READERS,
+    "GET /staff/cards/{card_id}/{sheet}": _CARD_READERS,
     "GET /staff/county": _COUNTY_READERS,
     "POST /staff/county/confirm": _COUNTY_CLERKS,
     "GET /staff/county/{kind}/{subject}": _COUNTY_READERS,

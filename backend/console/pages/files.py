@@ -1,4 +1,4 @@
-"""The console's own style sheet and picture."""
+"""The console's own style sheet, script and picture."""
 
 from fastapi.responses import FileResponse
 
@@ -9,6 +9,10 @@ HOUR = {"Cache-Control": "public, max-age=3600"}
 
 def style() -> FileResponse:
     return FileResponse(HERE / "static" / "console.css", media_type="text/css", headers=HOUR)
+
+
+def copying() -> FileResponse:
+    return FileResponse(HERE / "static" / "copy.js", media_type="text/javascript", headers=HOUR)
 
 
 def icon() -> FileResponse:
