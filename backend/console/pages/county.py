@@ -63,8 +63,8 @@ def confirm(desk: At, form: Sent) -> Response:
 def show_item(
     desk: At, kind: str, subject: str, place: Annotated[str, Query()] = "", card: Annotated[str, Query()] = ""
 ) -> Response:
-    """One item with its form and its history; `card` is what a new statement is about."""
-    return _item(desk, kind, subject, place, {"card": card} if card else None)
+    """One item with its form and its history; `card` is what a new statement is about, or a new word means."""
+    return _item(desk, kind, subject, place, {"card": card, "means": card} if card else None)
 
 
 def change(desk: At, kind: str, subject: str, form: Sent) -> Response:
