@@ -8,7 +8,13 @@ from pathlib import Path
 import pytest
 import uvicorn
 
-from tests.backend.console.conftest import World
+from backend.console.cards_view import CARDS, TELLER
+from knowledge.cards import Card
+from knowledge.county import County
+from knowledge.telling.large_print import large_print
+from knowledge.telling.notice import notice
+from knowledge.telling.told import Told
+from tests.backend.console.conftest import NOON, World
 
 CHROMIUM = Path("/usr/bin/chromium")
 pytestmark = [
@@ -18,12 +24,17 @@ pytestmark = [
 PAGES = {
     "village": (
         "/staff", "/staff/cases", "/staff/cases/{case}", "/staff/households/{household}", "/staff/messages",
-        "/staff/bind",
+        "/staff/bind", "/staff/cards", "/staff/cards/land_tax_fiscal", "/staff/cards/land_tax_fiscal/notice",
+        "/staff/cards/school_dropout_control/large",
     ),
     "administrator": ("/staff/people", "/staff/health"),
     "county": ("/staff/county", "/staff/county/contact/water", "/staff/county/statement/new"),
     "auditor": ("/staff/audit",),
 }
+
+
+def told_today(card: Card) -> Told:
+    return TELLER.told(card, NOON.date(), County("云岭县"))
 
 
 @pytest.fixture
@@ -100,3 +111,20 @@ def test_a_clerk_fills_in_a_telephone_and_confirms_cards_without_scripts(world: 
     page.click("details[open] >> text=打勾的都还在执行")
     page.click("#confirmation summary >> text=低保")
     page.wait_for_selector("#confirmation >> text=已核实")
+
+
+def test_every_notice_and_large_print_is_one_a4_page(world: World, chromium, address: str) -> None:  # type: ignore[no-untyped-def]
+    own = {"part": "who", "says": "本县另有安排。" * 8, "begins": "2026-01-01", "source": "县政府2026年1号文"}
+    item = {"place": world.places["county"].id, "card": "land_tax_fiscal", "confirmed_on": "2026-09-21", **own}
+    assert world.post(world.browser("county"), "/staff/county/statement/new", **item).status_code == 303
+    page = _open(world, chromium, address, "county", 1280, 800)
+    longest = sorted(CARDS.values(), key=lambda card: -len(notice(told_today(card)).text))[:6]
+    fullest = sorted(CARDS.values(), key=lambda card: -len(large_print(told_today(card)).text))[:10]
+    sheets = [(card.id, "notice") for card in longest] + [(card.id, "large") for card in fullest]
+    long = []
+    for card, sheet in sheets:
+        page.goto(f"{address}/staff/cards/{card}/{sheet}")
+        pages = page.pdf(prefer_css_page_size=True).count(b"/Type /Page\n")
+        if pages != 1:
+            long.append((card, sheet, pages))
+    assert long == []
