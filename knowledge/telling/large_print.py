@@ -13,14 +13,13 @@ from knowledge.wording import with_ends
 def large_print(told: Told) -> Sheet:
     """Only as many lines as fit on a page in letters of 28 points; whole sentences are left out."""
     words = told.words
-    years = words.say("sheet.years", years=told.years([GENERAL, key_part(told)]))
     printed = words.say("sheet.printed", county=told.county, day=day_words(told.on))
     line, most = words.measures["line"], words.measures["lines"]
 
     def fits(texts: Sequence[str]) -> bool:
-        return sum(ceil(len(text) / line) for text in (told.card.label, *texts, years)) <= most
+        return sum(ceil(len(text) / line) for text in (told.card.label, *texts)) <= most
     lines = fitting(list(_pieces(told)), fits)
-    return Sheet(told.card.label, (Block("", lines),), (years, printed))
+    return Sheet(told.card.label, (Block("", lines),), (printed,))
 
 
 def _pieces(told: Told) -> Iterator[Piece]:
@@ -39,3 +38,4 @@ def _pieces(told: Told) -> Iterator[Piece]:
     yield Piece(NEEDED, words.say("sheet.ask", office=name))
     phone = told.contact.phone if told.contact else None
     yield Piece(NEEDED, words.say("sheet.phone", phone=phone) if phone else words.say("sheet.no_phone"))
+    yield Piece(NEEDED, words.say("sheet.years", years=told.years([GENERAL, key])))

@@ -17,10 +17,11 @@ def notice(told: Told) -> Sheet:
 def office_lines(told: Told) -> tuple[str, ...]:
     """Who is responsible and how to reach them; a telephone nobody has told is told as missing."""
     words, contact = told.words, told.contact
+    asks = ("" if told.over else told.state) + words.say("answer.ask", asks=told.office.asks)
     if contact is None:
-        return (told.office.asks, words.say("sheet.no_phone"))
+        return (asks, words.say("sheet.no_phone"))
     phone = words.say("sheet.phone", phone=contact.phone) if contact.phone else words.say("sheet.no_phone")
-    return (told.office.asks, contact.name, "　".join([phone, *_places(contact.address, contact.hours, words)]))
+    return (asks, contact.name, "　".join([phone, *_places(contact.address, contact.hours, words)]))
 
 
 def _places(address: str | None, hours: str | None, words: Words) -> list[str]:
@@ -29,7 +30,7 @@ def _places(address: str | None, hours: str | None, words: Words) -> list[str]:
 
 
 def _blocks(told: Told) -> Iterator[Block]:
-    if told.state:
+    if told.over is not None:
         yield Block("", (told.state,))
     for part, about in told.parts.items():
         lines = ([about.text] if about.says else []) + [*about.lapsed, *about.own]
