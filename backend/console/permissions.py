@@ -32,6 +32,7 @@ _VISITING: Row = {**_CASEWORK, "grid_member": Scope.ROUND}
 _COUNTY_CLERKS: Row = dict.fromkeys(("county", "administrator"), Scope.COUNTY)
 _COUNTY_READERS: Row = {**_COUNTY_CLERKS, "township": Scope.COUNTY}
 _CARD_READERS: Row = dict.fromkeys((*_CASEWORK, "administrator"), Scope.COUNTY)
+_GAP_READERS: Row = dict.fromkeys(("county", "administrator"), Scope.DIVISION)
 _ADMINISTRATOR: Row = {"administrator": Scope.ACCOUNTS}
 
 PERMISSIONS: Mapping[str, Row] = {
@@ -77,6 +78,13 @@ PERMISSIONS: Mapping[str, Row] = {
     "GET /staff/county/{kind}/{subject}": _COUNTY_READERS,
     "POST /staff/county/{kind}/{subject}": _COUNTY_CLERKS,
     "POST /staff/county/{kind}/{subject}/withdraw": _COUNTY_CLERKS,
+    "GET /staff/gaps": _GAP_READERS,
+    "POST /staff/gaps/export": _GAP_READERS,
+    "GET /staff/gaps/{gap_id}": _GAP_READERS,
+    "POST /staff/gaps/{gap_id}/settle": _GAP_READERS,
+    "POST /staff/gaps/{gap_id}/reopen": _GAP_READERS,
+    "GET /staff/gaps/{gap_id}/draft": _GAP_READERS,
+    "GET /staff/gaps/{gap_id}/draft/{file}": _GAP_READERS,
     "GET /staff/people": _ADMINISTRATOR,
     "POST /staff/people/invite": _ADMINISTRATOR,
     "POST /staff/people/{staff_id}/link": _ADMINISTRATOR,

@@ -1,8 +1,8 @@
-"""The ledger as a CSV file that a spreadsheet opens without running anything that somebody typed."""
+"""Lists as CSV files that a spreadsheet opens without running anything that somebody typed."""
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from backend.console.ledger import Row
 from backend.console.shown import moment
@@ -13,12 +13,17 @@ BOM = "\ufeff"  # tells spreadsheets that it is UTF-8
 
 
 def ledger_csv(rows: Iterable[Row]) -> str:
-    """RFC 4180, names masked, every field defused."""
+    """Names masked."""
+    return as_csv(HEAD, map(_fields, rows))
+
+
+def as_csv(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
+    """RFC 4180, every field defused."""
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow(HEAD)
-    for row in rows:
-        writer.writerow([defused(field) for field in _fields(row)])
+    writer.writerow(head)
+    for line in lines:
+        writer.writerow([defused(field) for field in line])
     return BOM + file.getvalue()
 
 

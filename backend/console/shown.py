@@ -21,6 +21,7 @@ MENU = (  # address, label, and the page one must be able to reach for it to mak
     ("/staff/messages", "消息", "/staff/messages"),
     ("/staff/cards", "政策卡", "/staff/cards"),
     ("/staff/county", "县里资料", "/staff/county"),
+    ("/staff/gaps", "听不懂的问题", "/staff/gaps"),
     ("/staff/people", "人员", "/staff/people"),
     ("/staff/health", "运行情况", "/staff/health"),
     ("/staff/audit", "审计", "/staff/audit"),

@@ -50,7 +50,7 @@ def settle(
         raise GapFault("请写一句怎么处理的，比如“已写进低保卡”。")
     for gap in gaps:
         gap.outcome, gap.card, gap.note = outcome, card if outcome == "card" else None, note.strip() or None
-        gap.settled_at, gap.staff_id = now, by.id
+        gap.settled_at, gap.staff_id = now, by.id or None
     _audited(session, by, "gap.settled", gaps, {"outcome": outcome, "card": card or ""}, now)
 
 

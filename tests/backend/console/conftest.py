@@ -21,6 +21,7 @@ from backend.conversations.actions import open_web
 from backend.database import Database, sqlite
 from backend.divisions.actions import add
 from backend.divisions.models import Division
+from backend.gaps.actions import keep
 from backend.households.actions import make_responsible
 from backend.rules import Rules, load_rules
 from backend.schema import upgrade
@@ -85,6 +86,14 @@ class World:
             declaration = Declaration(self.places[place].id, name, **values)
             key = f"{conversation.id}:m1"
             return open_case(session, declaration, conversation.id, key, self.clock(), self.rules).id
+
+    def gap(
+        self, text: str = "蜂箱被水冲走了归谁管", kind: str = "not_known", about: str | None = None,
+        place: str | None = None,
+    ) -> str:
+        """A question nobody could answer; its id."""
+        with self.database.writing() as session:
+            return keep(session, kind, about, text, self.places[place].id if place else None, self.clock())
 
     def post_to(self, who: str, place: str) -> None:
         """Posts somebody to another division."""

@@ -32,6 +32,7 @@ def _path(world: World, route: str, case_id: str) -> str:
     return route.partition(" ")[2].replace("{rest:path}", "").format(
         case_id=case_id, household_id=world.case(case_id).household_id, staff_id=world.staff["grid"].id, code="none",
         kind="contact", subject="water", card_id="dibao", sheet="notice",
+        gap_id=world.gap(), file="card",
     )
 
 
