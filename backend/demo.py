@@ -14,6 +14,7 @@ from backend.conversations.actions import open_web
 from backend.county.actions import tell
 from backend.divisions.actions import add
 from backend.divisions.models import Division
+from backend.gaps import actions as gaps
 from backend.hours import day_of
 from backend.households.actions import make_responsible, register
 from backend.households.models import Household
@@ -57,6 +58,9 @@ def fill_demo(session: Session, now: datetime, rules: Rules) -> list[SignIn]:
     for row in told.rows("cases"):
         _case(session, row, households, staff, now, rules)
     _monitor(session, households, staff, now, rules)
+    for row in told.rows("gaps"):
+        asked, at = now - timedelta(days=row.number("days")), places[row.text("at")]
+        gaps.keep(session, row.text("kind"), row.maybe_text("about"), row.text("text"), at.id, asked)
     return [
         SignIn(person.sign_in_name, person.name or "", person.role, make_sign_in_link(session, person.id, now))
         for person in staff.values()

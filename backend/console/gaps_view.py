@@ -1,6 +1,6 @@
 """The gap list as the page shows it: groups with their names, the picture of the weeks, one group by itself."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,6 +29,11 @@ class Line:
     title: str
     places: Mapping[str, str]
     rows: tuple[Gap, ...]
+
+    @property
+    def texts(self) -> tuple[tuple[str, int], ...]:
+        """What was asked and how often, the newest first."""
+        return tuple(Counter(question.text for question in self.group.questions).items())
 
     @property
     def newest(self) -> date:
@@ -91,7 +96,7 @@ def title_of(kind: str, about: str | None, texts: Iterable[str], parts: Mapping[
     topic, said = known_topics().get(about or ""), tuple(texts)
     if topic is not None:
         return topic.label
-    return "、".join(commonest(said)) or said[0]
+    return "、".join(commonest(said)) if len(set(said)) > 1 and commonest(said) else said[0]
 
 
 def _line(group: Group, rows: Mapping[str, Gap], places: Mapping[str, str], parts: Mapping[str, str]) -> Line:

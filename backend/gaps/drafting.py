@@ -63,9 +63,10 @@ def missing_of(name: str, card: str) -> tuple[str, ...]:
 
 
 def _head(questions: Sequence[str], steps: Iterable[str], today: date) -> list[str]:
-    asked = [f"#   {_one_line(text)}" for text in questions[:MOST_QUESTIONS]]
+    once = list(dict.fromkeys(map(_one_line, questions)))[:MOST_QUESTIONS]
     return [
-        f"# 草稿，{today.year}年{today.month}月{today.day}日。老乡这样问过（共{len(questions)}次）：", *asked,
+        f"# 草稿，{today.year}年{today.month}月{today.day}日。老乡这样问过（共{len(questions)}次）：",
+        *(f"#   {text}" for text in once),
         "# 接下来：",
         *(f"#   {number}. {step}" for number, step in enumerate(steps, start=1)),
     ]

@@ -19,13 +19,16 @@ _NO_STEM = re.compile(r"[^a-z0-9]+")
 
 
 def commonest(texts: Sequence[str]) -> tuple[str, ...]:
-    """The longest words most of the texts share, best first; those of one text where there is only one."""
-    counted = Counter(word for text in texts for word in _words(text))
-    shared = [word for word, count in counted.items() if count > 1 or len(texts) == 1]
-    best = sorted(shared, key=lambda word: (-counted[word] * (len(word) - 1), -len(word), word))
+    """Up to MOST words that the texts share, the longest and commonest first; of one text alone its first long word."""
+    once = list(dict.fromkeys(texts))
+    counted = Counter(word for text in once for word in _words(text))
+    if len(once) == 1:
+        return tuple(sorted(counted, key=lambda word: (-len(word), once[0].find(word)))[:1])
+    shared = [word for word, count in counted.items() if count > 1]
     chosen: list[str] = []
-    for word in best:
-        if not any(word in other or other in word for other in chosen):
+    for word in sorted(shared, key=lambda word: (-counted[word] * (len(word) - 1), -len(word), word)):
+        apart = not any(_overlap(word, other) for other in chosen)
+        if apart and (not chosen or counted[word] * 2 >= counted[chosen[0]]):
             chosen.append(word)
     return tuple(chosen[:MOST])
 
@@ -38,6 +41,11 @@ def without_functions(text: str, gap: str = "") -> str:
 def stem_of(title: str) -> str:
     """A file name in pinyin: 蜂箱 → feng_xiang."""
     return _NO_STEM.sub("_", "_".join(lazy_pinyin(title)).lower()).strip("_")
+
+
+def _overlap(word: str, other: str) -> bool:
+    """Whether they may be pieces of the same words."""
+    return any(word[place : place + 2] in other for place in range(len(word) - 1))
 
 
 def _words(text: str) -> set[str]:

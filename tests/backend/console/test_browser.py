@@ -28,7 +28,8 @@ PAGES = {
         "/staff/cards/school_dropout_control/large",
     ),
     "administrator": ("/staff/people", "/staff/health"),
-    "county": ("/staff/county", "/staff/county/contact/water", "/staff/county/statement/new"),
+    "county": ("/staff/county", "/staff/county/contact/water", "/staff/county/statement/new", "/staff/gaps",
+        "/staff/gaps/{gap}", "/staff/gaps/{gap}/draft"),
     "auditor": ("/staff/audit",),
 }
 
@@ -68,7 +69,7 @@ def _open(world: World, chromium, address: str, who: str, width: int, height: in
 @pytest.mark.parametrize(("width", "height"), [(360, 740), (1280, 800)])
 def test_no_page_is_wider_than_its_screen(world: World, chromium, address: str, width: int, height: int) -> None:  # type: ignore[no-untyped-def]
     case_id = world.declare()
-    names = {"case": case_id, "household": world.case(case_id).household_id}
+    names = {"case": case_id, "household": world.case(case_id).household_id, "gap": world.gap("问" * 200)}
     wide, refused = [], []
     for who, paths in PAGES.items():
         page = _open(world, chromium, address, who, width, height)

@@ -134,7 +134,7 @@ def test_the_file_holds_every_question_defused(world: World) -> None:
     rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert rows == [
         ["种类", "说的是", "老乡问的", "哪天", "乡镇", "处理", "政策卡", "说明"],
-        ["没有找到", "蜂箱", "'=HYPERLINK(1) 蜂箱", "2026-09-21", "北山镇", "", "", ""],
+        ["没有找到", "'=HYPERLINK(1) 蜂箱", "'=HYPERLINK(1) 蜂箱", "2026-09-21", "北山镇", "", "", ""],
     ]
     assert audited(world) == ["gap.export"]
 

@@ -79,6 +79,8 @@ def test_pairs_are_of_what_the_text_is_about(text: str, found: set[str]) -> None
     [
         ([question.text for question in BEES], "蜂箱补助"),
         ([question.text for question in DOGS], "野狗咬人"),
+        (["野狗咬人没人管", "野狗咬人没人管", "村口的野狗咬人找哪个"], "野狗咬人"),
+        (["大水冲走了八个蜂箱"], "大水冲走"),
         (["补助怎么领", "补助有多少"], None),
         (["晒谷场"], "晒谷场"),
         ([], None),
