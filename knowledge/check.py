@@ -13,6 +13,9 @@ from knowledge.procedures import load_procedures
 from knowledge.reading import Fault
 from knowledge.risks import load_risks, load_urgencies
 from knowledge.sources import Source, load_sources
+from knowledge.telling.check import telling_faults
+from knowledge.telling.facts import load_facts
+from knowledge.telling.words import load_words
 from knowledge.topic_check import topic_faults
 from knowledge.wording import LABEL_LIMIT, READING_LIMIT, mean_length, placeholders, stray_digits, too_long
 from knowledge.workdays import NATIONAL, load_days
@@ -41,6 +44,7 @@ def check(root: Path) -> list[Fault]:
         faults += _card_faults(path, card, offices, ids)
     card_names = {word for card in cards.values() for word in (card.title, card.label, *card.called)}
     faults += topic_faults(root, card_names)
+    faults += telling_faults(root, cards)
     return faults + list(_same_names(folder)) + list(_phrase_faults(root))
 
 
@@ -71,6 +75,8 @@ def _loads(folder: Path) -> list[Fault]:
         lambda: load_risks(folder / "risks.yml"),
         lambda: load_urgencies(folder / "risks.yml"),
         lambda: load_routes(folder / "routes.yml"),
+        lambda: load_words(folder / "telling" / "words.yml"),
+        lambda: load_facts(folder / "telling" / "facts.yml"),
         lambda: load_procedures(folder / "procedures", folder / "sources.yml"),
         lambda: [load_days(path) for path in sorted((folder / "calendars").glob("*.yml"))],
         lambda: load_days(folder / "calendars" / f"{NATIONAL}.yml"),

@@ -127,3 +127,27 @@ def test_a_long_sentence_outside_the_cards_is_found(copy: Path) -> None:
     path = copy / "knowledge/offices.yml"
     path.write_text(path.read_text().replace("可以问村委会、驻村第一书记", "可以" * 20, 1))
     assert [(file, place) for file, place, _ in found(copy)] == [("knowledge/offices.yml", "village")]
+
+
+@pytest.mark.parametrize(
+    ("file", "was", "becomes", "place", "wrong"),
+    [
+        ("words.yml", "  ends: 讲完了", "  end: 讲完了", "loudspeaker end", "不认识这个名字"),
+        ("words.yml", "讲完了，谢谢乡亲们。", "讲" * 30 + "。", "loudspeaker.ends", "平均每句30个字"),
+        ("facts.yml", "    key_counties:", "    lost_card:", "key_county cards lost_card", "没有这张卡"),
+        ("facts.yml", "{ceiling_key_county}", "{roof}", "key_county cards travel_subsidy key", "没有叫“roof”的数字"),
+        ("facts.yml", "parts: [amount]", "parts: [price]", "key_county cards travel_subsidy parts", "没有“price”"),
+    ],
+)
+def test_a_slip_in_the_words_of_telling_is_named(
+    copy: Path, file: str, was: str, becomes: str, place: str, wrong: str
+) -> None:
+    path = copy / "knowledge" / "telling" / file
+    path.write_text(path.read_text().replace(was, becomes, 1))
+    assert (f"knowledge/telling/{file}", place, wrong) in [(f, p.strip(), w) for f, p, w in found(copy)]
+
+
+def test_a_first_sentence_that_fills_a_short_message_is_named(copy: Path) -> None:
+    long = "每人每年，" + "从家里出去做工，" * 6 + "最多{ceiling}。"
+    (copy / CARD).write_text((copy / CARD).read_text().replace("每人每年最多{ceiling}。", long))
+    assert (CARD, "statements", "短信要84个字，最多70个") in found(copy)
