@@ -24,7 +24,7 @@ COMMANDS = {
     "openapi": "openapi",
 }
 """Each command's function and the file in bot/commands that holds it."""
-GROUPS = {"knowledge": "check_knowledge", "understand": "understand"}
+GROUPS = {"knowledge": "knowledge", "understand": "understand"}
 """Commands that hold commands of their own."""
 
 
