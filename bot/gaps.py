@@ -31,7 +31,7 @@ def note_gap(speaker: Speaker, message: Message, attention: Attention, state: St
     if missed is None or text is None:
         return state
     places = (place.name for place in around.surroundings.places)
-    kept = vocabulary.redaction.redacted(text, places, vocabulary.limits.gap_characters)
+    kept = vocabulary.redaction.redacted(simplified(text), places, vocabulary.limits.gap_characters)
     if vocabulary.redaction.letters_left(kept) < FEWEST:
         return state
     gap = speaker.world.keep_gap(missed.kind, missed.about, kept, state.village)

@@ -63,10 +63,10 @@ class Redaction:
         return self._mark("village" if found[0].endswith("村") else "group")
 
     def _nameless(self, found: re.Match[str]) -> str:
-        name = found["name"] or found["titled"] or found["alone"]
-        if name.startswith(self.no_names):
+        group = found.lastgroup or "alone"  # the one alternative that matched
+        if found.string.startswith(self.no_names, found.start(group)):
             return found[0]
-        return found[0].replace(name, self._mark("name"))
+        return found[0].replace(found[group], self._mark("name"))
 
 
 def load_redaction(personal: Personal, path: Path = REDACTION) -> Redaction:

@@ -54,6 +54,7 @@ def kept(database: Database) -> list[tuple[str, str | None, str | None]]:
         ("不晓得问哪个的事", "not_covered", None, "不晓得问哪个的事"),
         ("路费补助带什么材料", "unsaid", "travel_subsidy.papers", "路费补助带什么材料"),
         ("那个每月发的钱", "offered", None, "那个每月发的钱"),
+        ("我媽黃秀英問蜂箱補助", "not_known", None, "我妈某人问蜂箱补助"),
         ("我叫韦大明住大湾村电话13800001234问蜂箱", "not_known", None, "我叫某人住某村电话（号码已删）问蜂箱"),
     ],
 )
