@@ -14,7 +14,7 @@ from bot.commands.fault import CommandFault
 from bot.opening import opened
 from bot.training import ROOT
 from knowledge.cards import load_cards
-from knowledge.check import check
+from knowledge.check import check, check_card
 from knowledge.county import County
 from knowledge.doubts import InUse, doubts
 from knowledge.telling.outputs import OUTPUTS
@@ -22,6 +22,8 @@ from knowledge.telling.told import load_teller
 
 knowledge = typer.Typer(help="政策资料。")
 Data = Annotated[Path | None, typer.Option("--data", metavar="FOLDER", help="哪个数据文件夹；写了就连本县填的一起看。")]
+
+One = Annotated[Path | None, typer.Argument(metavar="FILE", help="只看这一张卡的文件，放在哪里都行，草稿也行。")]
 
 
 @knowledge.callback()
@@ -31,16 +33,20 @@ def group() -> None:
 
 @knowledge.command("check")
 def check_knowledge(
+    file: One = None,
     data: Data = None,
     years: Annotated[int, typer.Option("--years", min=1, help="材料过了几年，县里没核实就提醒（要有 --data）。")] = 3,
     days: Annotated[int, typer.Option("--days", min=1, help="几天没有人问就提醒（要有 --data）。")] = 90,
 ) -> None:
     """检查政策卡、办事程序和日历，每个问题说清在哪里、怎么改。另外列出该看一看的：过期的、没出处的、对不上的、没人问的。"""
-    faults, now = check(ROOT), datetime.now(UTC)
+    faults, now = check_card(file, ROOT) if file else check(ROOT), datetime.now(UTC)
     for fault in faults:
         typer.echo(str(fault))
     if faults:
         raise CommandFault(f"一共 {len(faults)} 个问题，请改好再用。", 1)
+    if file:
+        typer.echo("这张卡没有问题。")
+        return
     found = doubts(ROOT, day_of(now), _in_use(data, now, years, days) if data else None)
     for doubt in found:
         typer.echo(f"提醒：{doubt}")

@@ -1,9 +1,11 @@
 """mingbai knowledge: faults end it, doubts do not; any card is shown in any of its five outputs."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from backend.gaps.drafting import ROOT, draft_card
 from tests.bot.cli.running import mingbai
 
 
@@ -26,6 +28,15 @@ def test_a_mistyped_folder_is_not_made_into_an_installation(tmp_path: Path) -> N
     said = mingbai("knowledge", "check", "--data", str(tmp_path / "gone"), data=tmp_path)
     assert (said.returncode, said.stderr.strip()) == (2, f"{tmp_path / 'gone'} 不是数据文件夹：里面没有 key.json。")
     assert not (tmp_path / "gone").exists()
+
+
+def test_one_file_is_checked_wherever_it_lies(tmp_path: Path) -> None:
+    whole = ROOT / "knowledge" / "cards" / "loans" / "fumin_loan.yml"
+    (tmp_path / "draft.yml").write_text(draft_card(["蜂箱补助怎么领"], None, {}, date(2026, 11, 22)).card)
+    sound = mingbai("knowledge", "check", str(whole), data=tmp_path)
+    missing = mingbai("knowledge", "check", str(tmp_path / "draft.yml"), data=tmp_path)
+    assert (sound.returncode, sound.stdout.strip()) == (0, "这张卡没有问题。")
+    assert (missing.returncode, "draft.yml：statements：没有 general" in missing.stdout) == (1, True)
 
 
 @pytest.mark.parametrize(
