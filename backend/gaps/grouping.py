@@ -8,7 +8,7 @@ from datetime import date
 
 from backend.gaps.naming import without_functions
 
-LIKE = 0.3  # share of common character pairs from which two questions ask the same
+LIKE = 0.25  # share of common character pairs from which two questions ask the same: on our phrases 93 of 100 then do
 _MARKS = re.compile(r"[^\u4e00-\u9fffa-z]+")
 
 

@@ -28,9 +28,9 @@ def commonest(texts: Sequence[str]) -> tuple[str, ...]:
     chosen: list[str] = []
     for word in sorted(shared, key=lambda word: (-counted[word] * (len(word) - 1), -len(word), word)):
         apart = not any(_overlap(word, other) for other in chosen)
-        if apart and (not chosen or counted[word] * 2 >= counted[chosen[0]]):
+        if apart and len(chosen) < MOST and (not chosen or counted[word] * 2 >= counted[chosen[0]]):
             chosen.append(word)
-    return tuple(chosen[:MOST])
+    return tuple(chosen)
 
 
 def without_functions(text: str, gap: str = "") -> str:
