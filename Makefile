@@ -19,7 +19,7 @@ unexport UV_PYTHON UV_PROJECT UV_PROJECT_ENVIRONMENT VIRTUAL_ENV
 # the locks name every file with its checksum; nobody's own index or folder may change that
 unexport UV_INDEX UV_INDEX_URL UV_DEFAULT_INDEX UV_EXTRA_INDEX_URL UV_FIND_LINKS UV_NO_INDEX
 
-.PHONY: run train demo screenshots setup setup-app setup-nlu check test bench lock
+.PHONY: run train demo screenshots setup setup-app setup-nlu setup-peers check test bench bench-understanding lock
 .DEFAULT_GOAL := run
 
 run: $(UV)
@@ -68,9 +68,18 @@ test: setup
 bench: setup
 	@$(PYTHON) -m tests.bench $(BENCH)
 
+# writes docs/understanding.md: ours beside its peers, which takes an hour; more files: make bench-understanding SETS="NAME=FILE …"
+bench-understanding: setup setup-peers
+	@$(PYTHON) -m tests.bench.understanding $(SETS)
+
+# what ours is measured beside, with TensorFlow: 1.7 GB that nothing else needs
+setup-peers: $(UV)
+	@$(SYNC) --project nlu/peers
+
 lock: $(UV)
 	@$(UV) lock
 	@$(UV) lock --project nlu
+	@$(UV) lock --project nlu/peers
 
 # the pictures of docs/screenshots, from the running program
 screenshots: train setup-app

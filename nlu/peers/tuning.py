@@ -1,4 +1,4 @@
-"""Tuning: the lowest threshold at which a peer is seldom sure of something wrong, found on phrases it was not taught."""
+"""Tuning: the lowest threshold at which a peer is seldom surely wrong, found on phrases it was not taught."""
 
 import random
 from collections.abc import Callable
