@@ -8,7 +8,8 @@ from bot.reply import Choice, Payload
 from bot.vocabulary import Vocabulary
 from knowledge.cards import Card
 from knowledge.county import County
-from knowledge.telling.chat import chat_answer, unsaid_answer
+from knowledge.not_covered import Topic
+from knowledge.telling.chat import chat_answer, reach, unsaid_answer
 from knowledge.telling.told import GENERAL, Told
 
 
@@ -26,6 +27,14 @@ def not_said_answer(
     """Everything people ask about a card and no source answers."""
     told = knowledge.teller.told(card, on, county)
     return Payload(unsaid_answer(told), _choices(told, None, vocabulary), card=(card.id, GENERAL))
+
+
+def not_covered_answer(topic: Topic, county: County, knowledge: Knowledge, vocabulary: Vocabulary) -> Payload:
+    """That we have no document about it, and the office that knows."""
+    contact, words, asks = county.contact(topic.ask), knowledge.teller.words, knowledge.offices[topic.ask].asks
+    if contact is not None:
+        asks += "\n" + words.say("answer.contact", name=contact.name, reach=reach(contact, words, "answer"))
+    return vocabulary.say("not_covered_topic", says=topic.says, asks=asks)
 
 
 def _choices(told: Told, shown: str | None, vocabulary: Vocabulary) -> tuple[Choice, ...]:

@@ -3,16 +3,16 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.attention import ANSWERED_BY_WORD, DECLARATION, Around
-from bot.meanings import Attention, CardAnswer, Offer, Plain, StartFlow, Word
+from bot.around import Around
+from bot.meanings import Attention, CardAnswer, NotCovered, Offer, Plain, StartFlow, Word
 from bot.message import Message
+from bot.routes import DECLARATION, OFFERED_BY_WORD
 from bot.simplified import simplified
 from bot.speaking import Speaker
 from bot.state import Doubt, State
-from knowledge.not_covered import named_in
 
 FEWEST = 2  # letters or characters; less is no question
-ROUTES_OF_WORDS = {word: route for route, word in ANSWERED_BY_WORD.items()} | {"declare": DECLARATION}
+ROUTES_OF_WORDS = {word: route for route, word in OFFERED_BY_WORD.items()}
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,8 @@ def missed_by(speaker: Speaker, attention: Attention, text: str) -> Missed | Non
     match attention:
         case Plain("not_known"):
             return Missed("not_known")
-        case Plain("not_covered"):
-            topic = named_in(simplified(text), speaker.knowledge.not_covered)
-            return Missed("not_covered", topic.id if topic else None)
+        case NotCovered(topic):
+            return Missed("not_covered", topic)
         case Offer():
             return Missed("offered")
         case CardAnswer(card, part) if is_unsaid(speaker, card, part, speaker.guide.surroundings.today):

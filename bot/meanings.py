@@ -107,6 +107,13 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class NotCovered:
+    """A question none of our documents answers; the topic (knowledge/not_covered.yml) where it is known."""
+
+    topic: str | None = None
+
+
+@dataclass(frozen=True)
 class Plain:
     """A wish that one honest sentence answers."""
 
@@ -122,7 +129,7 @@ class Unread:
 
 Attention = (
     Word | OldButton | Urgent | FlowReply | ChangeAnswer | CardAnswer | NotSaid | Topic | StartFlow | AskFirst
-    | Visit | BindChat | Offer | Plain | Unread
+    | Visit | BindChat | Offer | NotCovered | Plain | Unread
 )
 
 
@@ -135,6 +142,8 @@ def counted_as(attention: Attention) -> str:
             told = f"card:{card}.unsaid"
         case Urgent(kind):
             told = f"urgent:{kind}"
+        case NotCovered(topic):
+            told = f"not_covered:{topic}" if topic else "not_covered"
         case Word(name) | Topic(name) | Plain(name) | Unread(name):
             told = f"{type(attention).__name__.lower()}:{name}"
         case StartFlow(flow) | AskFirst(flow):

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.attention import Around, decide, without_understanding
+from bot.around import Around
+from bot.attention import decide, without_understanding
 from bot.heard import Heard, clean
 from bot.meanings import Attention, Unread
 from bot.personal import Personal

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.answers import card_answer, not_said_answer
+from bot.answers import card_answer, not_covered_answer, not_said_answer
 from bot.choices import card_value
 from bot.everyday import respond_to_word
 from bot.guiding import Refused, Response
@@ -14,6 +14,7 @@ from bot.meanings import (
     CardAnswer,
     ChangeAnswer,
     FlowReply,
+    NotCovered,
     NotSaid,
     Offer,
     OldButton,
@@ -26,6 +27,7 @@ from bot.meanings import (
     Word,
 )
 from bot.reply import Choice, Payload
+from bot.routes import NOT_COVERED, OFFERED_BY_WORD
 from bot.speaking import Speaker
 from bot.state import CardShown, State
 from dialogues.reply import Reply
@@ -33,7 +35,6 @@ from dialogues.reply import Reply
 FRAUD, GENERAL = "fraud", "general"
 STOP = "word.stop"  # stands under every question of a dialogue, and under nothing else
 VISIT_FLOWS = {"done": "visit_done", "move": "visit_move", "cannot": "visit_cannot"}
-OFFERED_WORDS = {"start_status_query": "progress", "human_handoff": "human", "start_declaration": "declare"}
 
 
 def respond(speaker: Speaker, state: State, attention: Attention) -> Response:
@@ -72,6 +73,11 @@ def _respond(speaker: Speaker, state: State, attention: Attention) -> Response:
             return _visit(speaker, state, attention)
         case BindChat(code):
             return speaker.aside(state, speaker.world.bind(code))
+        case NotCovered(str(topic)):
+            told = speaker.knowledge.not_covered[topic]
+            return speaker.aside(state, not_covered_answer(told, speaker.county, speaker.knowledge, speaker.vocabulary))
+        case NotCovered():
+            return speaker.plainly(state, NOT_COVERED)
         case Plain(saying):
             return speaker.plainly(state, saying)
         case Unread(kind):
@@ -127,8 +133,8 @@ def _offer(speaker: Speaker, state: State, offer: Offer) -> Response:
 
 
 def _offered_route(speaker: Speaker, route: str, part: str) -> Choice:
-    if route in OFFERED_WORDS:
-        return speaker.vocabulary.choices[OFFERED_WORDS[route]]
+    if route in OFFERED_BY_WORD:
+        return speaker.vocabulary.choices[OFFERED_BY_WORD[route]]
     return Choice(speaker.knowledge.cards[route].label, card_value(route, part))
 
 

@@ -24,7 +24,7 @@ from backend.failpoints import failpoint
 from backend.hours import CHINA
 from backend.outgoing import actions as outgoing
 from backend.rules import Rules
-from bot.attention import Around
+from bot.around import Around
 from bot.effects import Context
 from bot.gaps import note_gap
 from bot.guiding import Guide

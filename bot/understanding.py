@@ -21,11 +21,23 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Understood:
-    """Routes with their confidence, the likeliest first, and the part of a card that is asked about."""
+    """Routes with their confidence, the likeliest first; the part of a card that is asked about, and the topic that
+    would be meant if it is something we have no document about (None: a model that knows no topics)."""
 
     routes: tuple[tuple[str, float], ...]
     part: str
     part_confidence: float
+    topic: str | None = None
+    topic_confidence: float = 0.0
+
+    @property
+    def likeliest(self) -> tuple[str, float]:
+        """The likeliest route and its confidence; no route at all has none."""
+        return self.routes[0] if self.routes else ("", 0.0)
+
+    def share(self, route: str) -> float:
+        """The confidence of one route."""
+        return dict(self.routes).get(route, 0.0)
 
 
 class Understanding(Protocol):
@@ -96,8 +108,11 @@ def _literal(text: str) -> str:
 def _understood(told: Mapping[str, Any]) -> Understood:
     ranking = told.get("intent_ranking") or [told["intent"]]
     routes = tuple((str(route["name"]), _share(route["confidence"])) for route in ranking if route["name"])
-    part = told["part"]
-    return Understood(routes, str(part["name"]), _share(part["confidence"]))
+    part, topic = told["part"], told.get("topic") or {"name": None, "confidence": 0.0}
+    named = None if topic["name"] is None else str(topic["name"])
+    return Understood(
+        routes, str(part["name"]), _share(part["confidence"]), named, _share(topic["confidence"])
+    )
 
 
 def _share(value: Any) -> float:

@@ -51,6 +51,7 @@ class Thresholds:
     followed: float
     crisis: float
     fraud: float
+    topic_sure: float
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Limits:
     shortest_story: int
     gap_characters: int
     gap_messages: int
+    short_talk: int
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ class Vocabulary:
     questions: tuple[str, ...]
     leaving: tuple[str, ...]
     hardship: tuple[str, ...]
+    no_hardship: tuple[str, ...]
     about_others: tuple[str, ...]
     parts: Mapping[str, PartWords]
     topics: Mapping[str, str]
@@ -124,6 +127,8 @@ class Vocabulary:
 
     def tells_hardship(self, text: str) -> bool:
         """Whether a hardship is told, whatever else the text is about."""
+        for word in self.no_hardship:
+            text = text.replace(word, "…")
         return any(word in text for word in self.hardship)
 
     def asks_about_others(self, text: str) -> bool:
@@ -144,11 +149,16 @@ class Vocabulary:
             (name for name, words in self.small_talk.items() if any(word in text for word in words)), "small_talk"
         )
 
+    def short_talk(self, text: str) -> str | None:
+        """The same where a text is short and plainly thanks, a greeting or the like."""
+        talk = self.talk(text) if len(text) <= self.limits.short_talk else "small_talk"
+        return None if talk == "small_talk" else talk
+
 
 def load_vocabulary(folder: Path = WORDS) -> Vocabulary:
     """Everything in the folder; raises Fault naming file, place and remedy."""
     attention, said = Entry.of_file(folder / "attention.yml"), Entry.of_file(folder / "said.yml")
-    attention.only("thresholds", "limits", "questions", "leaving", "hardship", "about_others")
+    attention.only("thresholds", "limits", "questions", "leaving", "hardship", "no_hardship", "about_others")
     said.only("choices", "sayings", "small_talk")
     choices = {name: Choice(row.text("label"), row.text("value")) for name, row in said.inner("choices").named()}
     personal = load_personal(folder / "personal.yml")
@@ -160,6 +170,7 @@ def load_vocabulary(folder: Path = WORDS) -> Vocabulary:
         questions=attention.words("questions"),
         leaving=attention.words("leaving"),
         hardship=attention.words("hardship"),
+        no_hardship=attention.words("no_hardship"),
         about_others=attention.words("about_others"),
         parts=_parts(Entry.of_file(folder / "parts.yml")),
         topics=_texts(Entry.of_file(folder / "topics.yml")),

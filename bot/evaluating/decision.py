@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from typing import Literal, assert_never
 
-from bot.attention import ANSWERED_BY_WORD, ANSWERED_PLAINLY, CRISIS, DECLARATION, FRAUD
 from bot.meanings import (
     AskFirst,
     Attention,
@@ -11,6 +10,7 @@ from bot.meanings import (
     CardAnswer,
     ChangeAnswer,
     FlowReply,
+    NotCovered,
     NotSaid,
     Offer,
     OldButton,
@@ -22,11 +22,12 @@ from bot.meanings import (
     Visit,
     Word,
 )
+from bot.routes import ANSWERED_BY_WORD, ANSWERED_PLAINLY, CRISIS, DECLARATION, FRAUD, NOT_COVERED, STATUS_QUERY
 
-UNSURE, SMALL_TALK, NOT_COVERED, OUT_OF_SCOPE = "unsure", "small_talk", "not_covered", "out_of_scope"
+UNSURE, SMALL_TALK, OUT_OF_SCOPE = "unsure", "small_talk", "out_of_scope"
 REJECTED = (NOT_COVERED, OUT_OF_SCOPE)
-FLOWS = {"declare": DECLARATION, "status": "start_status_query"}  # other dialogues: start_ and their name
-STARTING = {"declare": DECLARATION, "progress": "start_status_query"}  # words that begin a dialogue at once
+FLOWS = {"declare": DECLARATION, "status": STATUS_QUERY}  # other dialogues: start_ and their name
+STARTING = {"declare": DECLARATION, "progress": STATUS_QUERY}  # words that begin a dialogue at once
 SAID = {
     **{word: route for route, word in ANSWERED_BY_WORD.items()},
     **{saying: route for route, saying in ANSWERED_PLAINLY.items()},
@@ -68,6 +69,8 @@ def decision(attention: Attention) -> Decision:
             return Decision("said", (FRAUD if kind == "fraud" else CRISIS,))
         case Word(name) if name in STARTING:
             return Decision("given", (STARTING[name],))
+        case NotCovered():
+            return Decision("said", (NOT_COVERED,))
         case Plain("not_known" | "not_heard") | Unread():
             return Decision("nothing")
         case Word(name) | Plain(name):

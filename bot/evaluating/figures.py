@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.attention import CRISIS, FRAUD
 from bot.evaluating.decision import REJECTED, SMALL_TALK, Decision
 from bot.evaluating.rows import Row
+from bot.routes import CRISIS, FRAUD
 
 Z = 1.959964  # standard deviations on either side of the middle 95 % of a normal distribution
 

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.attention import Around
+from bot.around import Around
 from bot.evaluating.decision import decision
 from bot.evaluating.figures import Outcome
 from bot.evaluating.nlu_process import NotServed

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from bot.answers import card_answer, not_said_answer
+from bot.answers import card_answer, not_covered_answer, not_said_answer
 from bot.reply import Payload
 from knowledge.cards import PARTS
-from knowledge.county import County, LocalStatement
+from knowledge.county import Contact, County, LocalStatement
 from knowledge.wording import too_long
 from tests.bot.talk import KNOWLEDGE, VOCABULARY
 
@@ -78,3 +78,16 @@ def test_a_part_of_which_only_the_county_speaks_has_a_button_too() -> None:
     told = LocalStatement("travel_subsidy", "how", "在手机上报名。", ON, None, "县里的通知", ON)
     labels = [choice.label for choice in answer("travel_subsidy", county=County("测试县", statements=(told,))).choices]
     assert labels == ["能给多少", "给哪些人", "怎么申请", "文件没写的", "报难处"]
+
+
+@pytest.mark.parametrize("topic", KNOWLEDGE.not_covered)
+def test_what_no_document_is_about_names_the_office_that_knows(topic: str) -> None:
+    told = KNOWLEDGE.not_covered[topic]
+    says = not_covered_answer(told, NOBODY_TOLD, KNOWLEDGE, VOCABULARY).text
+    assert (says, too_long(says)) == (f"{told.says}\n{KNOWLEDGE.offices[told.ask].asks}", False)
+
+
+def test_the_office_that_knows_is_told_with_its_telephone_where_the_county_has_told_one() -> None:
+    county = County("测试县", contacts=(Contact("civil_affairs", "县民政局", "0771-1234567", None, None, ON),))
+    says = not_covered_answer(KNOWLEDGE.not_covered["old_age_allowance"], county, KNOWLEDGE, VOCABULARY).text
+    assert says.splitlines()[-1] == "县民政局：电话0771-1234567。"

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.attention import Around, decide
+from bot.around import Around
+from bot.attention import decide
 from bot.heard import Heard
 from bot.meanings import (
     AskFirst,
@@ -13,6 +14,7 @@ from bot.meanings import (
     BindChat,
     CardAnswer,
     FlowReply,
+    NotCovered,
     NotSaid,
     Offer,
     OldButton,
@@ -121,7 +123,7 @@ def test_understanding_alone_may_tell_of_danger_and_fraud() -> None:
         ("human_handoff", 0.9, Word("human")),
         ("start_objection", 0.9, Plain("objection")),
         ("start_withdraw", 0.9, Plain("withdraw")),
-        ("not_covered", 0.9, Plain("not_covered")),
+        ("not_covered", 0.9, NotCovered()),
         ("out_of_scope", 0.9, Plain("out_of_scope")),
         ("small_talk", 0.9, Plain("small_talk")),
         ("travel_subsidy", 0.3, Offer(("travel_subsidy",), "amount")),
@@ -131,6 +133,25 @@ def test_understanding_alone_may_tell_of_danger_and_fraud() -> None:
 )
 def test_understanding_answers_where_it_is_sure(route: str, share: float, meant: Attention) -> None:
     assert taken("随便一句话", about(route, "amount", share)) == meant
+
+
+UNCOVERED = (("not_covered", 0.9),)
+
+
+@pytest.mark.parametrize(
+    ("said", "understood", "topic"),
+    [
+        ("八十岁了有没有钱领", Understood(UNCOVERED, "general", 0.0, "old_age_allowance", 0.4), "old_age_allowance"),
+        ("長壽錢怎麼領", Understood(UNCOVERED, "general", 0.0, "funeral", 0.39), "old_age_allowance"),
+        ("八十岁了有没有钱领", Understood(UNCOVERED, "general", 0.0, "funeral", 0.39), None),
+        ("老家贵州那边的低保", Understood(UNCOVERED, "general", 0.0), "other_province"),
+        ("八十岁了有没有钱领", Understood(UNCOVERED, "general", 0.0, "gone_from_knowledge", 0.9), None),
+    ],
+)
+def test_what_no_document_is_about_is_told_apart_where_it_can_be(
+    said: str, understood: Understood, topic: str | None
+) -> None:
+    assert taken(said, understood) == NotCovered(topic)
 
 
 def test_small_talk_is_answered_by_what_it_is_about() -> None:
@@ -213,6 +234,8 @@ def test_what_is_not_recognised_is_a_reply_that_can_be_explained() -> None:
     [
         ("富民贷怎么申请", CardAnswer("fumin_loan", "how")),
         ("低保几多钱", CardAnswer("dibao", "amount")),
+        ("长寿钱几岁领", NotCovered("old_age_allowance")),
+        ("低保老人的丧葬费有没有", CardAnswer("dibao", "general")),
         ("谢谢", Plain("thanks")),
         ("随便说一句别的话", Plain("not_heard")),
     ],

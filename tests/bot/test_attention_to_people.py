@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.meanings import FlowReply, Offer, Plain, StartFlow, Urgent, Word
+from bot.meanings import FlowReply, NotCovered, Offer, Plain, StartFlow, Urgent, Word
 from bot.understanding import Understood
 from dialogues.reply import Reply
 from tests.bot.talk import about
@@ -52,7 +52,7 @@ def test_other_peoples_affairs_are_not_told() -> None:
 def test_a_hardship_in_unknown_words_is_offered_a_declaration() -> None:
     story = "老盖生病冇钱医嫩子办"
     assert taken(story, about("not_covered")) == Offer(("start_declaration",), "general", story)
-    assert taken("手机坏了去哪里修", about("not_covered")) == Plain("not_covered")
+    assert taken("手机坏了去哪里修", about("not_covered")) == NotCovered()
 
 
 @pytest.mark.parametrize(

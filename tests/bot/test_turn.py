@@ -23,6 +23,8 @@ UNDERSTOOD = {
     "低保怎么领": about("dibao", "how"),
     STORY: about("start_declaration"),
     "我报的事怎么样了": about("start_status_query"),
+    "我爷爷八十了有长寿钱没有": Understood((("not_covered", 0.9),), "general", 0.0, "old_age_allowance", 0.8),
+    "阴阳先生怎么请": about("not_covered"),
 }
 
 
@@ -62,6 +64,20 @@ def test_what_is_not_written_is_behind_its_button(talk: Talk) -> None:
     talk.say("去广东打工路费有没有得报")
     [answer] = talk.tap("文件没写的")
     assert "· 文件没有写怎么申请。" in answer.splitlines()
+
+
+def test_what_no_document_is_about_is_said_with_the_office_that_knows(talk: Talk, database: Database) -> None:
+    [answer] = talk.say("我爷爷八十了有长寿钱没有")
+    assert answer.splitlines() == [
+        "高龄津贴的文件，我手上没有，不敢乱说。去问的时候，就问几岁能领、要不要自己去报名。",
+        "可以问乡镇政府管民政的干部，或者县民政局。村委会也能帮您问。",
+    ]
+    assert talk.labels() == ["报难处", "看政策", "找真人"]
+    [honest] = talk.say("阴阳先生怎么请")
+    assert honest.splitlines()[0] == "这件事，我手上的资料里没有，不敢乱说。"
+    with database.reading() as session:
+        told = [row.route for row in session.scalars(select(HeardMessage).order_by(HeardMessage.id))]
+    assert told == ["not_covered:old_age_allowance", "not_covered"]
 
 
 def test_a_declaration_is_told_to_its_end_and_keeps_what_was_agreed_to(talk: Talk, database: Database) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import httpx
 import jwt
@@ -44,6 +45,18 @@ def test_the_routes_and_the_part_are_read() -> None:
     assert read(understanding(lambda _request: httpx.Response(200, json=PARSED))) == READ
 
 
+@pytest.mark.parametrize(
+    ("topic", "understood"),
+    [
+        ({"name": "funeral", "confidence": 0.7}, replace(READ, topic="funeral", topic_confidence=0.7)),
+        ({"name": None, "confidence": 0.0}, READ),
+        (None, READ),
+    ],
+)
+def test_a_model_may_know_topics_or_not(topic: object, understood: Understood) -> None:
+    assert read(understanding(lambda _request: httpx.Response(200, json={**PARSED, "topic": topic}))) == understood
+
+
 def test_it_is_asked_with_a_signed_token_and_a_literal_text() -> None:
     asked: list[httpx.Request] = []
 
@@ -74,6 +87,8 @@ def test_a_text_without_words_is_not_asked_about(text: str) -> None:
         httpx.Response(500), httpx.Response(401), httpx.Response(409), httpx.Response(200, text=""),
         httpx.Response(200, text="<html>"), httpx.Response(200, json=[]), httpx.Response(200, json={}),
         httpx.Response(200, json={**PARSED, "part": None}),
+        httpx.Response(200, json={**PARSED, "topic": "funeral"}),
+        httpx.Response(200, json={**PARSED, "topic": {"name": "funeral", "confidence": 7}}),
         httpx.Response(200, json={**PARSED, "intent_ranking": [{"name": "dibao", "confidence": 3}]}),
         httpx.Response(200, json={**PARSED, "intent_ranking": [{"name": "dibao", "confidence": "high"}]}),
         httpx.Response(200, text=json.dumps(PARSED).replace("0.8", "NaN")),

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 import knowledge
-from bot.attention import ANSWERED_BY_WORD, ANSWERED_PLAINLY, CRISIS, DECLARATION, FRAUD
 from bot.choices import CHANGE, read_choice
 from bot.everyday import WORDS
 from bot.heard import LONGEST
 from bot.meanings import OldButton
+from bot.routes import ANSWERED_BY_WORD, ANSWERED_PLAINLY, CRISIS, DECLARATION, FRAUD, NOT_COVERED
 from bot.state import State
 from bot.vocabulary import WORDS as WORDS_FOLDER
 from bot.vocabulary import load_vocabulary
@@ -28,6 +28,7 @@ ROUTES = Path(knowledge.__file__).parent / "routes.yml"
 OTHER_KINDS = (
     "empty", "pictures", "too_long", "cut_only", "sticker", "voice", "photo", "location", "file", "edited", "other",
 )
+PLAINLY_SAID = (NOT_COVERED, *ANSWERED_PLAINLY.values(), *VOCABULARY.small_talk, "not_known", "not_heard")
 
 
 @pytest.mark.parametrize("name", VOCABULARY.sayings)
@@ -68,19 +69,19 @@ def test_every_everyday_word_is_answered() -> None:
 
 
 def test_everything_attention_may_say_has_its_sentence() -> None:
-    names = [*ANSWERED_PLAINLY.values(), *VOCABULARY.small_talk, *OTHER_KINDS, "not_known", "not_heard", "small_talk"]
+    names = [*PLAINLY_SAID, *OTHER_KINDS, "small_talk"]
     assert [name for name in names if name not in VOCABULARY.sayings] == []
 
 
 def test_everything_filled_into_a_plain_sentence_is_known() -> None:
     known = {*KNOWLEDGE.offices, "county", "hotlines", "most"}
-    plain = [*ANSWERED_PLAINLY.values(), *VOCABULARY.small_talk, *OTHER_KINDS, "not_known", "not_heard", "human"]
-    used = {place for name in plain for place in placeholders(VOCABULARY.sayings[name][0])}
+    plain = [VOCABULARY.sayings[name][0] for name in (*PLAINLY_SAID, *OTHER_KINDS, "human")]
+    used = {place for says in plain for place in placeholders(says)}
     assert used - known == set()
 
 
 def test_every_route_but_cards_is_answered() -> None:
-    answered = {DECLARATION, CRISIS, FRAUD, "small_talk", *ANSWERED_BY_WORD, *ANSWERED_PLAINLY}
+    answered = {DECLARATION, CRISIS, FRAUD, NOT_COVERED, "small_talk", *ANSWERED_BY_WORD, *ANSWERED_PLAINLY}
     routes = Entry.of_file(ROUTES).values
     assert set(routes) == answered
 

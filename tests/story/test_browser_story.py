@@ -25,7 +25,7 @@ def test_a_villager_asks_in_own_words_and_stays_on_the_card(phone: "BrowserConte
     assert {"能给多少", "给哪些人", "文件没写的"} <= set(buttons(page))
     assert "文件没有写怎么申请" in say(page, "那怎么申请?")
     assert "渐退期" in say(page, "我妈吃低保,我去打工会不会停")
-    assert "资料里没有" in say(page, "高龄津贴有多少")
+    assert "高龄津贴的文件，我手上没有" in say(page, "高龄津贴有多少")
     assert "110" in say(page, "有人叫我先交钱才给办低保,还要验证码")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 

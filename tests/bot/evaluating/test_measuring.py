@@ -8,7 +8,19 @@ from bot.evaluating.decision import ROUTES, Decision, decision
 from bot.evaluating.measuring import Persistent, measured, newcomer
 from bot.evaluating.nlu_process import NotServed
 from bot.evaluating.rows import Row
-from bot.meanings import AskFirst, Attention, BindChat, CardAnswer, Offer, Plain, StartFlow, Unread, Urgent, Word
+from bot.meanings import (
+    AskFirst,
+    Attention,
+    BindChat,
+    CardAnswer,
+    NotCovered,
+    Offer,
+    Plain,
+    StartFlow,
+    Unread,
+    Urgent,
+    Word,
+)
 from bot.supervise import CANARY
 from bot.understanding import FixedUnderstanding, Understood
 from tests.backend.moments import MONDAY
@@ -30,7 +42,7 @@ MEANINGS: list[tuple[Attention, Decision]] = [
     (Word("help"), Decision("said", ("small_talk",))),
     (Plain("objection"), Decision("said", ("start_objection",))),
     (Plain("withdraw"), Decision("said", ("start_withdraw",))),
-    (Plain("not_covered"), Decision("said", ("not_covered",))),
+    (NotCovered("old_age_allowance"), Decision("said", ("not_covered",))),
     (Plain("out_of_scope"), Decision("said", ("out_of_scope",))),
     (Plain("about_others"), Decision("said", ("not_covered",))),
     (Plain("thanks"), Decision("said", ("small_talk",))),

@@ -1,0 +1,86 @@
+"""Meant: what a text is taken for where understanding is to be had and no dialogue waits."""
+
+from bot.around import Around
+from bot.meanings import Attention, CardAnswer, NotCovered, Offer, Plain, StartFlow, Word
+from bot.routes import ANSWERED_BY_WORD, ANSWERED_PLAINLY, DECLARATION, NOT_COVERED
+from bot.simplified import simplified
+from bot.understanding import Understood
+from knowledge.not_covered import named_in
+
+
+def meant(text: str, understood: Understood, around: Around) -> Attention:
+    """What understanding is sure of; a hardship, choices, or an honest "don't know" where it is not."""
+    spoken = simplified(text)
+    sure = followed_up(understood, around) or sure_of(text, understood, around)
+    hardship = around.vocabulary.tells_hardship(spoken) and (sure is None or _left_open(sure))
+    if sure and not hardship:
+        return sure
+    offered = tuple(
+        route for route, share in understood.routes
+        if share >= around.vocabulary.thresholds.offered and around.offerable(route)
+    )
+    if hardship:
+        offered = (DECLARATION, *(route for route in offered if route != DECLARATION))
+    offered = offered[: around.vocabulary.limits.choices]
+    story = text if DECLARATION in offered else None
+    return Offer(offered, part_of(understood, around), story) if offered else _not_known(spoken, around)
+
+
+def sure_of(text: str, understood: Understood, around: Around) -> Attention | None:
+    """What understanding is sure of; None where it is of nothing."""
+    if around.vocabulary.asks_about_others(simplified(text)):
+        return Plain("about_others")
+    route, share = understood.likeliest
+    if share < around.vocabulary.thresholds.sure:
+        return None
+    if route in around.knowledge.cards:
+        return CardAnswer(route, part_of(understood, around), _perhaps(understood, around))
+    if route == DECLARATION:
+        told = len(text) >= around.vocabulary.limits.shortest_story
+        return StartFlow("declare", {"story": text} if told else {})
+    if route == NOT_COVERED:
+        return NotCovered(_topic(text, understood, around))
+    if route in ANSWERED_BY_WORD:
+        return Word(ANSWERED_BY_WORD[route])
+    return Plain(ANSWERED_PLAINLY.get(route) or around.vocabulary.talk(simplified(text)))
+
+
+def followed_up(understood: Understood, around: Around) -> Attention | None:
+    """A part asked about plainly, without a topic, is about the card told last."""
+    thresholds, card = around.vocabulary.thresholds, around.recent_card
+    route, share = understood.likeliest
+    topic = share >= (thresholds.sure if route in around.knowledge.cards else thresholds.settled)
+    asked = understood.part in around.vocabulary.parts and understood.part_confidence >= thresholds.followed
+    return CardAnswer(card, understood.part) if card and asked and not topic else None
+
+
+def part_of(understood: Understood, around: Around) -> str:
+    """The part of a card that is asked about, the whole where that is not sure."""
+    sure = understood.part_confidence >= around.vocabulary.thresholds.part_sure
+    return understood.part if sure and understood.part in around.vocabulary.parts else "general"
+
+
+def _left_open(sure: Attention) -> bool:
+    """Whether it is said only where no hardship is told."""
+    return isinstance(sure, NotCovered) or sure in (Plain("out_of_scope"), Plain("small_talk"))
+
+
+def _not_known(spoken: str, around: Around) -> Attention:
+    """An honest "don't know", unless a short text is plainly talk."""
+    return Plain(around.vocabulary.short_talk(spoken) or "not_known")
+
+
+def _topic(text: str, understood: Understood, around: Around) -> str | None:
+    """What we have no document about: as understood where that is sure, else by its name in the text."""
+    known, sure = around.knowledge.not_covered, around.vocabulary.thresholds.topic_sure
+    if understood.topic in known and understood.topic_confidence >= sure:
+        return understood.topic
+    named = named_in(simplified(text), known)
+    return named.id if named else None
+
+
+def _perhaps(understood: Understood, around: Around) -> str | None:
+    """The next likeliest card, where the likeliest is not beyond doubt."""
+    (_, share), (other, chance) = (*understood.routes, ("", 0.0))[:2]
+    worth = chance >= around.vocabulary.thresholds.offered and share < around.vocabulary.thresholds.settled
+    return other if worth and other in around.knowledge.cards else None
