@@ -65,3 +65,28 @@ def test_a_hardship_in_unknown_words_is_offered_a_declaration() -> None:
 )
 def test_danger_is_heard_in_the_words_people_use(said: str, kind: str) -> None:
     assert taken(said) == Urgent(kind, said)
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("救命啊", "crisis"), ("帮我报警", "crisis"), ("叫不醒了身子发冷", "medical"), ("他拿菜刀追我", "violence"),
+        ("儿子被骗去缅甸要赎金", "violence"), ("河堤决口了", "flood"), ("细路唔见咗", "missing"),
+        ("老人绝食三天", "despair"), ("喝了除草剂", "poison"), ("火往屋里窜", "fire"), ("大巴侧翻在路边", "traffic"),
+        ("公检法来电话", "fraud"),
+    ],
+)
+def test_more_words_of_danger_are_heard_without_understanding(said: str, kind: str) -> None:
+    assert taken(said, None) == Urgent(kind, said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "过年要杀猪请帮工", "鸡关起来养行不行", "煤气罐哪里换", "社保卡密码忘了", "手机掉水里了", "母猪要生了请兽医",
+        "打死我都不信", "去死吧你", "低保是我的救命钱", "办红本手续费几多", "耳朵进水了", "老板人不见了",
+        "我家老鼠多老鼠药哪里领", "割自己家的稻", "肠子都悔青了", "压得我喘不过气", "我气得说不出话", "水管埋在下面",
+    ],
+)
+def test_everyday_talk_with_words_of_danger_is_no_emergency(said: str) -> None:
+    assert not isinstance(taken(said), Urgent)
