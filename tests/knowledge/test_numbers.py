@@ -37,7 +37,7 @@ def test_a_number_is_told_with_its_paper(card: str, part: str, number: str, docu
 
 
 @pytest.mark.parametrize(("card", "number"), TABLE["not_told"])
-def test_a_statistic_that_helps_nobody_is_not_told(card: str, number: str) -> None:
+def test_a_number_that_belongs_to_another_card_is_not_told(card: str, number: str) -> None:
     assert not stands(number, everything(card))
 
 
