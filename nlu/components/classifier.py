@@ -1,26 +1,41 @@
-"""Classifier: what the route and the part classifier have in common."""
+"""Classifier: the route a message takes, the part of a card it asks for, and the topic where we hold no document."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from pathlib import Path
-from typing import Any, Dict, List, Text, Tuple
+from typing import Any, Dict, List, Text
 
 import numpy as np
 import scipy.sparse as sp
 from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.nlu.featurizers.sparse_featurizer.sparse_featurizer import SparseFeaturizer
-from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.constants import INTENT, METADATA, METADATA_INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from nlu.components.featurizer import KNOWN_SHARE
 from nlu.components.fingerprint import fingerprint
-from nlu.components.linear_model import LinearModel
+from nlu.components.fold import Fold
+from nlu.components.joint_model import JointModel
 
 FAMILIAR = 0.5  # share of known pairs below which confidence is taken back
+COPIES = 6  # forgetful ones of each lesson
+RANKED = 10
+ROUTE, PART, TOPIC = "route", "part", "topic"
+QUESTIONS = (ROUTE, PART, TOPIC)
+RIGHT = {ROUTE: lambda example: example.get(INTENT)} | {
+    question: lambda example, question=question: _told(example).get(question) for question in (PART, TOPIC)
+}
+"""The right answer a lesson gives to each question: all have a route, cards' phrases a part, not_covered's a topic."""
+
+
+def _told(example: Message) -> Dict[Text, Any]:
+    """What a phrase's block says of it in its metadata."""
+    return (example.get(METADATA) or {}).get(METADATA_INTENT) or {}
 
 
 def row_of(message: Message) -> sp.csr_matrix:
@@ -28,16 +43,9 @@ def row_of(message: Message) -> sp.csr_matrix:
     return message.get_sparse_features(TEXT)[1].features.tocsr()
 
 
-class LinearClassifier(GraphComponent, ABC):
-    """Learns answers to messages; subclasses say which answers, and how to give them."""
-
-    @abstractmethod
-    def lessons(self, examples: List[Message]) -> List[Tuple[Message, str]]:
-        """Which examples to learn from, each with its answer."""
-
-    @abstractmethod
-    def answer(self, message: Message, ranking: List[Dict[Text, Any]]) -> None:
-        """Put the outcome on the message; the ranking is never empty."""
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
+class Classifier(GraphComponent, IntentClassifier):
+    """Answers with intent and intent_ranking (the names of the phrase files), part and topic."""
 
     @classmethod
     def required_components(cls) -> List[type]:
@@ -49,11 +57,12 @@ class LinearClassifier(GraphComponent, ABC):
 
     def __init__(self, config: Dict[Text, Any], storage: ModelStorage, resource: Resource) -> None:
         self._config, self._storage, self._resource = config, storage, resource
-        self._model: LinearModel | None = None
+        self._fold: Fold | None = None
+        self._models: Dict[str, JointModel] = {}
 
     @classmethod
     def create(cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource,
-               execution_context: ExecutionContext) -> LinearClassifier:
+               execution_context: ExecutionContext) -> Classifier:
         return cls(config, model_storage, resource)
 
     @staticmethod
@@ -62,29 +71,55 @@ class LinearClassifier(GraphComponent, ABC):
         return fingerprint([Path(__file__).parent])
 
     def train(self, training_data: TrainingData) -> Resource:
-        messages, answers = zip(*self.lessons(training_data.intent_examples), strict=False)
-        rows = sp.vstack([row_of(message) for message in messages]).tocsr()
-        self._model = LinearModel.learn(rows, answers, self._config["shrink"], self._config["trust"])
-        with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder)
+        examples = training_data.intent_examples
+        rows = sp.vstack([row_of(example) for example in examples]).tocsr()
+        self._fold = Fold.learn(rows)
+        copies = list(self._fold.forgetful(rows, COPIES))
+        for question in QUESTIONS:
+            answers = [RIGHT[question](example) for example in examples]
+            at = [place for place, answer in enumerate(answers) if answer]
+            self._models[question] = JointModel.learn(
+                rows[at], [copy[at] for copy in copies], [answers[place] for place in at],
+                self._config["shrink"], self._config["trust"],
+            )
+        self._save()
         return self._resource
+
+    def _save(self) -> None:
+        with self._storage.write_to(self._resource) as folder:
+            self._fold.save(folder)
+            for question, model in self._models.items():
+                model.save(folder / question)
 
     @classmethod
     def load(cls, config: Dict[Text, Any], model_storage: ModelStorage, resource: Resource,
-             execution_context: ExecutionContext, **kwargs: Any) -> LinearClassifier:
+             execution_context: ExecutionContext, **kwargs: Any) -> Classifier:
         made = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            made._model = LinearModel.load(folder)
+            made._fold = Fold.load(folder)
+            made._models = {question: JointModel.load(folder / question) for question in QUESTIONS}
         return made
 
     def process(self, messages: List[Message]) -> List[Message]:
         for message in messages:
-            self.answer(message, self._ranking(message))
+            rankings = self._rankings(message)
+            message.set("intent", rankings[ROUTE][0], add_to_output=True)
+            message.set("intent_ranking", rankings[ROUTE][:RANKED], add_to_output=True)
+            message.set(PART, rankings[PART][0], add_to_output=True)
+            message.set(TOPIC, rankings[TOPIC][0], add_to_output=True)
         return messages
 
-    def _ranking(self, message: Message) -> List[Dict[Text, Any]]:
-        """All answers, best first, less confident where the message's wording is new to us."""
+    def _rankings(self, message: Message) -> Dict[str, List[Dict[Text, Any]]]:
+        """All answers to each question, best first, less confident where the message's wording is new to us."""
         familiar = min(1.0, message.get(KNOWN_SHARE) / FAMILIAR)
-        chances = self._model.chances(row_of(message)) * familiar
-        best = np.argsort(-chances, kind="stable")
-        return [{"name": self._model.classes[at], "confidence": round(float(chances[at]), 4)} for at in best]
+        row = row_of(message)
+        folded = self._fold.of(row)
+        return {
+            question: _ranking(model.classes, model.chances(row, folded) * familiar)
+            for question, model in self._models.items()
+        }
+
+
+def _ranking(classes: List[str], chances: np.ndarray) -> List[Dict[Text, Any]]:
+    best = np.argsort(-chances, kind="stable")
+    return [{"name": classes[at], "confidence": round(float(chances[at]), 4)} for at in best]

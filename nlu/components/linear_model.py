@@ -7,8 +7,7 @@ from typing import List, Sequence
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.linalg.blas import ssymm
-from scipy.linalg.lapack import spotrf, spotri
+from scipy.linalg.lapack import spotrf, spotrs, strtri
 from sklearn.linear_model import LogisticRegression
 
 BLOCK = 500
@@ -23,26 +22,21 @@ def _likeness(rows: sp.csr_matrix) -> np.ndarray:
     return likeness
 
 
-def _lower_inverse(matrix: np.ndarray) -> np.ndarray:
-    """The lower half of the inverse of a symmetric positive definite matrix, in the matrix's own memory."""
-    factor, failed = spotrf(matrix, lower=True, overwrite_a=True)
-    inverse, failed_too = spotri(factor, lower=True, overwrite_c=True)
-    if failed or failed_too:
-        raise ValueError("the phrases cannot be learnt: raise `shrink` in config.yml")
-    return inverse
-
-
 def unseen_answers(rows: sp.csr_matrix, answers: np.ndarray, shrink: float) -> tuple[np.ndarray, np.ndarray]:
     """Ridge regression in its dual form: its coefficients, and what each row would be called had it not been learnt.
 
-    Leave-one-out has a closed form here: answer - coefficient / diagonal of the inverse (Allen's PRESS, 1974).
-    Needs 4 bytes for each pair of rows: 256 MB for 8,000 phrases.
+    Leave-one-out has a closed form here: answer - coefficient / diagonal of the inverse (Allen's PRESS, 1974). With
+    K = L L', that diagonal is the squared length of the columns of the inverse of L.
+    Needs 4 bytes for each pair of rows: 400 MB for 10,000 phrases.
     """
     likeness = _likeness(rows)
     likeness[np.diag_indices_from(likeness)] += shrink
-    inverse = _lower_inverse(likeness)
-    dual = ssymm(1.0, inverse, answers, lower=True)
-    return dual, answers - dual / np.diag(inverse)[:, None]
+    factor, failed = spotrf(likeness, lower=True, overwrite_a=True)
+    if failed:
+        raise ValueError("the phrases cannot be learnt: raise `shrink` in config.yml")
+    dual, _ = spotrs(factor, np.asfortranarray(answers, dtype=np.float32), lower=True)
+    inverse, _ = strtri(factor, lower=True, overwrite_c=True)
+    return dual, answers - dual / np.einsum("ij,ij->j", inverse, inverse)[:, None]
 
 
 @dataclass(frozen=True)
