@@ -24,7 +24,6 @@ class Settings(BaseSettings):
     """None: SQLite in the data folder; otherwise postgresql+psycopg://…"""
     host: str = "127.0.0.1"
     port: int = Field(8000, ge=1, le=65535)
-    nlu_port: int = Field(5005, ge=1, le=65535)
     nlu: bool = True
     """False: run without understanding; words, buttons and dialogues still work."""
     public_address: Address | None = None

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 
 from backend.clock import Clock
 from backend.console.app import console_router
+from backend.console.health import NluState
 from backend.database import Database
 from backend.installation.wall_clock import WallClock
 from backend.rules import load_rules
@@ -29,7 +30,7 @@ from bot.knowledge import load_knowledge
 from bot.opening import open_database
 from bot.supervise import Nlu
 from bot.turn import Turn
-from bot.understanding import FixedUnderstanding, RasaUnderstanding, Understanding
+from bot.understanding import FixedUnderstanding
 from bot.vocabulary import load_vocabulary
 from dialogues.flow import load_flows
 
@@ -52,7 +53,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
     app.state.database = parts.database
     app.add_middleware(SecurityHeaders, over_tls=(settings.public_address or "").startswith("https"))
     app.include_router(web_router(parts.database, parts.turn, settings, parts.now))
-    app.include_router(console_router(parts.database, parts.rules, settings, parts.now))
+    app.include_router(console_router(parts.database, parts.rules, settings, parts.now, parts.nlu_state))
     app.get("/health", include_in_schema=False)(parts.health)
     app.add_exception_handler(HTTPException, elsewhere)
     app.add_exception_handler(Exception, broken)
@@ -74,14 +75,15 @@ class Parts:
     """What the application is made of; each is handed what it needs, and none knows this class."""
 
     def __init__(self, settings: Settings, now: Callable[[], datetime] | None) -> None:
+        self.settings = settings
         self.database: Database = open_database(settings)
         self.now = now or WallClock(self.database)
         self.rules = load_rules(settings)
         self.nlu = Nlu(settings) if settings.nlu and training.installed() else None
-        self.understanding = _understanding(self.nlu)
+        understanding = self.nlu or FixedUnderstanding(None)
         self.delivery: Delivery | None = None
         self.turn = Turn(
-            self.database, self.understanding, self.rules, load_knowledge(), load_flows(), load_vocabulary(), self.now,
+            self.database, understanding, self.rules, load_knowledge(), load_flows(), load_vocabulary(), self.now,
             self.wake, county=settings.county, page=settings.public_address,
         )
         self.clock = Clock(self.database, self.rules, settings)
@@ -96,6 +98,9 @@ class Parts:
         bot = make_bot(settings)
         self.delivery = Delivery(self.database, TelegramCarrier(bot), self.now)
         return TelegramChannel(bot, self.database, self.turn, self.now, self.delivery.wake)
+
+    def nlu_state(self) -> NluState:
+        return self.nlu.state() if self.nlu else "off"
 
     async def health(self) -> dict[str, object]:
         """Whether the database answers, and whether there is understanding; nothing about anybody."""
@@ -115,6 +120,8 @@ class Parts:
         if self.telegram and self.delivery:
             jobs += [self.telegram.listen, self.delivery.run]
         tasks = [asyncio.create_task(kept_going(job)) for job in jobs]
+        if self.nlu:
+            tasks.append(asyncio.create_task(training.learn(self.settings, self.database)))
         scheduler = AsyncIOScheduler(timezone=UTC)
         scheduler.add_job(self.tick, "interval", seconds=TICK, next_run_time=datetime.now(UTC), max_instances=1)
         scheduler.start()
@@ -130,13 +137,7 @@ class Parts:
     async def _close(self) -> None:
         if self.telegram:
             await self.telegram.bot.shutdown()
-        if isinstance(self.understanding, RasaUnderstanding):
-            await self.understanding.close()
         await asyncio.to_thread(self.database.close)
-
-
-def _understanding(nlu: Nlu | None) -> Understanding:
-    return RasaUnderstanding(nlu.url, nlu.secret) if nlu else FixedUnderstanding(None)
 
 
 async def kept_going(job: Job) -> None:

@@ -1,12 +1,21 @@
-"""Training: is there a model of today's phrases, and if not, have Rasa's own Python make one."""
+"""Training: which models there are, and having Rasa's own Python make one where there is none of today's phrases."""
 
+import asyncio
 import os
-import subprocess
+from asyncio.subprocess import PIPE
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+
+import structlog
 
 from backend.county.words import write_words
 from backend.database import Database
 from backend.settings import Settings
+from bot.ending import end
+
+log = structlog.get_logger()
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = ROOT / "nlu/.venv/bin/python"
@@ -18,6 +27,15 @@ class TrainingFailed(Exception):
     """One line for the person at the terminal."""
 
 
+@dataclass(frozen=True, order=True)
+class Model:
+    """An archive with its note beside it. Trained or put there anew, it is another one; the greatest is the newest."""
+
+    written: int
+    """When the archive or its note was written last, in nanoseconds of the file system."""
+    path: Path
+
+
 def installed() -> bool:
     return PYTHON.exists()
 
@@ -27,52 +45,75 @@ def environment() -> dict[str, str]:
     return {name: os.environ[name] for name in PASSED_ON if name in os.environ}
 
 
+def models(settings: Settings) -> frozenset[Model]:
+    """Every model that is there, sound or not."""
+    return frozenset(_models(settings.data / "models"))
+
+
+def _models(folder: Path) -> Iterator[Model]:
+    for note in folder.glob("*.tar.gz.json"):
+        archive = note.with_suffix("")
+        with suppress(FileNotFoundError):  # taken away just now
+            yield Model(max(file.stat().st_mtime_ns for file in (archive, note)), archive)
+
+
 def newest(settings: Settings) -> Path | None:
-    """The model trained last, with its note beside it; None: there is none yet."""
-    notes = (settings.data / "models").glob("*.tar.gz.json")
-    models = [note.with_suffix("") for note in notes if note.with_suffix("").exists()]
-    return max(models, key=lambda model: model.stat().st_mtime_ns, default=None)
+    """The model trained last; None: there is none yet."""
+    found = max(models(settings), default=None)
+    return found.path if found else None
 
 
-def take_county_words(settings: Settings, database: Database) -> None:
+async def take_county_words(settings: Settings, database: Database) -> None:
     """Writes down what the county has told, for the next training to read."""
-    with database.reading() as session:
-        write_words(session, settings.county_words)
+    await database.read(lambda session: write_words(session, settings.county_words))
 
 
-def wanted(settings: Settings) -> Path:
+async def wanted(settings: Settings) -> Path:
     """Where the model of today's phrases stands once it is trained: its name says what it is made of."""
-    asked = _nlu("train.py", "--fingerprint", *_of_the_county(settings))
-    told = subprocess.run(asked, capture_output=True, text=True, env=environment(), check=False)  # noqa: S603 (our own)
-    if told.returncode != 0:
-        raise TrainingFailed(_last_line(told.stderr))
-    return settings.data / "models" / f"{told.stdout.strip()[:16]}.tar.gz"
+    told = await _nlu("train.py", "--fingerprint", *_of_the_county(settings), stdout=PIPE)
+    return settings.data / "models" / f"{told.strip()[:16]}.tar.gz"
 
 
-def train(settings: Settings) -> Path:
+async def train(settings: Settings) -> Path:
     """Train now; progress goes to the terminal. Takes about a minute."""
-    model = wanted(settings)
+    model = await wanted(settings)
     model.parent.mkdir(parents=True, exist_ok=True)
-    asked = _nlu("train.py", "--model", str(model.resolve()), *_of_the_county(settings))
-    done = subprocess.run(asked, env=environment(), stderr=subprocess.PIPE, text=True, check=False)  # noqa: S603 (our own)
-    if done.returncode != 0:
-        raise TrainingFailed(_last_line(done.stderr))
+    await _nlu("train.py", "--model", str(model.resolve()), *_of_the_county(settings))
     return model
 
 
-def train_if_changed(settings: Settings) -> None:
+async def train_if_changed(settings: Settings) -> None:
     """Train unless there is a model of the phrases that are here now; that one becomes the newest."""
-    model = wanted(settings)
-    if model.exists():
+    model = await wanted(settings)
+    if not model.exists():
+        await train(settings)
+    elif model != newest(settings):
         model.touch()
-    else:
-        train(settings)
 
 
-def _nlu(*arguments: str) -> list[str]:
+async def learn(settings: Settings, database: Database) -> None:
+    """What is new to learn, beside the answering; where that cannot be, what was learnt before goes on."""
+    await take_county_words(settings, database)
+    try:
+        await train_if_changed(settings)
+    except (TrainingFailed, OSError) as fault:
+        log.warning(f"{fault}。按钮和申报照常能用。")
+
+
+async def _nlu(program: str, *arguments: str, stdout: int | None = None) -> str:
+    """Runs to its end, and is ended with us. What it has printed into the pipe, if there is one."""
     if not installed():
         raise TrainingFailed(HOW_TO_GET)
-    return [str(PYTHON), str(ROOT / "nlu" / arguments[0]), *arguments[1:]]
+    process = await asyncio.create_subprocess_exec(
+        str(PYTHON), str(ROOT / "nlu" / program), *arguments, stdout=stdout, stderr=PIPE, env=environment()
+    )
+    try:
+        printed, complaint = await process.communicate()
+    finally:
+        await end(process)
+    if process.returncode != 0:
+        raise TrainingFailed(_last_line(complaint.decode(errors="replace")))
+    return (printed or b"").decode()
 
 
 def _of_the_county(settings: Settings) -> list[str]:

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 
 from backend.console.desk import Console
 from backend.console.gate import gated
+from backend.console.health import NluState
 from backend.console.pages import (
     bind,
     cards,
@@ -88,10 +89,11 @@ PAGES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
 
 
 def console_router(
-    database: Database, rules: Rules, settings: Settings, clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    database: Database, rules: Rules, settings: Settings, clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    nlu: Callable[[], NluState] = lambda: "off",
 ) -> APIRouter:
-    """The routes under /staff; `clock` is what the whole console takes for now."""
-    console = Console(database, rules, settings, clock, environment())
+    """The routes under /staff; `clock` is what the whole console takes for now, `nlu` how understanding is doing."""
+    console = Console(database, rules, settings, clock, environment(), nlu)
     router = APIRouter(prefix="/staff", route_class=gated(console), include_in_schema=False)
     for method, path, page in PAGES:
         router.add_api_route(path, page, methods=[method])

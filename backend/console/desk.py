@@ -13,6 +13,7 @@ from jinja2 import Environment
 from sqlalchemy.orm import Session
 
 from backend.console import sessions
+from backend.console.health import NluState
 from backend.console.permissions import Scope, scope_of
 from backend.console.sessions import SignedIn
 from backend.console.signing_in import TRIES_OF_ADDRESS, TRIES_OF_KNOWN
@@ -30,13 +31,14 @@ class Missing(Exception):
 
 @dataclass(frozen=True)
 class Console:
-    """Composed once; `clock` says what time it is, so that a test can say it too."""
+    """Composed once; `clock` says what time it is, so that a test can say it too; `nlu` how understanding is doing."""
 
     database: Database
     rules: Rules
     settings: Settings
     clock: Callable[[], datetime]
     templates: Environment
+    nlu: Callable[[], NluState]
     tries_of_address: Rate = field(default_factory=lambda: Rate(*TRIES_OF_ADDRESS))
     tries_of_known: Rate = field(default_factory=lambda: Rate(*TRIES_OF_KNOWN))
 

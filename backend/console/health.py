@@ -1,10 +1,9 @@
 """How the installation is doing, in counts and times, never in anybody's words."""
 
-import socket
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
@@ -15,21 +14,20 @@ from backend.installation.actions import value_of
 from backend.installation.models import Setting
 from backend.outgoing.models import Outgoing
 from backend.reminders.models import Reminder
-from backend.settings import Settings
 from backend.staff.models import Staff
 
-PATIENCE = 0.3  # seconds
 BACKUP_OLD = timedelta(days=2)
+NluState = Literal["off", "untaught", "silent", "older", "answering"]
+"""Understanding is not wanted, has no model yet, is not to be had just now, goes on with an older model because the
+newest cannot be served, or is as it should be."""
 
 
 @dataclass(frozen=True)
 class Health:
-    """`nlu` is None where the installation runs without understanding."""
-
     version: str
     database: str
     marked_as: str | None
-    nlu: bool | None
+    nlu: NluState
     last_backup: datetime | None
     backup_is_old: bool
     conversations: int
@@ -40,13 +38,13 @@ class Health:
     incidents: int
 
 
-def health(session: Session, database: Database, settings: Settings, now: datetime) -> Health:
+def health(session: Session, database: Database, nlu: NluState, now: datetime) -> Health:
     """A look at everything an administrator has to keep running."""
     late = select(Reminder.id).where(Reminder.closed_at.is_(None), Reminder.due_at < now)
     backup = session.scalar(select(Setting.set_at).filter_by(name="last_backup"))
     return Health(
         _version(), "SQLite" if database.is_sqlite else "PostgreSQL", value_of(session, "marked_as"),
-        _listens(settings.nlu_port) if settings.nlu else None, backup, backup is None or now - backup > BACKUP_OLD,
+        nlu, backup, backup is None or now - backup > BACKUP_OLD,
         _count(session, select(Conversation.id)), _count(session, select(Staff.id).where(Staff.active)),
         _count(session, select(Outgoing.id).where(Outgoing.state.in_(("waiting", "sending")))),
         _count(session, select(Outgoing.id).where(Outgoing.state == "failed")), _count(session, late),
@@ -56,14 +54,6 @@ def health(session: Session, database: Database, settings: Settings, now: dateti
 
 def _count(session: Session, query: Select[Any]) -> int:
     return session.scalar(select(func.count()).select_from(query.subquery())) or 0
-
-
-def _listens(port: int) -> bool:
-    try:
-        with socket.create_connection(("127.0.0.1", port), PATIENCE):
-            return True
-    except OSError:
-        return False
 
 
 def _version() -> str:

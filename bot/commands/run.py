@@ -1,4 +1,4 @@
-"""mingbai run: learn what is new to learn, serve, and say where."""
+"""mingbai run: serve, and say where."""
 
 import errno
 import socket
@@ -17,14 +17,14 @@ from bot.commands.fault import CommandFault
 
 
 def run() -> None:
-    """启动明白：学好新的问法，打开聊天页面和工作人员页面。"""
+    """启动明白：打开聊天页面和工作人员页面；有新的问法就一边学。"""
     logs.configure()
     settings = load()
     listening = listen(settings)
     app = create_app(settings)
     empty = is_empty(app.state.database)
-    if settings.nlu:
-        learn(settings, app.state.database)
+    if settings.nlu and not training.installed():
+        typer.echo(f"{training.HOW_TO_GET}先不带它启动，按钮和申报照常能用。")
     typer.echo("正在启动……")
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=5,
@@ -61,15 +61,6 @@ def listen(settings: Settings) -> socket.socket:
         raise CommandFault(
             f"端口 {settings.port} {why}。明白可能已经在运行；不是的话，换一个 MINGBAI_PORT（或 MINGBAI_HOST）再启动。"
         ) from None
-
-
-def learn(settings: Settings, database: Database) -> None:
-    """A first start learns for a minute; where that cannot be, Mingbai runs without understanding."""
-    training.take_county_words(settings, database)
-    try:
-        training.train_if_changed(settings)
-    except training.TrainingFailed as fault:
-        typer.echo(f"{fault}先不带它启动，按钮和申报照常能用。")
 
 
 def is_empty(database: Database) -> bool:

@@ -79,7 +79,7 @@ def chosen(model: Path | None) -> Path:
     found = model or training.newest(settings)
     if found is None:
         raise CommandFault("还没有学好的模型：先运行 make train。", 1)
-    if model is None and found != training.wanted(settings):
+    if model is None and found != asyncio.run(training.wanted(settings)):
         typer.echo("提醒：问法改过了，这个模型还没有学新的。要测新的，先运行 make train。", err=True)
     return found
 

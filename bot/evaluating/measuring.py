@@ -12,8 +12,8 @@ from bot.evaluating.rows import Row
 from bot.heard import Heard
 from bot.knowledge import load_knowledge
 from bot.message import kept, taken_for, understood
+from bot.nlu_process import CANARY
 from bot.state import State
-from bot.supervise import CANARY
 from bot.understanding import Understanding, Understood
 from bot.vocabulary import load_vocabulary
 from dialogues.flow import load_flows

@@ -14,7 +14,7 @@ def first_run(folder: Path) -> str:
     copy = folder / "mingbai"
     copy_repository(copy)
     port = str(free_port())
-    settings = {"MINGBAI_PORT": port, "MINGBAI_NLU": "true", "MINGBAI_NLU_PORT": str(free_port())}
+    settings = {"MINGBAI_PORT": port, "MINGBAI_NLU": "true"}
     begun = time.monotonic()
     process = subprocess.Popen(
         ["make", "-s", "run"], cwd=copy, env=environment(copy / "var", **settings), stdout=subprocess.DEVNULL,

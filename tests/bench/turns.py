@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 
 from tests.bench.asking import Page, first_answer
-from tests.bot.cli.running import RunningApp, free_port, mingbai
+from tests.bot.cli.running import RunningApp, mingbai
 
 RATE = 10  # turns a second
 SECONDS = 20
@@ -21,7 +21,7 @@ def measure(folder: Path) -> list[tuple[str, str]]:
     trained = mingbai("train", data=folder)
     if trained.returncode != 0:
         return [("everything that needs understanding", trained.stderr.strip())]
-    settings = {"MINGBAI_NLU": "true", "MINGBAI_NLU_PORT": str(free_port())}
+    settings = {"MINGBAI_NLU": "true"}
     begun = time.monotonic()
     with RunningApp(folder, settings) as app:
         first_answer(app.address, 120, app.process)

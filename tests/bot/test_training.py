@@ -14,13 +14,13 @@ from tests.backend.moments import MONDAY
 
 
 @pytest.mark.skipif(not training.installed(), reason="needs the nlu environment: make setup-nlu")
-def test_a_local_word_makes_another_model(database: Database, county: County, tmp_path: Path) -> None:
+async def test_a_local_word_makes_another_model(database: Database, county: County, tmp_path: Path) -> None:
     settings = Settings(data=tmp_path, _env_file=None)
-    plain = training.wanted(settings)
-    training.take_county_words(settings, database)
-    villages = training.wanted(settings)
+    plain = await training.wanted(settings)
+    await training.take_county_words(settings, database)
+    villages = await training.wanted(settings)
     with database.writing() as session:
         tell(session, TERMINAL, county.county, "word", "阿公米", {"means": "tekun"}, 0, "a", MONDAY)
-    assert training.wanted(settings) == villages
-    training.take_county_words(settings, database)
-    assert len({plain, villages, training.wanted(settings)}) == 3
+    assert await training.wanted(settings) == villages
+    await training.take_county_words(settings, database)
+    assert len({plain, villages, await training.wanted(settings)}) == 3

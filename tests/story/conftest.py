@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot import training
-from tests.bot.cli.running import MINGBAI, ROOT, RunningApp, environment, free_port
+from tests.bot.cli.running import MINGBAI, ROOT, RunningApp, environment
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
@@ -51,7 +51,7 @@ class County:
 
 def start(trained: Path, data: Path, **settings: str) -> RunningApp:
     shutil.copytree(trained / "models", data / "models", dirs_exist_ok=True)
-    return RunningApp(data, {"MINGBAI_NLU": "true", "MINGBAI_NLU_PORT": str(free_port()), **settings})
+    return RunningApp(data, {"MINGBAI_NLU": "true", **settings})
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ def show_health(desk: At) -> Response:
     """For the administrator: counts, times, and what to do about them."""
     console = desk.console
     with desk.reading() as session:
-        shown = health(session, console.database, console.settings, desk.now)
+        shown = health(session, console.database, console.nlu(), desk.now)
     return desk.page("health.html", health=shown)
 
 

@@ -52,8 +52,8 @@ def test_ten_rows_are_measured_with_the_trained_model(tmp_path: Path, file: Path
 
 def left_running(data: Path) -> list[str]:
     """Processes whose command names the folder."""
-    listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout.splitlines()
-    return [line for line in listed if str(data) in line]
+    listed = subprocess.run(["ps", "-ww", "-eo", "args"], capture_output=True, text=True, check=True)
+    return [line for line in listed.stdout.splitlines() if str(data) in line]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from bot.evaluating.measuring import Persistent, measured, newcomer
 from bot.evaluating.nlu_process import NotServed
 from bot.evaluating.rows import Row
 from bot.meanings import (
+    AlsoAsked,
     AskFirst,
     Attention,
     BindChat,
@@ -21,7 +22,7 @@ from bot.meanings import (
     Urgent,
     Word,
 )
-from bot.supervise import CANARY
+from bot.nlu_process import CANARY
 from bot.understanding import FixedUnderstanding, Understood
 from tests.backend.moments import MONDAY
 from tests.bot.talk import VOCABULARY, about
@@ -30,6 +31,8 @@ AROUND = newcomer(MONDAY)
 MEANINGS: list[tuple[Attention, Decision]] = [
     (CardAnswer("dibao", "how"), Decision("given", ("dibao",), "how")),
     (CardAnswer("dibao", "how", "tekun"), Decision("given", ("dibao", "tekun"), "how")),
+    (AlsoAsked(CardAnswer("dibao", "how"), "tekun", "who"), Decision("given", ("dibao", "tekun"), "how")),
+    (AlsoAsked(NotCovered("funeral"), "tekun", "who"), Decision("said", ("not_covered", "tekun"))),
     (StartFlow("declare", {"story": "…"}), Decision("given", ("start_declaration",))),
     (StartFlow("status"), Decision("given", ("start_status_query",))),
     (AskFirst("declare"), Decision("given", ("start_declaration",))),
@@ -87,6 +90,12 @@ def test_a_row_is_decided_as_the_first_message_of_somebody_new(
     text: str, understood: Understood | None, told: Decision
 ) -> None:
     assert decided(text, understood) == told
+
+
+def test_the_pieces_of_a_row_are_read_as_those_of_a_message() -> None:
+    understanding = FixedUnderstanding({"低保怎么领？": about("dibao", "how"), "五保怎么办？": about("tekun")})
+    outcome = asyncio.run(measured(Row("低保怎么领？五保怎么办？", "dibao"), understanding, AROUND))
+    assert outcome.decision == Decision("given", ("dibao", "tekun"), "how")
 
 
 def test_understanding_sees_no_personal_data() -> None:

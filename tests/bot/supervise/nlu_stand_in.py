@@ -1,6 +1,7 @@
 """A process that behaves as nlu/serve.py does from outside: answers parse, ends when its stdin closes.
 
-The name of the model tells what it does: `hangs` answers only the first question, `silent` never listens.
+The name of the model tells what it does: `hangs` answers only the first question, `silent` never listens, `broken` is
+refused, `slow` takes its time for each answer.
 """
 
 import argparse
@@ -17,6 +18,8 @@ told.add_argument("--model")
 told.add_argument("--port", type=int)
 asked = told.parse_args()
 answered = 0
+if "broken" in asked.model:
+    sys.exit(2)
 
 
 class Parse(BaseHTTPRequestHandler):
@@ -25,6 +28,8 @@ class Parse(BaseHTTPRequestHandler):
         answered += 1
         if "hangs" in asked.model and answered > 1:
             time.sleep(60)
+        if "slow" in asked.model:
+            time.sleep(0.3)
         body = {"intent": {"name": Path(asked.model).name, "confidence": 1.0},
                 "part": {"name": str(os.getpid()), "confidence": 1.0}}
         self.send_response(200 if self.headers.get("Authorization", "").startswith("Bearer ") else 401)
