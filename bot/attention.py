@@ -8,7 +8,7 @@ from bot.choices import read_choice
 from bot.guessed import guessed
 from bot.heard import LONGEST, Heard, says_something
 from bot.meanings import AskFirst, Attention, BindChat, FlowReply, Plain, StartFlow, Unread, Urgent, Word
-from bot.meant import followed_up, meant, sure_of
+from bot.meant import corrected, followed_up, meant, sure_of
 from bot.routes import CRISIS, FRAUD
 from bot.simplified import simplified
 from bot.understanding import Understood
@@ -29,9 +29,11 @@ def decide(heard: Heard, understood: Understood | None, around: Around) -> Atten
     text = heard.text or ""
     if understood is None:
         return guessed(text, around)
-    return _urgent(text, understood, around) or (
-        meant(text, understood, around) if around.step is None else _aside(text, understood, around)
-    )
+    urgent = _urgent(text, understood, around)
+    if urgent is not None:
+        return urgent
+    told = corrected(understood, around)
+    return meant(text, told, around) if around.step is None else _aside(text, told, around)
 
 
 def without_understanding(heard: Heard, around: Around) -> Attention | None:
@@ -106,11 +108,11 @@ def _replied(text: str, around: Around) -> Attention | None:
 
 
 def _urgent(text: str, understood: Understood, around: Around) -> Attention | None:
+    """Danger or fraud in the whole; in a piece only beyond doubt, because torn from its story it sounds worse."""
     thresholds = around.vocabulary.thresholds
-    if understood.share(CRISIS) >= thresholds.crisis:
-        return Urgent(CRISIS, text, around.kind == "text")
-    if understood.share(FRAUD) >= thresholds.fraud:
-        return Urgent("fraud", text, around.kind == "text")
+    for route, kind, enough in ((CRISIS, "crisis", thresholds.crisis), (FRAUD, "fraud", thresholds.fraud)):
+        if understood.share(route) >= enough or understood.share_apart(route) >= thresholds.urgent_apart:
+            return Urgent(kind, text, around.kind == "text")
     return None
 
 

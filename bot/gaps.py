@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.around import Around
-from bot.meanings import Attention, CardAnswer, NotCovered, Offer, Plain, StartFlow, Word
+from bot.meanings import AlsoAsked, Attention, CardAnswer, NotCovered, Offer, Plain, StartFlow, Word
 from bot.message import Message
 from bot.routes import DECLARATION, OFFERED_BY_WORD
 from bot.simplified import simplified
@@ -43,6 +43,8 @@ def note_gap(speaker: Speaker, message: Message, attention: Attention, state: St
 def missed_by(speaker: Speaker, attention: Attention, text: str) -> Missed | None:
     """What a typed text was not answered with; None where it was, and for whatever is nobody's business."""
     match attention:
+        case AlsoAsked(first):
+            return missed_by(speaker, first, text)
         case Plain("not_known"):
             return Missed("not_known")
         case NotCovered(topic):
@@ -77,6 +79,8 @@ def _doubt_after(speaker: Speaker, attention: Attention, doubt: Doubt | None) ->
 def _route(attention: Attention) -> str | None:
     """The route that was taken, however it was: by a tap, by its number, or in other words."""
     match attention:
+        case AlsoAsked(first):
+            return _route(first)
         case CardAnswer(card):
             return card
         case Word(name):

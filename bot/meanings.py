@@ -107,6 +107,15 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class AlsoAsked:
+    """Two questions in one message: the first is answered, the second offered as a route and the part asked about."""
+
+    first: "CardAnswer | NotCovered | Plain | Word"
+    route: str
+    part: str
+
+
+@dataclass(frozen=True)
 class NotCovered:
     """A question none of our documents answers; the topic (knowledge/not_covered.yml) where it is known."""
 
@@ -129,13 +138,15 @@ class Unread:
 
 Attention = (
     Word | OldButton | Urgent | FlowReply | ChangeAnswer | CardAnswer | NotSaid | Topic | StartFlow | AskFirst
-    | Visit | BindChat | Offer | NotCovered | Plain | Unread
+    | Visit | BindChat | Offer | AlsoAsked | NotCovered | Plain | Unread
 )
 
 
 def counted_as(attention: Attention) -> str:
     """What the turn is remembered as, for counting: codes only, at most 60 characters."""
     match attention:
+        case AlsoAsked(first):
+            told = counted_as(first)
         case CardAnswer(card, part):
             told = f"card:{card}.{part}"
         case NotSaid(card):

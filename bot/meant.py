@@ -1,17 +1,23 @@
 """Meant: what a text is taken for where understanding is to be had and no dialogue waits."""
 
+from dataclasses import replace
+
 from bot.around import Around
-from bot.meanings import Attention, CardAnswer, NotCovered, Offer, Plain, StartFlow, Word
-from bot.routes import ANSWERED_BY_WORD, ANSWERED_PLAINLY, DECLARATION, NOT_COVERED
+from bot.meanings import AlsoAsked, Attention, CardAnswer, NotCovered, Offer, Plain, StartFlow, Word
+from bot.routes import ANSWERED_BY_WORD, ANSWERED_PLAINLY, DECLARATION, NOT_COVERED, STATUS_QUERY
 from bot.simplified import simplified
 from bot.understanding import Understood
 from knowledge.not_covered import named_in
+
+LEFT_ASIDE = (STATUS_QUERY, "small_talk", "out_of_scope")  # never the first of two questions
 
 
 def meant(text: str, understood: Understood, around: Around) -> Attention:
     """What understanding is sure of; a hardship, choices, or an honest "don't know" where it is not."""
     spoken = simplified(text)
-    sure = followed_up(understood, around) or sure_of(text, understood, around)
+    sure = (
+        followed_up(understood, around) or _asked_twice(text, understood, around) or sure_of(text, understood, around)
+    )
     hardship = around.vocabulary.tells_hardship(spoken) and (sure is None or _left_open(sure))
     if sure and not hardship:
         return sure
@@ -21,9 +27,22 @@ def meant(text: str, understood: Understood, around: Around) -> Attention:
     )
     if hardship:
         offered = (DECLARATION, *(route for route in offered if route != DECLARATION))
+    asked = _asked_last(understood, around)
+    if asked:
+        offered = (asked.likeliest[0], *(route for route in offered if route != asked.likeliest[0]))
     offered = offered[: around.vocabulary.limits.choices]
     story = text if DECLARATION in offered else None
-    return Offer(offered, part_of(understood, around), story) if offered else _not_known(spoken, around)
+    return Offer(offered, part_of(asked or understood, around), story) if offered else _not_known(spoken, around)
+
+
+def corrected(understood: Understood, around: Around) -> Understood:
+    """What stands after 不是问…，是问… where that is sure; the part may have been named before it."""
+    told = understood.corrected
+    if told is None or told.likeliest[1] < around.vocabulary.thresholds.sure:
+        return understood
+    if part_of(told, around) == "general":
+        return replace(told, part=understood.part, part_confidence=understood.part_confidence)
+    return told
 
 
 def sure_of(text: str, understood: Understood, around: Around) -> Attention | None:
@@ -52,6 +71,27 @@ def followed_up(understood: Understood, around: Around) -> Attention | None:
     topic = share >= (thresholds.sure if route in around.knowledge.cards else thresholds.settled)
     asked = understood.part in around.vocabulary.parts and understood.part_confidence >= thresholds.followed
     return CardAnswer(card, understood.part) if card and asked and not topic else None
+
+
+def _asked_twice(text: str, understood: Understood, around: Around) -> AlsoAsked | None:
+    """Two questions that are each sure of another route; only what does not begin a dialogue is answered first."""
+    sure = around.vocabulary.thresholds.sure
+    asked = [piece for piece in understood.pieces if piece.asks and piece.likeliest[1] >= sure]
+    if not asked:
+        return None
+    first, route = sure_of(text, asked[0], around), asked[0].likeliest[0]
+    if route in LEFT_ASIDE or not isinstance(first, CardAnswer | NotCovered | Plain | Word):
+        return None
+    others = (piece for piece in asked[1:] if piece.likeliest[0] != route and around.offerable(piece.likeliest[0]))
+    other = next(others, None)
+    return AlsoAsked(first, other.likeliest[0], part_of(other, around)) if other else None
+
+
+def _asked_last(understood: Understood, around: Around) -> Understood | None:
+    """The last question, where it is sure of a card."""
+    last = next((piece for piece in reversed(understood.pieces) if piece.asks), None)
+    sure = last is not None and last.likeliest[1] >= around.vocabulary.thresholds.sure
+    return last if last and sure and last.likeliest[0] in around.knowledge.cards else None
 
 
 def part_of(understood: Understood, around: Around) -> str:

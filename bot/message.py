@@ -7,6 +7,7 @@ from bot.attention import decide, without_understanding
 from bot.heard import Heard, clean
 from bot.meanings import Attention, Unread
 from bot.personal import Personal
+from bot.reading import read
 from bot.simplified import simplified
 from bot.understanding import Understanding, Understood
 
@@ -32,7 +33,8 @@ async def understood(message: Message, around: Around, understanding: Understand
     """What understanding makes of the text; None where nobody has to ask it, or where it cannot be had."""
     if message.cut_only or without_understanding(message.heard, around) is not None:
         return None
-    return await understanding.read(around.vocabulary.personal.hidden(simplified(message.heard.text or "")))
+    spoken = around.vocabulary.personal.hidden(simplified(message.heard.text or ""))
+    return await read(spoken, around.vocabulary, understanding)
 
 
 def taken_for(message: Message, told: Understood | None, around: Around) -> Attention:

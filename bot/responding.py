@@ -8,6 +8,7 @@ from bot.everyday import respond_to_word
 from bot.guiding import Refused, Response
 from bot.heard import LONGEST
 from bot.meanings import (
+    AlsoAsked,
     AskFirst,
     Attention,
     BindChat,
@@ -50,6 +51,8 @@ def _respond(speaker: Speaker, state: State, attention: Attention) -> Response:
             return _answer(speaker, state, reply)
         case CardAnswer(card, part, perhaps):
             return _card(speaker, state, card, part, perhaps)
+        case AlsoAsked():
+            return _also_asked(speaker, state, attention)
         case NotSaid(card):
             return _card(speaker, state, card, None)
         case Word(name):
@@ -124,6 +127,16 @@ def _named(speaker: Speaker, urgent: Urgent) -> list[Choice]:
     """Who is asked for money in the name of a policy may want to know what it says."""
     named = speaker.knowledge.named_in(urgent.text)[:1] if urgent.kind == FRAUD else ()
     return [Choice(speaker.knowledge.cards[card].label, card_value(card, GENERAL)) for card in named]
+
+
+def _also_asked(speaker: Speaker, state: State, asked: AlsoAsked) -> Response:
+    """The first question's answer, with a button for the second before all others."""
+    answered = _respond(speaker, state, asked.first)
+    answer, *more = answered.payloads
+    offered = _offered_route(speaker, asked.route, asked.part)
+    others = tuple(choice for choice in answer.choices if choice.value != offered.value)
+    other = replace(offered, label=speaker.vocabulary.text("also_asked", label=offered.label))
+    return replace(answered, payloads=(replace(answer, choices=(other, *others)), *more))
 
 
 def _offer(speaker: Speaker, state: State, offer: Offer) -> Response:

@@ -22,13 +22,20 @@ log = structlog.get_logger()
 @dataclass(frozen=True)
 class Understood:
     """Routes with their confidence, the likeliest first; the part of a card that is asked about, and the topic that
-    would be meant if it is something we have no document about (None: a model that knows no topics)."""
+    would be meant if it is something we have no document about (None: a model that knows no topics).
+
+    `pieces` are parts of the text that were read by themselves, and `asks` is whether such a part is a question;
+    `corrected` is what was read after 不是问…，是问….
+    """
 
     routes: tuple[tuple[str, float], ...]
     part: str
     part_confidence: float
     topic: str | None = None
     topic_confidence: float = 0.0
+    pieces: tuple["Understood", ...] = ()
+    corrected: "Understood | None" = None
+    asks: bool = False
 
     @property
     def likeliest(self) -> tuple[str, float]:
@@ -38,6 +45,11 @@ class Understood:
     def share(self, route: str) -> float:
         """The confidence of one route."""
         return dict(self.routes).get(route, 0.0)
+
+    def share_apart(self, route: str) -> float:
+        """The highest confidence of one route in anything that was read by itself."""
+        apart = (*self.pieces, self.corrected) if self.corrected else self.pieces
+        return max((understood.share(route) for understood in apart), default=0.0)
 
 
 class Understanding(Protocol):

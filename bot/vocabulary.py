@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.personal import Personal, load_personal
+from bot.pieces import Cutting, load_cutting
 from bot.redaction import Redaction, load_redaction
 from bot.reply import Choice, Payload
 from dialogues.plain import bare, core
@@ -52,6 +53,7 @@ class Thresholds:
     crisis: float
     fraud: float
     topic_sure: float
+    urgent_apart: float
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,7 @@ class Vocabulary:
     small_talk: Mapping[str, tuple[str, ...]]
     personal: Personal
     redaction: Redaction
+    cutting: Cutting
 
     @property
     def labels(self) -> Mapping[str, str]:
@@ -119,7 +122,11 @@ class Vocabulary:
 
     def asks(self, text: str) -> bool:
         """Whether the text is built like a question, and no longer than one."""
-        return len(text) <= self.limits.longest_question and any(word in text for word in self.questions)
+        return len(text) <= self.limits.longest_question and self.has_question_word(text)
+
+    def has_question_word(self, text: str) -> bool:
+        """Whether something is asked, in a text of any length."""
+        return any(word in text for word in self.questions)
 
     def leaves(self, text: str) -> bool:
         """Whether the person wants to leave a question that does not know these words."""
@@ -179,6 +186,7 @@ def load_vocabulary(folder: Path = WORDS) -> Vocabulary:
         small_talk={name: said.inner("small_talk").words(name) for name in said.inner("small_talk").values},
         personal=personal,
         redaction=load_redaction(personal, folder / "redaction.yml"),
+        cutting=load_cutting(folder / "pieces.yml"),
     )
 
 

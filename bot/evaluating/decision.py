@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from bot.meanings import (
+    AlsoAsked,
     AskFirst,
     Attention,
     BindChat,
@@ -57,6 +58,9 @@ class Decision:
 def decision(attention: Attention) -> Decision:
     """What is given to somebody who has said nothing before."""
     match attention:
+        case AlsoAsked(first, route):
+            answered = decision(first)
+            return Decision(answered.kind, (*answered.routes, route), answered.part)
         case CardAnswer(card, part, perhaps):
             return Decision("given", (card, perhaps) if perhaps else (card,), part)
         case NotSaid(card):

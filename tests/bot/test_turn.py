@@ -25,6 +25,9 @@ UNDERSTOOD = {
     "我报的事怎么样了": about("start_status_query"),
     "我爷爷八十了有长寿钱没有": Understood((("not_covered", 0.9),), "general", 0.0, "old_age_allowance", 0.8),
     "阴阳先生怎么请": about("not_covered"),
+    "低保怎么申请？": about("dibao", "how"),
+    "另外我儿子读技校有没有补贴": about("yulu_plan", "amount"),
+    "五保": about("tekun"),
 }
 
 
@@ -78,6 +81,19 @@ def test_what_no_document_is_about_is_said_with_the_office_that_knows(talk: Talk
     with database.reading() as session:
         told = [row.route for row in session.scalars(select(HeardMessage).order_by(HeardMessage.id))]
     assert told == ["not_covered:old_age_allowance", "not_covered"]
+
+
+def test_of_two_questions_in_one_message_none_is_lost(talk: Talk) -> None:
+    [answer] = talk.say("低保怎么申请？另外我儿子读技校有没有补贴")
+    assert answer.startswith("【农村最低生活保障（低保）】")
+    assert (talk.replies[0]["card"], talk.labels()[0]) == ({"id": "dibao", "part": "how"}, "您还问了：雨露计划")
+    talk.say("1")
+    assert talk.replies[0]["card"] == {"id": "yulu_plan", "part": "amount"}
+
+
+def test_what_is_meant_is_answered_and_not_what_is_denied(talk: Talk) -> None:
+    talk.say("不是問低保，是問五保")
+    assert talk.replies[0]["card"] == {"id": "tekun", "part": "general"}
 
 
 def test_a_declaration_is_told_to_its_end_and_keeps_what_was_agreed_to(talk: Talk, database: Database) -> None:
