@@ -26,12 +26,18 @@ from dialogues.surroundings import Surroundings
 from knowledge.cards import PARTS
 
 CHANGE = "change"  # stands where a step stands; no flow may call a step so
+_PAGE = re.compile(r"[1-9]", re.ASCII)
 _MONTH = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])", re.ASCII)
 
 
 def card_value(card: str, part: str) -> str:
     """Valid for ever: a card answers whenever it is asked."""
     return f"card.{card}.{part}"
+
+
+def topic_value(topic: str, page: int = 1) -> str:
+    """Valid for ever, too."""
+    return f"topic.{topic}" if page == 1 else f"topic.{topic}.{page}"
 
 
 def step_value(flow: str, step: str, revision: int, code: str) -> str:
@@ -58,6 +64,8 @@ def read_choice(
             return NotSaid(card)
         case ["topic", topic] if topic in vocabulary.topics:
             return Topic(topic)
+        case ["topic", topic, page] if topic in vocabulary.topics and _PAGE.fullmatch(page):
+            return Topic(topic, int(page))
         case ["start", flow] if flow in flows and flows[flow].audience == "person":
             return StartFlow(flow)
         case ["visit", household, month, ("done" | "move" | "cannot") as what] if _MONTH.fullmatch(month):

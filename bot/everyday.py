@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from bot.choices import topic_value
 from bot.guiding import Response
 from bot.reply import Choice
 from bot.speaking import Speaker
@@ -36,7 +37,7 @@ def _declare(speaker: Speaker, state: State) -> Response:
 
 def _cards(speaker: Speaker, state: State) -> Response:
     topics = [
-        Choice(label, f"topic.{topic}")
+        Choice(label, topic_value(topic))
         for topic, label in speaker.vocabulary.topics.items()
         if speaker.knowledge.of_topic(topic)
     ]

@@ -60,9 +60,10 @@ class NotSaid:
 
 @dataclass(frozen=True)
 class Topic:
-    """The wish to see the cards of one topic."""
+    """The wish to see the cards of one topic, a page of them at a time."""
 
     name: str
+    page: int = 1
 
 
 @dataclass(frozen=True)

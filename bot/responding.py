@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.answers import card_answer, not_covered_answer, not_said_answer
-from bot.choices import card_value
+from bot.choices import card_value, topic_value
 from bot.everyday import respond_to_word
 from bot.guiding import Refused, Response
 from bot.heard import LONGEST
@@ -70,17 +70,14 @@ def _respond(speaker: Speaker, state: State, attention: Attention) -> Response:
             return speaker.guide.change(state, state.session, step)
         case Offer():
             return _offer(speaker, state, attention)
-        case Topic(name):
-            return speaker.aside(state, _topic(speaker, name))
+        case Topic(name, page):
+            return speaker.aside(state, _topic(speaker, name, page))
         case Visit():
             return _visit(speaker, state, attention)
         case BindChat(code):
             return speaker.aside(state, speaker.world.bind(code))
-        case NotCovered(str(topic)):
-            told = speaker.knowledge.not_covered[topic]
-            return speaker.aside(state, not_covered_answer(told, speaker.county, speaker.knowledge, speaker.vocabulary))
-        case NotCovered():
-            return speaker.plainly(state, NOT_COVERED)
+        case NotCovered(topic):
+            return _not_covered(speaker, state, topic)
         case Plain(saying):
             return speaker.plainly(state, saying)
         case Unread(kind):
@@ -108,6 +105,13 @@ def _card(speaker: Speaker, state: State, card: str, part: str | None, perhaps: 
         other = Choice(speaker.knowledge.cards[perhaps].label, card_value(perhaps, part or GENERAL))
         payload = replace(payload, choices=(*payload.choices, other))
     return speaker.aside(replace(state, card=CardShown(card, part or GENERAL, now)), payload)
+
+
+def _not_covered(speaker: Speaker, state: State, topic: str | None) -> Response:
+    if topic is None:
+        return speaker.plainly(state, NOT_COVERED)
+    told = speaker.knowledge.not_covered[topic]
+    return speaker.aside(state, not_covered_answer(told, speaker.county, speaker.knowledge, speaker.vocabulary))
 
 
 def _urgent(speaker: Speaker, state: State, urgent: Urgent) -> Response:
@@ -151,9 +155,14 @@ def _offered_route(speaker: Speaker, route: str, part: str) -> Choice:
     return Choice(speaker.knowledge.cards[route].label, card_value(route, part))
 
 
-def _topic(speaker: Speaker, name: str) -> Payload:
+def _topic(speaker: Speaker, name: str, page: int) -> Payload:
+    """So many cards that a button for those that are left still has a number of one digit."""
+    vocabulary, most = speaker.vocabulary, speaker.vocabulary.limits.browsed
     cards = [Choice(card.label, card_value(card.id, GENERAL)) for card in speaker.knowledge.of_topic(name)]
-    return speaker.vocabulary.say("topic", *cards, topic=speaker.vocabulary.topics[name])
+    left = cards[(page - 1) * most :]
+    if len(left) > most + 1:
+        left = [*left[:most], Choice(vocabulary.text("more_button"), topic_value(name, page + 1))]
+    return vocabulary.say("topic", *left, topic=vocabulary.topics[name])
 
 
 def _visit(speaker: Speaker, state: State, visit: Visit) -> Response:

@@ -61,6 +61,7 @@ class Limits:
     """How many choices are offered, for how many minutes a card stays, and lengths in characters."""
 
     choices: int
+    browsed: int
     card_minutes: int
     longest_question: int
     shortest_story: int

@@ -15,15 +15,11 @@ from bot.meanings import (
     CardAnswer,
     FlowReply,
     NotCovered,
-    NotSaid,
     Offer,
-    OldButton,
     Plain,
     StartFlow,
-    Topic,
     Unread,
     Urgent,
-    Visit,
     Word,
 )
 from bot.state import CardShown, State
@@ -59,12 +55,6 @@ def taken(
     known = replace(state or State(), session=session)
     heard = Heard("web", "c1", "m1", text=said)
     return decide(heard, understood, Around(known, VOCABULARY, KNOWLEDGE, FLOWS, SURROUNDINGS))
-
-
-def tapped(value: str, session: Session | None = None, revision: int = 0) -> Attention:
-    state = State(session=session, revision=revision)
-    heard = Heard("web", "c1", "m1", choice=value, kind="choice")
-    return decide(heard, None, Around(state, VOCABULARY, KNOWLEDGE, FLOWS, SURROUNDINGS))
 
 
 @pytest.mark.parametrize(
@@ -274,37 +264,6 @@ def test_a_typed_number_means_a_button_shown_last_unless_a_dialogue_asks() -> No
     assert taken("第二个", state=offered) == Word("none")
     assert taken("都不是", state=offered) == Word("none")
     assert taken("3", state=offered) == Plain("not_known")
-
-
-@pytest.mark.parametrize(
-    ("value", "meant"),
-    [
-        ("word.help", Word("help")), ("word.none", Word("none")), ("word.nothing", OldButton()),
-        ("card.dibao.who", CardAnswer("dibao", "who")), ("card.dibao.price", OldButton()),
-        ("card.gone.who", OldButton()), ("notsaid.dibao", NotSaid("dibao")), ("topic.work", Topic("work")),
-        ("start.declare", StartFlow("declare")), ("start.visit_done", OldButton()),
-        ("visit.01m7zzzzzzzzzzzzzzzzzzzzzz.2026-11.done", Visit("01m7zzzzzzzzzzzzzzzzzzzzzz", "2026-11", "done")),
-        ("visit.01m7zzzzzzzzzzzzzzzzzzzzzz.2026-11.delete", OldButton()), ("visit.x.2026.done", OldButton()),
-        ("step.declare.phone.7.none", OldButton()), ("", OldButton()), ("step", OldButton()),
-        ("'; drop table household; --", OldButton()),
-    ],
-)
-def test_a_button_means_what_it_says_or_is_an_old_one(value: str, meant: Attention) -> None:
-    assert tapped(value) == meant
-
-
-@pytest.mark.parametrize(
-    ("value", "meant"),
-    [
-        ("step.declare.phone.7.none", FlowReply(Reply("none", "none"))),
-        ("step.declare.phone.6.none", OldButton()),
-        ("step.declare.size.7.none", OldButton()),
-        ("step.status.phone.7.none", OldButton()),
-        ("step.declare.phone.07.none", OldButton()),
-    ],
-)
-def test_a_button_of_a_dialogue_holds_while_its_question_waits(value: str, meant: Attention) -> None:
-    assert tapped(value, AT_PHONE, revision=7) == meant
 
 
 @pytest.mark.parametrize("kind", ["sticker", "voice", "photo", "location", "file", "edited", "other"])
