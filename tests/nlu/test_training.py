@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+import os
+import subprocess
+import sys
 import tarfile
 import time
 
@@ -39,6 +42,16 @@ def test_the_fingerprint_is_quick():
     begun = time.monotonic()
     train("--fingerprint")
     assert time.monotonic() - begun < 1  # 0.1 s where nothing else runs
+
+
+def test_a_training_that_is_ended_leaves_nothing_behind(tmp_path):
+    command = [sys.executable, str(ROOT / "nlu/train.py"), "--model", str(tmp_path / "models/nlu.tar.gz")]
+    training = subprocess.Popen(command, stdout=subprocess.PIPE, env={**os.environ, "TMPDIR": str(tmp_path)})
+    assert training.stdout.readline().decode().startswith("正在学习")
+    time.sleep(2)
+    training.terminate()
+    assert training.wait(30) == 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_county_phrases_change_the_fingerprint(tmp_path):
