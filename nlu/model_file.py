@@ -1,8 +1,7 @@
-"""Model file: is this the archive that training wrote, and is it a Rasa model at all?"""
+"""Model file: is this the archive that training wrote?"""
 
 import hashlib
 import json
-import tarfile
 from pathlib import Path
 
 
@@ -20,7 +19,7 @@ def sha256(file: Path) -> str:
 
 
 def check(model: Path) -> None:
-    """Raise NotAModel unless the archive is there, is the one its note speaks of, and was made by Rasa."""
+    """Raise NotAModel unless the archive is there and is the one its note speaks of."""
     if not model.is_file():
         raise NotAModel(f"there is no model at {model}; train one with nlu/train.py")
     try:
@@ -29,14 +28,3 @@ def check(model: Path) -> None:
         raise NotAModel(f"the note {note_of(model).name} is missing or unreadable; train again") from None
     if sha256(model) != told:
         raise NotAModel(f"{model.name} is not the file that its note speaks of; train again")
-    if not _made_by_rasa(model):
-        raise NotAModel(f"{model.name} is not a Rasa model; train again")
-
-
-def _made_by_rasa(model: Path) -> bool:
-    try:
-        with tarfile.open(model, "r:gz") as archive:
-            metadata = archive.extractfile("metadata.json")
-            return metadata is not None and "rasa_open_source_version" in json.load(metadata)
-    except (tarfile.TarError, OSError, EOFError, KeyError, ValueError, TypeError):
-        return False

@@ -20,7 +20,7 @@ from nlu.model_file import NotAModel, check
 HOST = "127.0.0.1"
 SECRET = "MINGBAI_NLU_SECRET"  # noqa: S105 (the name, not the secret)
 SHORTEST_SECRET = 32  # bytes, RFC 7518 3.2 for HS256
-ANSWERED = {("GET", "/"), ("GET", "/status"), ("POST", "/model/parse"), ("PUT", "/model")}
+ANSWERED = ("POST", "/model/parse")
 
 
 def refuse(why: str) -> None:
@@ -36,13 +36,15 @@ def checked_secret() -> str:
     return secret
 
 
-def check_port(port: int) -> None:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except (OSError, OverflowError) as error:
-            refuse(f"port {port} cannot be used: {error}")
+def taken(port: int) -> socket.socket:
+    """The port is ours from now on, although nobody listens before the model answers."""
+    ours = socket.socket()
+    ours.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        ours.bind((HOST, port))
+    except (OSError, OverflowError) as error:
+        refuse(f"port {port} cannot be used: {error}")
+    return ours
 
 
 def stop_with_parent() -> None:
@@ -83,32 +85,26 @@ def application(model: Path, secret: str) -> Any:
 
     @app.middleware("request")
     async def only_what_is_used(request: Any) -> Any | None:
-        if (request.method, request.path) not in ANSWERED:
+        if (request.method, request.path) != ANSWERED:
             return response.json({"status": "failure", "reason": "NotFound"}, status=404)
-        if request.method == "PUT":
-            return refusal_of(request.json)
-        if request.method == "POST":
-            as_text(request.json)
-        return None
-
-    def refusal_of(body: Any) -> Any | None:
-        """A new model must pass the same check as the first, and come from this machine."""
-        try:
-            if set(body) != {"model_file"}:
-                raise NotAModel("only model_file may be given")
-            check(Path(body["model_file"]))
-        except (NotAModel, TypeError) as error:
-            return response.json({"status": "failure", "reason": "BadRequest", "message": str(error)}, status=400)
+        as_text(request.json)
         return None
 
     async def load(app: Any, loop: Any) -> None:
         app.ctx.agent = await load_agent(model_path=str(model), loop=loop)
-        parsed = await app.ctx.agent.parse_message("低保是什么")  # warms up, and proves that the model answers
-        if not {"intent", "part"} <= parsed.keys() or not parsed["intent"]["name"]:
-            refuse(f"{model.name} was loaded but does not answer; train again")
+        if not await answers(app.ctx.agent):
+            refuse(f"{model.name} cannot be loaded; train again")
 
     app.register_listener(load, "before_server_start")
     return app
+
+
+async def answers(agent: Any) -> bool:
+    """Warms up, and proves that the model was loaded: Rasa goes on without one."""
+    if not agent.is_ready():
+        return False
+    parsed = await agent.parse_message("低保是什么")
+    return {"intent", "part"} <= parsed.keys() and bool(parsed["intent"]["name"])
 
 
 def as_text(body: Any) -> None:
@@ -127,13 +123,13 @@ def main() -> None:
         check(model)
     except NotAModel as error:
         refuse(str(error))
-    check_port(asked.port)
+    ours = taken(asked.port)
     stop_with_parent()
     with tempfile.TemporaryDirectory(prefix="mingbai-nlu-") as folder:
         rasa_room.enter(folder)
         app = application(model, secret)
         rasa_room.quiet()
-        app.run(host=HOST, port=asked.port, workers=1, access_log=False, debug=False)
+        app.run(sock=ours, workers=1, access_log=False, debug=False)
 
 
 if __name__ == "__main__":
