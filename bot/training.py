@@ -75,7 +75,7 @@ async def wanted(settings: Settings) -> Path:
 
 
 async def train(settings: Settings) -> Path:
-    """Train now; progress goes to the terminal. Takes about a minute."""
+    """Train now; progress goes to the terminal. Takes some minutes."""
     model = await wanted(settings)
     model.parent.mkdir(parents=True, exist_ok=True)
     await _nlu("train.py", "--model", str(model.resolve()), *_of_the_county(settings))

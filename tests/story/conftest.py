@@ -28,7 +28,7 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("Rasa's environment is not installed: make setup-nlu")
     data = tmp_path_factory.mktemp("trained")
     subprocess.run(
-        [str(MINGBAI), "train"], cwd=ROOT, env=environment(data), check=True, capture_output=True, timeout=300
+        [str(MINGBAI), "train"], cwd=ROOT, env=environment(data), check=True, capture_output=True, timeout=1800
     )
     return data
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot import training
 from tests.bot.cli.running import MINGBAI, ROOT, RunningApp, environment, mingbai
 
 PATHS = ("/", "/health", "/nowhere", "/staff/sign-in")
@@ -89,3 +90,18 @@ def test_ctrl_c_ends_it_at_once_and_cleanly(tmp_path: Path) -> None:
     with RunningApp(tmp_path) as app:
         code = app.stop()
         assert (code, "Traceback" in app.read()) == (0, False)
+
+
+@pytest.mark.skipif(not training.installed(), reason="needs the nlu environment: make setup-nlu")
+def test_a_first_start_answers_at_once_learns_beside_it_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    with RunningApp(tmp_path, {"MINGBAI_NLU": "true"}) as app:
+        app.wait_to_say("正在学习")
+        told = talk(app, {"id": "1", "text": "低保"}, name="early")
+        assert told[0]["replies"][0]["card"] == {"id": "dibao", "part": "general"}
+        assert httpx.get(f"{app.address}/health", trust_env=False).json()["understanding"] is False
+        assert (app.stop(), commands_about(tmp_path)) == (0, [])
+
+
+def commands_about(data: Path) -> list[str]:
+    listed = subprocess.run(["ps", "-ww", "-eo", "args"], capture_output=True, text=True, check=True)
+    return [line for line in listed.stdout.splitlines() if str(data) in line]

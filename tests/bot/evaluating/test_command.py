@@ -39,7 +39,7 @@ def evaluate(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 def test_ten_rows_are_measured_with_the_trained_model(tmp_path: Path, file: Path) -> None:
     if not training.installed():
         pytest.skip("Rasa's environment is not installed: make setup-nlu")
-    subprocess.run([str(MINGBAI), "train"], cwd=ROOT, env=environment(tmp_path), check=True, timeout=300)
+    subprocess.run([str(MINGBAI), "train"], cwd=ROOT, env=environment(tmp_path), check=True, timeout=1800)
     told = evaluate(tmp_path, str(file), "--json", "--errors")
     figures = json.loads(told.stdout)
     assert told.returncode == 0, told.stderr
