@@ -5,7 +5,7 @@ from typing import Protocol
 
 from nlu.phrase_book import Phrase
 
-CHOICES = 3  # offered where a peer is not sure
+LIKELY = 10  # told where a peer is not sure; as many as Rasa ranks
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,10 @@ class Peer(Protocol):
 
 
 def answer(peer: Peer, text: str) -> dict[str, object]:
-    """As the measuring program reads it: one route given, or up to three offered, or nothing."""
+    """As the measuring program reads it: one route given, or the likeliest to choose from, or nothing."""
     found = peer.find(text)
     if not found.routes:
         return {"kind": "nothing", "routes": []}
     if found.sureness >= peer.threshold:
         return {"kind": "given", "routes": list(found.routes[:1])}
-    return {"kind": "offered", "routes": list(found.routes[:CHOICES])}
+    return {"kind": "offered", "routes": list(found.routes[:LIKELY])}

@@ -27,9 +27,10 @@ the same run. No row was ever trained on. Mingbai's own thresholds (`bot/words/a
 
 Mingbai is measured as a turn works: words of danger and of everyday first, then the model, over HTTP. The peers are
 shown the same text (simplified, personal data hidden), are asked within their process, and offer three routes where
-they are not sure. Rasa's pipelines keep the documented FallbackClassifier (0.3, ambiguity 0.1). The other two get the
-lowest threshold at which, in a five-fold cross-validation of the phrases, at most 1 % are given wrongly: as the first
-choice offered counts as decided, a threshold moves what is given, not what is decided right.
+they are not sure; that no card knows it, they may say without being sure. Rasa's pipelines keep the documented
+FallbackClassifier (0.3, ambiguity 0.1); `nlu/peers/*.yml` are their configurations. The other two get the lowest
+threshold at which, in a five-fold cross-validation of the phrases, at most 1 % are given wrongly: as the first choice
+offered counts as decided, a threshold moves what is given, not what is decided right.
 """
 COLUMNS = (
     "system", "decided right", "strictly", "given right", "within choices", "confidently wrong", "rejected", "MCC",

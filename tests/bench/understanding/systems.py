@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot import training
-from bot.evaluating.decision import Decision
+from bot.evaluating.decision import REJECTED, SMALL_TALK, Decision
 from bot.evaluating.figures import Outcome
 from bot.evaluating.measuring import Persistent, measured, newcomer
 from bot.evaluating.nlu_process import serving
@@ -23,13 +23,14 @@ from bot.simplified import simplified
 from tests.bot.cli.running import ROOT
 
 PEERS = {
-    "diet": "Rasa, DIET",
+    "diet": "Rasa, DIET (no transformer layers)",
     "logistic": "Rasa, logistic regression",
     "retrieval": "jieba + BM25",
     "linear": "characters + linear SVM",
 }
 PEERS_PYTHON = ROOT / "nlu/peers/.venv/bin/python"
 DIALOGUES = ("start_declaration", "start_status_query")  # begun at once; every other route without a card is a sentence
+SENTENCES = (*REJECTED, SMALL_TALK)  # nobody is asked to choose one of these
 AROUND = newcomer(datetime.now(UTC))
 
 
@@ -85,10 +86,20 @@ def outcome(row: Row, answer: dict[str, Any] | None) -> Outcome:
     """None: there was nothing to ask about."""
     if answer is None:
         return Outcome(row, Decision("nothing"), 0.0, asked=False)
-    routes = tuple(answer["routes"])
-    begins = bool(routes) and (routes[0] in AROUND.knowledge.cards or routes[0] in DIALOGUES)
-    kind = "said" if answer["kind"] == "given" and not begins else answer["kind"]
-    return Outcome(row, Decision(kind, routes), answer["ms"])
+    return Outcome(row, as_bot(answer["kind"], tuple(answer["routes"])), answer["ms"])
+
+
+def as_bot(kind: str, routes: tuple[str, ...]) -> Decision:
+    """What a sensible bot makes of an answer: to say that one knows nothing of it, one need not be sure."""
+    if not routes or kind == "nothing":
+        return Decision("nothing")
+    if routes[0] in SENTENCES:
+        return Decision("said", routes[:1])
+    if kind == "given":
+        begins = routes[0] in AROUND.knowledge.cards or routes[0] in DIALOGUES
+        return Decision("given" if begins else "said", routes[:1])
+    choices = [route for route in routes if route not in SENTENCES]
+    return Decision("offered", tuple(choices[: AROUND.vocabulary.limits.choices]))
 
 
 def machine() -> str:

@@ -74,6 +74,11 @@ def test_peers_see_neither_personal_data_nor_commands() -> None:
         ({"kind": "given", "routes": ["start_declaration"], "ms": 1.0}, Decision("given", ("start_declaration",))),
         ({"kind": "given", "routes": ["not_covered"], "ms": 1.0}, Decision("said", ("not_covered",))),
         ({"kind": "offered", "routes": ["dibao", "crisis"], "ms": 1.0}, Decision("offered", ("dibao", "crisis"))),
+        ({"kind": "offered", "routes": ["not_covered", "dibao"], "ms": 1.0}, Decision("said", ("not_covered",))),
+        (
+            {"kind": "offered", "routes": ["dibao", "small_talk", "tekun", "crisis", "micro_credit"], "ms": 1.0},
+            Decision("offered", ("dibao", "tekun", "crisis")),
+        ),
         ({"kind": "nothing", "routes": [], "ms": 1.0}, Decision("nothing")),
         (None, Decision("nothing")),
     ],

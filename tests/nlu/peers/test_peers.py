@@ -57,20 +57,20 @@ def test_retrieval_finds_nothing_without_a_word_in_common():
 
 
 class Fixed:
-    """Finds four routes for everything, as sure as it is told to be."""
+    """Finds the same routes for everything, as sure as it is told to be."""
 
     def __init__(self, sureness):
         self.sureness, self.threshold = sureness, 0.5
 
     def find(self, _text):
-        return Found(("a", "b", "c", "d"), self.sureness)
+        return Found(tuple("abcdefghijkl"), self.sureness)
 
 
 @pytest.mark.parametrize(
     ("sureness", "told"),
     [
         (0.5, {"kind": "given", "routes": ["a"]}),
-        (0.49, {"kind": "offered", "routes": ["a", "b", "c"]}),
+        (0.49, {"kind": "offered", "routes": list("abcdefghij")}),
     ],
 )
 def test_the_threshold_parts_what_is_given_from_what_is_offered(sureness, told):
