@@ -42,14 +42,15 @@ def answers(peer: Peer, texts: list[str]) -> list[dict[str, object]]:
 def main() -> None:
     told = argparse.ArgumentParser(description="Teach one peer the phrases and let it answer texts.")
     told.add_argument("--peer", choices=PEERS, required=True)
+    told.add_argument("--phrases", type=Path, default=HERE.parent / "phrases", help="folder of phrase files")
     told.add_argument("--texts", type=Path, required=True, help="JSON list of texts, none of them empty")
     told.add_argument("--answers", type=Path, required=True, help="JSON object to write")
     asked = told.parse_args()
     texts = json.loads(asked.texts.read_text(encoding="utf-8"))
-    to = asked.answers.resolve()
+    to, phrases = asked.answers.resolve(), asked.phrases.resolve()
     with tempfile.TemporaryDirectory(prefix="mingbai-peer-") as folder:
         rasa_room.enter(folder)
-        book = read_book([HERE.parent / "phrases"])
+        book = read_book([phrases])
         peer = PEERS[asked.peer]()
         if asked.peer in TUNED:
             peer.threshold = tuned(PEERS[asked.peer], book)

@@ -1,6 +1,7 @@
 """Measures ours beside its peers: `make bench-understanding`, or with SETS="a.jsonl NAME=b.jsonl"."""
 
 import argparse
+import shutil
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,10 +28,11 @@ def main() -> None:
     console = Console(stderr=True)
     rows = [row for one in sets for row in one.rows]
     with tempfile.TemporaryDirectory(prefix="mingbai-bench-") as folder:
+        phrases = Path(shutil.copytree(ROOT / "nlu/phrases", Path(folder, "phrases")))  # the same for all, to the end
         systems = [mingbai(rows, Path(folder))]
         for name in asked.peers:
             console.print(f"{PEERS[name]} …")
-            systems.append(peer(name, rows, Path(folder)))
+            systems.append(peer(name, rows, phrases, Path(folder)))
     write(asked.page, sets, systems, machine(), datetime.now(UTC).date())
     console.print(f"written: {asked.page}")
 

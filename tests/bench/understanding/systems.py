@@ -59,12 +59,12 @@ async def _asked(rows: Iterable[Row], model: Path) -> list[Outcome]:
         return [await measured(row, Persistent(understanding), AROUND) for row in rows]
 
 
-def peer(name: str, rows: Sequence[Row], folder: Path) -> Measured:
+def peer(name: str, rows: Sequence[Row], phrases: Path, folder: Path) -> Measured:
     """In a process and an environment of its own, asked without HTTP, which is to its advantage."""
     texts, answers = folder / f"{name}.texts.json", folder / f"{name}.answers.json"
     shown = [seen(row) for row in rows]
     texts.write_text(json.dumps([text for text in shown if text], ensure_ascii=False))
-    command = [str(PEERS_PYTHON), str(ROOT / "nlu/peers/answer.py"), "--peer", name]
+    command = [str(PEERS_PYTHON), str(ROOT / "nlu/peers/answer.py"), "--peer", name, "--phrases", str(phrases)]
     environment = {**training.environment(), "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": ""}
     subprocess.run(
         [*command, "--texts", str(texts), "--answers", str(answers)], env=environment, stdout=sys.stderr, check=True
