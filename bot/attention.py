@@ -111,7 +111,8 @@ def _urgent(text: str, understood: Understood, around: Around) -> Attention | No
     """Danger or fraud in the whole; in a piece only beyond doubt, because torn from its story it sounds worse."""
     thresholds = around.vocabulary.thresholds
     for route, kind, enough in ((CRISIS, "crisis", thresholds.crisis), (FRAUD, "fraud", thresholds.fraud)):
-        if understood.share(route) >= enough or understood.share_apart(route) >= thresholds.urgent_apart:
+        first = understood.likeliest[0] == route and understood.share(route) >= thresholds.urgent_first
+        if first or understood.share(route) >= enough or understood.share_apart(route) >= thresholds.urgent_apart:
             return Urgent(kind, text, around.kind == "text")
     return None
 

@@ -49,6 +49,10 @@ def missed_by(speaker: Speaker, attention: Attention, text: str) -> Missed | Non
             return Missed("not_known")
         case NotCovered(topic):
             return Missed("not_covered", topic)
+        case Offer(honestly=NotCovered(topic)):
+            return Missed("not_covered", topic)
+        case Offer(honestly=Plain()):
+            return None
         case Offer():
             return Missed("offered")
         case CardAnswer(card, part) if is_unsaid(speaker, card, part, speaker.guide.surroundings.today):

@@ -100,11 +100,15 @@ class BindChat:
 
 @dataclass(frozen=True)
 class Offer:
-    """Not sure: the routes worth choosing from, for the part asked about."""
+    """Not sure: the routes worth choosing from, for the part asked about.
+
+    `honestly` is said before them where it is likelier that none of them is meant.
+    """
 
     routes: tuple[str, ...]
     part: str
     story: str | None = None
+    honestly: "NotCovered | Plain | None" = None
 
 
 @dataclass(frozen=True)

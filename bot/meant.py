@@ -10,6 +10,7 @@ from bot.understanding import Understood
 from knowledge.not_covered import named_in
 
 LEFT_ASIDE = (STATUS_QUERY, "small_talk", "out_of_scope")  # never the first of two questions
+LEFT_OPEN = (NOT_COVERED, "small_talk", "out_of_scope")  # no card and no dialogue
 
 
 def meant(text: str, understood: Understood, around: Around) -> Attention:
@@ -28,11 +29,14 @@ def meant(text: str, understood: Understood, around: Around) -> Attention:
     if hardship:
         offered = (DECLARATION, *(route for route in offered if route != DECLARATION))
     asked = _asked_last(understood, around)
+    honestly = None if hardship or asked else _honestly(text, understood, around)
     if asked:
         offered = (asked.likeliest[0], *(route for route in offered if route != asked.likeliest[0]))
     offered = offered[: around.vocabulary.limits.choices]
+    if not offered:
+        return honestly or _not_known(spoken, around)
     story = text if DECLARATION in offered else None
-    return Offer(offered, part_of(asked or understood, around), story) if offered else _not_known(spoken, around)
+    return Offer(offered, part_of(asked or understood, around), story, honestly)
 
 
 def corrected(understood: Understood, around: Around) -> Understood:
@@ -49,9 +53,14 @@ def sure_of(text: str, understood: Understood, around: Around) -> Attention | No
     """What understanding is sure of; None where it is of nothing."""
     if around.vocabulary.asks_about_others(simplified(text)):
         return Plain("about_others")
-    route, share = understood.likeliest
-    if share < around.vocabulary.thresholds.sure:
+    if understood.likeliest[1] < around.vocabulary.thresholds.sure:
         return None
+    return _told(text, understood, around)
+
+
+def _told(text: str, understood: Understood, around: Around) -> CardAnswer | StartFlow | NotCovered | Word | Plain:
+    """What the likeliest route leads to."""
+    route = understood.likeliest[0]
     if route in around.knowledge.cards:
         return CardAnswer(route, part_of(understood, around), _perhaps(understood, around))
     if route == DECLARATION:
@@ -71,6 +80,14 @@ def followed_up(understood: Understood, around: Around) -> Attention | None:
     topic = share >= (thresholds.sure if route in around.knowledge.cards else thresholds.settled)
     asked = understood.part in around.vocabulary.parts and understood.part_confidence >= thresholds.followed
     return CardAnswer(card, understood.part) if card and asked and not topic else None
+
+
+def _honestly(text: str, understood: Understood, around: Around) -> NotCovered | Plain | None:
+    """That we have nothing on it, where that is likelier than anything we have."""
+    route, share = understood.likeliest
+    told = _told(text, understood, around) if route in LEFT_OPEN else None
+    likely = share >= around.vocabulary.thresholds.honest
+    return told if likely and isinstance(told, NotCovered | Plain) else None
 
 
 def _asked_twice(text: str, understood: Understood, around: Around) -> AlsoAsked | None:

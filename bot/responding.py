@@ -145,8 +145,12 @@ def _also_asked(speaker: Speaker, state: State, asked: AlsoAsked) -> Response:
 
 def _offer(speaker: Speaker, state: State, offer: Offer) -> Response:
     choices = [_offered_route(speaker, route, offer.part) for route in offer.routes]
-    says = speaker.vocabulary.say("offer", *choices)
-    return Response(replace(state, story=offer.story), (says,))
+    if offer.honestly is None:
+        return Response(replace(state, story=offer.story), (speaker.vocabulary.say("offer", *choices),))
+    told = _respond(speaker, state, offer.honestly)
+    said = (replace(payload, choices=()) for payload in told.payloads)  # one set of buttons, at the end
+    perhaps = speaker.vocabulary.say("offer_beside", *choices)
+    return Response(replace(told.state, story=offer.story), (*said, perhaps))
 
 
 def _offered_route(speaker: Speaker, route: str, part: str) -> Choice:

@@ -48,12 +48,14 @@ class Thresholds:
     sure: float
     settled: float
     offered: float
+    honest: float
     part_sure: float
     followed: float
     crisis: float
     fraud: float
-    topic_sure: float
+    urgent_first: float
     urgent_apart: float
+    topic_sure: float
 
 
 @dataclass(frozen=True)

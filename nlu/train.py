@@ -27,23 +27,20 @@ GIVES_WAY = 10  # how much nicer than whoever answers people at the same time
 
 def sources(*county: Path | None) -> list[Path]:
     """Everything that decides what the model will be, the county's folders included."""
-    ours = [HOME / "config.yml", HOME / "nlu/phrases", HOME / "nlu/words", HOME / "nlu/components"]
+    ours = [HOME / "config.yml", HOME / "nlu/phrases", HOME / "nlu/words", HOME / "nlu/components",
+            HOME / "nlu/phrase_importer.py"]
     return ours + [folder for folder in county if folder]
 
 
-def gather(book: list[Phrase], folder: str) -> str:
-    """One folder for Rasa to read: a checked book, and nothing else that lies beside the phrases."""
-    gathered = Path(folder, "phrases")
-    gathered.mkdir()
-    for file in sorted({phrase.file for phrase in book}):
-        shutil.copyfile(file, gathered / f"{len(list(gathered.iterdir()))}-{file.name}")
-    return str(gathered)
+def phrase_folders(also: Path | None) -> list[Path]:
+    """Ours, and the county's."""
+    return [HOME / "nlu/phrases", *([also] if also else [])]
 
 
-def checked_book(also: Path | None) -> list[Phrase]:
+def checked_book(folders: list[Path]) -> list[Phrase]:
     """Every phrase; ends with one line for each mistake and exit code 2 if there are any."""
     try:
-        book = read_book([HOME / "nlu/phrases", *([also] if also else [])])
+        book = read_book(folders)
     except PhraseError as error:
         book, mistakes = [], [str(error)]
     else:
@@ -54,13 +51,14 @@ def checked_book(also: Path | None) -> list[Phrase]:
     return book
 
 
-def configuration(words: Path | None, folder: str) -> str:
-    """config.yml, with the county's word lists as a setting of the step that reads them."""
+def configuration(phrases: list[Path], words: Path | None, folder: str) -> str:
+    """config.yml with the phrase folders, and the county's word lists as a setting of the step that reads them."""
     import rasa.shared.utils.io as rasa_io
 
     from nlu.components.reader import COUNTY_WORDS, Reader
 
     told = rasa_io.read_yaml_file(HOME / "config.yml")
+    told["importers"][0]["folders"] = [str(place) for place in phrases]
     if words:
         step = next(step for step in told["pipeline"] if step["name"] == f"{Reader.__module__}.{Reader.__name__}")
         step[COUNTY_WORDS] = str(words)
@@ -69,12 +67,12 @@ def configuration(words: Path | None, folder: str) -> str:
     return str(written)
 
 
-def train(phrases: str, words: Path | None, folder: str) -> Path:
+def train(phrases: list[Path], words: Path | None, folder: str) -> Path:
     """Rasa's own training; raises what Rasa raises."""
     from rasa.model_training import train_nlu
 
     with contextlib.redirect_stdout(io.StringIO()):  # it tells where its temporary file is
-        made = train_nlu(configuration(words, folder), phrases, folder, fixed_model_name="model")
+        made = train_nlu(configuration(phrases, words, folder), str(phrases[0]), folder, fixed_model_name="model")
     return Path(str(made))
 
 
@@ -124,11 +122,13 @@ def main() -> None:
     os.nice(GIVES_WAY)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the folder goes too
     with tempfile.TemporaryDirectory(prefix="mingbai-train-") as folder:
-        model, words, book = asked.model.resolve(), asked.words and asked.words.resolve(), checked_book(asked.also)
+        model, words = asked.model.resolve(), asked.words and asked.words.resolve()
+        phrases = [place.resolve() for place in phrase_folders(asked.also)]
+        book = checked_book(phrases)
         print(f"正在学习 {len(book)} 句问法，要几分钟……", flush=True)
         routes = [phrase.route for phrase in book]
         rasa_room.enter(folder)
-        archive = uncompressed(train(gather(book, folder), words, folder))
+        archive = uncompressed(train(phrases, words, folder))
         seconds = time.monotonic() - begun
         write(model, archive, note(archive, routes, made_of, seconds))
     print(f"学好了：{len(set(routes))} 个主题，用了 {seconds:.0f} 秒。")

@@ -67,8 +67,9 @@ def decision(attention: Attention) -> Decision:
             return Decision("given", (card,))
         case StartFlow(flow) | AskFirst(flow):
             return Decision("given", (FLOWS.get(flow, f"start_{flow}"),))
-        case Offer(routes, part):
-            return Decision("offered", routes, part)
+        case Offer(routes, part, _, honestly):
+            before = decision(honestly).routes if honestly else ()
+            return Decision("offered", (*before, *routes), part)
         case Urgent(kind):
             return Decision("said", (FRAUD if kind == "fraud" else CRISIS,))
         case Word(name) if name in STARTING:

@@ -117,8 +117,10 @@ def test_understanding_alone_may_tell_of_danger_and_fraud() -> None:
         ("out_of_scope", 0.9, Plain("out_of_scope")),
         ("small_talk", 0.9, Plain("small_talk")),
         ("travel_subsidy", 0.3, Offer(("travel_subsidy",), "amount")),
-        ("out_of_scope", 0.3, Plain("not_known")),
-        ("travel_subsidy", 0.05, Plain("not_known")),
+        ("out_of_scope", 0.3, Plain("out_of_scope")),
+        ("not_covered", 0.3, NotCovered()),
+        ("out_of_scope", 0.1, Plain("not_known")),
+        ("travel_subsidy", 0.02, Plain("not_known")),
     ],
 )
 def test_understanding_answers_where_it_is_sure(route: str, share: float, meant: Attention) -> None:
@@ -156,10 +158,22 @@ def test_an_unclear_question_gets_at_most_three_choices() -> None:
     assert taken("补助", Understood(routes, "who", 0.9)) == Offer(("dibao", "tekun", "temporary_relief"), "who")
 
 
+def test_what_is_likely_none_of_ours_is_said_so_with_the_choices_beside_it() -> None:
+    routes = (("out_of_scope", 0.4), ("dibao", 0.2), ("tekun", 0.01))
+    beside = Offer(("dibao",), "who", honestly=Plain("out_of_scope"))
+    assert taken("补助", Understood(routes, "who", 0.9)) == beside
+    assert taken("没钱吃饭", Understood(routes, "who", 0.9)) == Offer(("start_declaration", "dibao"), "who", "没钱吃饭")
+
+
+def test_danger_counts_early_where_nothing_is_likelier() -> None:
+    assert isinstance(taken("他锁了门", Understood((("crisis", 0.12), ("dibao", 0.1)), "general", 0.0)), Urgent)
+    assert not isinstance(taken("他锁了门", Understood((("dibao", 0.2), ("crisis", 0.12)), "general", 0.0)), Urgent)
+
+
 def test_a_likely_card_comes_with_the_next_likeliest() -> None:
-    routes = (("dibao", 0.7), ("tekun", 0.2))
+    routes = (("dibao", 0.8), ("tekun", 0.2))
     assert taken("补助", Understood(routes, "who", 0.9)) == CardAnswer("dibao", "who", "tekun")
-    assert taken("补助", Understood((("dibao", 0.8), ("tekun", 0.2)), "who", 0.9)) == CardAnswer("dibao", "who")
+    assert taken("补助", Understood((("dibao", 0.92), ("tekun", 0.08)), "who", 0.9)) == CardAnswer("dibao", "who")
 
 
 def test_a_part_that_is_not_sure_is_the_whole_card() -> None:
@@ -174,7 +188,7 @@ def test_a_question_without_a_topic_stays_on_the_card_for_half_an_hour() -> None
     assert taken("那怎么申请?", unclear, state=shown) == CardAnswer("dibao", "how")
     assert taken("那怎么申请?", unclear, state=old) == Offer(("fumin_loan",), "how")
     assert taken("那怎么申请?", about("out_of_scope", "how", 0.7), state=shown) == CardAnswer("dibao", "how")
-    assert taken("富民贷怎么申请", about("fumin_loan", "how", 0.7), state=shown) == CardAnswer("fumin_loan", "how")
+    assert taken("富民贷怎么申请", about("fumin_loan", "how", 0.8), state=shown) == CardAnswer("fumin_loan", "how")
     assert taken("我报的事几时有结果", about("start_status_query", "when"), state=shown) == Word("progress")
     assert taken("那怎么申请?", unclear, state=gone) == Offer(("fumin_loan",), "how")
 

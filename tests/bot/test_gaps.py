@@ -18,7 +18,7 @@ from tests.bot.talk import Talk, about
 
 UNSURE = Understood((("dibao", 0.4), ("temporary_relief", 0.3)), "general", 0.9)
 UNDERSTOOD: Mapping[str, Understood] = {
-    "蜂箱被水冲走了归谁管": Understood((("dibao", 0.05),), "general", 0.2),
+    "蜂箱被水冲走了归谁管": Understood((("dibao", 0.01),), "general", 0.2),
     "屋里八十三岁的老人有没有长寿钱": about("not_covered"),
     "不晓得问哪个的事": about("not_covered"),
     "明天下不下雨": about("out_of_scope"),

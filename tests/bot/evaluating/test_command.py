@@ -2,9 +2,11 @@
 
 import json
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot import training
 from bot.cli import main
@@ -54,6 +56,13 @@ def left_running(data: Path) -> list[str]:
     """Processes whose command names the folder."""
     listed = subprocess.run(["ps", "-ww", "-eo", "args"], capture_output=True, text=True, check=True)
     return [line for line in listed.stdout.splitlines() if str(data) in line]
+
+
+@pytest.fixture(autouse=True)
+def log_as_before() -> Iterator[None]:
+    """The command sets up logs to a standard error that is gone after the test."""
+    yield
+    structlog.reset_defaults()
 
 
 @pytest.mark.parametrize(

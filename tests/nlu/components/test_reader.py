@@ -62,7 +62,8 @@ def test_a_changed_word_of_the_county_makes_another_reader(county):
 
 
 def test_training_is_told_the_county_s_words_in_the_reader_s_settings_and_nothing_else(county, tmp_path):
-    ours = read_yaml_file(HOME / "config.yml")
-    assert read_yaml_file(configuration(None, str(tmp_path))) == ours
+    ours, phrases = read_yaml_file(HOME / "config.yml"), [HOME / "nlu/phrases"]
+    ours["importers"][0]["folders"] = [str(HOME / "nlu/phrases")]
+    assert read_yaml_file(configuration(phrases, None, str(tmp_path))) == ours
     ours["pipeline"][0][COUNTY_WORDS] = str(county)
-    assert read_yaml_file(configuration(county, str(tmp_path))) == ours
+    assert read_yaml_file(configuration(phrases, county, str(tmp_path))) == ours
