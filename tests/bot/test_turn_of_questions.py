@@ -17,6 +17,7 @@ UNDERSTOOD = {
     "低保怎么申请？": about("dibao", "how"),
     "另外我儿子读技校有没有补贴": about("yulu_plan", "amount"),
     "五保": about("tekun"),
+    "养鸽子要不要去登记": Understood((("not_covered", 0.4), ("industry_reward", 0.3)), "how", 0.0, "farm_works", 0.1),
 }
 
 
@@ -38,6 +39,13 @@ def test_a_policy_question_is_answered_with_amount_year_gaps_and_whom_to_ask(tal
     ]
     assert talk.labels() == ["能给多少", "给哪些人", "文件没写的", "报难处"]
     assert talk.replies[0]["card"] == {"id": "travel_subsidy", "part": "general"}
+
+
+def test_where_probably_nothing_is_known_it_is_said_first_and_a_card_offered_beside(talk: Talk) -> None:
+    honest, beside = talk.say("养鸽子要不要去登记")
+    assert "我手上的资料里没有，不敢乱说" in honest
+    assert beside == "要是我听错了，您想问的是下面这个，点一下。"
+    assert talk.labels() == [KNOWLEDGE.cards["industry_reward"].label, "都不是"]
 
 
 def test_a_follow_up_without_a_topic_stays_on_the_card(talk: Talk) -> None:
