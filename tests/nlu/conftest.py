@@ -16,6 +16,7 @@ rasa_room.enter(ROOM.name)  # before any test module imports a component
 ROOT = Path(__file__).parents[2]
 PHRASES = ROOT / "nlu/phrases"
 UNDERSTOOD = ROOT / "tests/nlu/understood"
+SETS = ROOT / "tests/nlu/sets"
 
 
 def train(*arguments, **options):

@@ -1,8 +1,10 @@
 """The phrases and the texts that must be understood, as data."""
 
+import json
+
 import pytest
 import yaml
-from conftest import PHRASES, ROOT, UNDERSTOOD
+from conftest import PHRASES, ROOT, SETS, UNDERSTOOD
 
 from nlu.measure import read_rows
 from nlu.phrase_book import PhraseError, contradictions, near_duplicates, read_book
@@ -38,6 +40,13 @@ def test_no_two_phrases_are_nearly_the_same():
 
 def test_no_text_to_be_understood_is_taught_nor_nearly():
     assert near_duplicates([row.text for row in ROWS], TEXTS) == []
+
+
+@pytest.mark.parametrize("rows", sorted(SETS.glob("*.jsonl")), ids=lambda file: file.stem)
+def test_no_text_that_measures_is_taught_nor_nearly(rows):
+    texts = [json.loads(line)["text"] for line in rows.read_text("utf-8").splitlines()]
+    assert len(texts) >= 200
+    assert near_duplicates(texts, TEXTS) == []
 
 
 def test_texts_that_differ_in_a_particle_are_near_duplicates_and_others_are_not():

@@ -20,12 +20,12 @@ def test_every_text_is_understood_except_the_known_failures(understood):
     assert sorted(set(listed) - {one.row.text for one in understood}) == []
 
 
-def test_the_right_route_comes_first_in_87_of_100_texts_and_among_three_in_97(understood):
-    assert share((o for o in understood if o.right), understood) >= 0.87
+def test_the_right_route_comes_first_in_89_of_100_texts_and_among_three_in_97(understood):
+    assert share((o for o in understood if o.right), understood) >= 0.89
     assert share((o for o in understood if any(o.fits(r) for r, _ in o.ranking[:3])), understood) >= 0.97
 
 
-def test_above_80_percent_confidence_at_most_3_in_100_are_wrong(understood):
+def test_above_80_percent_confidence_at_most_2_in_100_are_wrong(understood):
     sure = [one for one in understood if one.confidence >= 0.8]
     assert share((one for one in sure if not one.right), sure) <= 0.03
 
@@ -36,9 +36,14 @@ def test_what_no_card_answers_is_not_taken_for_a_card(understood):
     assert share(taken, others) <= 0.05
 
 
-def test_the_part_is_right_in_79_of_100_texts(understood):
+def test_the_part_is_right_in_83_of_100_texts(understood):
     parts = [one for one in understood if one.row.part]
-    assert share((one for one in parts if one.part == one.row.part), parts) >= 0.79
+    assert share((one for one in parts if one.part == one.row.part), parts) >= 0.83
+
+
+def test_the_topic_of_what_no_document_is_about_is_right_in_80_of_100_texts(parse):
+    rows = [row for row in yaml.safe_load((UNDERSTOOD / "not_covered.yml").read_text("utf-8")) if "topic" in row]
+    assert share((row for row in rows if parse(row["text"])["topic"]["name"] == row["topic"]), rows) >= 0.8
 
 
 @pytest.mark.parametrize(
