@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from conftest import UNDERSTOOD
 
 from nlu.measure import NO_ANSWER, share
 
