@@ -20,6 +20,7 @@ log = structlog.get_logger()
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = ROOT / "nlu/.venv/bin/python"
 HOW_TO_GET = "还没有装听懂问法的部分：请运行 make setup-nlu（需要 Python 3.10）。"
+KEPT = 3  # models, each of some 110 MB: the one that answers, and two to go back to
 PASSED_ON = ("PATH", "HOME", "LANG", "TMPDIR")  # nothing of ours: neither the token nor the database's address
 
 
@@ -79,7 +80,15 @@ async def train(settings: Settings) -> Path:
     model = await wanted(settings)
     model.parent.mkdir(parents=True, exist_ok=True)
     await _nlu("train.py", "--model", str(model.resolve()), *_of_the_county(settings))
+    drop_older(settings)
     return model
+
+
+def drop_older(settings: Settings) -> None:
+    """Removes what was trained before the KEPT newest models; the note first, because an archive without its note is no model."""
+    for model in sorted(models(settings), reverse=True)[KEPT:]:
+        model.path.with_name(model.path.name + ".json").unlink(missing_ok=True)
+        model.path.unlink(missing_ok=True)
 
 
 async def train_if_changed(settings: Settings) -> None:
