@@ -85,7 +85,7 @@ async def train(settings: Settings) -> Path:
 
 
 def drop_older(settings: Settings) -> None:
-    """Removes what was trained before the KEPT newest models; the note first, because an archive without its note is no model."""
+    """Leaves the KEPT newest; the note goes first, because an archive without its note is no model."""
     for model in sorted(models(settings), reverse=True)[KEPT:]:
         model.path.with_name(model.path.name + ".json").unlink(missing_ok=True)
         model.path.unlink(missing_ok=True)
