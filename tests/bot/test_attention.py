@@ -119,7 +119,7 @@ def test_understanding_alone_may_tell_of_danger_and_fraud() -> None:
         ("travel_subsidy", 0.3, Offer(("travel_subsidy",), "amount")),
         ("out_of_scope", 0.3, Plain("out_of_scope")),
         ("not_covered", 0.3, NotCovered()),
-        ("out_of_scope", 0.1, Plain("not_known")),
+        ("out_of_scope", 0.03, Plain("not_known")),
         ("travel_subsidy", 0.02, Plain("not_known")),
     ],
 )
