@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot import training
 from tests.bot.cli.running import MINGBAI, ROOT, RunningApp, environment
 
 if TYPE_CHECKING:
@@ -19,18 +18,6 @@ CHROMIUM = shutil.which("chromium")
 PHONE = {"width": 360, "height": 740}
 OFFICE = {"width": 1280, "height": 800}
 LINK = re.compile(r"（登录名 (?P<name>\w+)）\s+http://[^/]+(?P<path>/staff/join/\S+)")
-
-
-@pytest.fixture(scope="session")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder that holds nothing but the trained model."""
-    if not training.installed():
-        pytest.skip("Rasa's environment is not installed: make setup-nlu")
-    data = tmp_path_factory.mktemp("trained")
-    subprocess.run(
-        [str(MINGBAI), "train"], cwd=ROOT, env=environment(data), check=True, capture_output=True, timeout=1800
-    )
-    return data
 
 
 class County:

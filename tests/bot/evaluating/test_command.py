@@ -38,17 +38,14 @@ def evaluate(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.rasa
-def test_ten_rows_are_measured_with_the_trained_model(tmp_path: Path, file: Path) -> None:
-    if not training.installed():
-        pytest.skip("Rasa's environment is not installed: make setup-nlu")
-    subprocess.run([str(MINGBAI), "train"], cwd=ROOT, env=environment(tmp_path), check=True, timeout=1800)
-    told = evaluate(tmp_path, str(file), "--json", "--errors")
+def test_ten_rows_are_measured_with_the_trained_model(trained: Path, file: Path) -> None:
+    told = evaluate(trained, str(file), "--json", "--errors")
     figures = json.loads(told.stdout)
     assert told.returncode == 0, told.stderr
     assert (figures["n"], figures["decided_right"], figures["groups"]["first"]["n"]) == (10, 1.0, 10)
     assert (figures["part_right"], figures["confidently_wrong"], figures["errors"]) == (1.0, 0.0, [])
-    assert left_running(tmp_path) == []
-    table = evaluate(tmp_path, str(file)).stdout
+    assert left_running(trained) == []
+    table = evaluate(trained, str(file)).stdout
     assert ("全部" in table, "first" in table, ROWS[0][0] in table) == (True, True, False)
 
 
