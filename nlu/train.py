@@ -106,6 +106,12 @@ def write(model: Path, archive: Path, text: str) -> None:
     new_note.replace(model.with_name(model.name + ".json"))
 
 
+def end(folder: str) -> None:
+    """At once: an exception raised in the middle of a library's import may be taken for that library's fault."""
+    shutil.rmtree(folder, ignore_errors=True)
+    os._exit(1)
+
+
 def main() -> None:
     told = argparse.ArgumentParser(description="Train the nlu model.")
     told.add_argument("--model", type=Path, help="archive to write, ending in .tar.gz")
@@ -120,8 +126,8 @@ def main() -> None:
     if not asked.model:
         told.error("--model FILE is missing")
     os.nice(GIVES_WAY)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that the folder goes too
     with tempfile.TemporaryDirectory(prefix="mingbai-train-") as folder:
+        signal.signal(signal.SIGTERM, lambda *_: end(folder))
         model, words = asked.model.resolve(), asked.words and asked.words.resolve()
         phrases = [place.resolve() for place in phrase_folders(asked.also)]
         book = checked_book(phrases)

@@ -1,6 +1,7 @@
 """Training writes what the app relies on, and refuses what it should not learn."""
 
 import hashlib
+import io
 import json
 import os
 import subprocess
@@ -8,7 +9,9 @@ import sys
 import tarfile
 import time
 
+import numpy as np
 import pytest
+import yaml
 from conftest import PHRASES, ROOT, train
 
 from nlu.components.fingerprint import fingerprint
@@ -30,8 +33,12 @@ def test_the_note_tells_what_the_model_is_made_of(model, note):
 
 def test_the_model_holds_no_code(model):
     with tarfile.open(model) as archive:
-        kinds = {member.name.rsplit(".", 1)[-1] for member in archive if member.isfile()}
-    assert kinds == {"json", "npy"}
+        files = {member.name: member for member in archive if member.isfile()}
+        packed = [io.BytesIO(archive.extractfile(files[name]).read()) for name in files if name.endswith(".npz")]
+    assert {name.rsplit(".", 1)[-1] for name in files} == {"json", "npy", "npz"}
+    for arrays in packed:
+        with np.load(arrays, allow_pickle=False) as kept:
+            assert {array.dtype.kind for array in kept.values()} <= {"f", "i"}
 
 
 def test_nothing_but_the_model_and_its_note_is_left_behind(model):
@@ -87,5 +94,5 @@ def test_the_pipeline_in_the_model_is_that_of_config_yml(model):
     with tarfile.open(model) as archive:
         metadata = json.load(archive.extractfile("metadata.json"))
     used = {node["uses"] for node in metadata["predict_schema"]["nodes"].values() if "nlu.components" in node["uses"]}
-    named = [line.split()[-1] for line in (ROOT / "config.yml").read_text("utf-8").splitlines() if "- name:" in line]
-    assert used == set(named)
+    told = yaml.safe_load((ROOT / "config.yml").read_text("utf-8"))
+    assert used == {step["name"] for step in told["pipeline"]}
