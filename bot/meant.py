@@ -77,7 +77,8 @@ def followed_up(understood: Understood, around: Around) -> Attention | None:
     """A part asked about plainly, without a topic, is about the card told last."""
     thresholds, card = around.vocabulary.thresholds, around.recent_card
     route, share = understood.likeliest
-    topic = share >= (thresholds.sure if route in around.knowledge.cards else thresholds.settled)
+    subject = route in around.knowledge.cards or route == NOT_COVERED
+    topic = share >= (thresholds.sure if subject else thresholds.settled)
     asked = understood.part in around.vocabulary.parts and understood.part_confidence >= thresholds.followed
     return CardAnswer(card, understood.part) if card and asked and not topic else None
 
