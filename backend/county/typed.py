@@ -7,6 +7,7 @@ from datetime import date
 
 from backend.county.models import KINDS
 from backend.county.words import known_names, word_fault
+from dialogues.plain import clean
 from knowledge.cards import PARTS
 from knowledge.county import KEY_LEVELS
 from knowledge.wording import READING_LIMIT, too_long
@@ -14,9 +15,12 @@ from knowledge.wording import READING_LIMIT, too_long
 IDENTITY = re.compile(r"(?<!\d)\d{6}(?:19|20)\d{9}[\dXx](?!\d)")
 PHONE = re.compile(r"[0-9(（][0-9 ()（）-]{1,24}[0-9](?:转[0-9]{1,6})?")
 PHONES = re.compile(r"[、，,;；/]")
+DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 HALF_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
+DASHES = str.maketrans(dict.fromkeys("－—–−", "-"))  # as they are typed between the digits of a telephone
 DIGITS_OF_PHONE = range(3, 17)  # from a short hotline to area code, number and extension
 EARLIEST = date(2015, 1, 1)  # before that there was no such policy; an older date is a slip of the pen
+LATEST = 20  # years from today; a later date is one too
 YUAN = range(1000, 100_000)  # a yearly line a person outside of this is a slip of the pen
 
 
@@ -33,7 +37,7 @@ class Typed:
 
     def maybe(self, name: str, label: str, most: int) -> str:
         """Text on one line, perhaps none; raises CountyFault where it is too long or holds an identity number."""
-        text = " ".join(self.fields.get(name, "").translate(HALF_WIDTH).split())
+        text = clean(self.fields.get(name, "")).translate(HALF_WIDTH)
         if len(text) > most:
             raise CountyFault(f"{label}最多写{most}个字，您写了{len(text)}个。")
         if IDENTITY.search(text):
@@ -41,9 +45,9 @@ class Typed:
         return text
 
     def text(self, name: str, label: str, most: int) -> str:
-        """Text that must be there."""
+        """Text that must be there, and not only as marks."""
         text = self.maybe(name, label, most)
-        if not text:
+        if not any(mark.isalnum() for mark in text):
             raise CountyFault(f"请填写{label}。")
         return text
 
@@ -55,14 +59,14 @@ class Typed:
         return code
 
     def maybe_day(self, name: str, label: str) -> date | None:
-        """A date written 2026-11-22, or None where nothing stands."""
-        text = self.fields.get(name, "").strip()
-        try:
-            day = date.fromisoformat(text) if text else None
-        except ValueError:
-            raise CountyFault(f"{label}没看懂，请写成2026-11-22这样。") from None
-        if day is not None and day < EARLIEST:
-            raise CountyFault(f"{label}写成了{day.year}年，太早了，请看看年份对不对。")
+        """A date written 2026-11-22, 2026/11/22 or 2026年11月22日; None where nothing stands."""
+        text = clean(self.fields.get(name, "")).translate(HALF_WIDTH)
+        if not text:
+            return None
+        day = _day(text, label)
+        if day < EARLIEST or day.year > self.today.year + LATEST:
+            wrong = "太早" if day < EARLIEST else "太晚"
+            raise CountyFault(f"{label}写成了{day.year}年，{wrong}了，请看看年份对不对。")
         return day
 
     def day(self, name: str, label: str) -> date:
@@ -78,6 +82,16 @@ class Typed:
         if day > self.today:
             raise CountyFault("核实日期还没有到，请写实际核实的那一天。")
         return day.isoformat()
+
+
+def _day(text: str, label: str) -> date:
+    written = DAY.fullmatch(text)
+    if written is None:
+        raise CountyFault(f"{label}没看懂，请写成2026-11-22这样。")
+    try:
+        return date(*map(int, written.groups()))
+    except ValueError:
+        raise CountyFault(f"{label}写的{text}，日历上没有这一天，请改一下。") from None
 
 
 def read_typed(kind: str, subject: str, typed: Typed) -> dict[str, str]:
@@ -97,6 +111,7 @@ def _contact(_office: str, typed: Typed) -> dict[str, str]:
 
 
 def _phones(text: str) -> str:
+    text = text.translate(DASHES)
     for phone in filter(None, (part.strip() for part in PHONES.split(text))):
         if not PHONE.fullmatch(phone) or sum(mark.isdigit() for mark in phone) not in DIGITS_OF_PHONE:
             raise CountyFault(f"电话“{phone}”没看懂。请写成0770-1234567这样，两个电话中间用顿号隔开。")
@@ -113,9 +128,9 @@ def _key(_level: str, typed: Typed) -> dict[str, str]:
 def _watch_line(year: str, typed: Typed) -> dict[str, str]:
     if not (year.isascii() and year.isdigit() and EARLIEST.year <= int(year) <= typed.today.year + 1):
         raise CountyFault(f"年份请写四位数字，从{EARLIEST.year}到{typed.today.year + 1}。")
-    yuan = typed.text("yuan", "监测线金额", 10).removesuffix("元").replace(",", "")
+    yuan = typed.text("yuan", "监测线金额", 10).removesuffix("元").translate(str.maketrans("", "", ",，"))
     if not (yuan.isascii() and yuan.isdigit() and int(yuan) in YUAN):
-        raise CountyFault("监测线请写每人每年多少元，只写整数，不带小数。")
+        raise CountyFault(f"监测线请写每人每年多少元，只写整数，从{YUAN.start}到{YUAN.stop - 1}。")
     return {"yuan": str(int(yuan)), "source": _source(typed), "confirmed_on": typed.confirmed_on()}
 
 

@@ -45,11 +45,27 @@ def test_telephones_are_taken_as_people_write_them(phone: str) -> None:
 
 
 def test_full_width_digits_are_read_as_digits() -> None:
-    assert taken("watch_line", "2026", {**LINE, "yuan": "９０００元"})["yuan"] == "9000"
+    assert taken("watch_line", "2026", {**LINE, "yuan": "９，０００元"})["yuan"] == "9000"
+
+
+def test_a_telephone_keeps_its_digits_however_its_dash_was_typed() -> None:
+    for dash in "－—–−":
+        typed = {**CONTACT, "phone": f"０７７０{dash}１２００００１"}
+        assert taken("contact", "water", typed)["phone"] == "0770-1200001"
+
+
+@pytest.mark.parametrize("day", ["2026/11/20", "2026年11月20日", "2026.11.20", "２０２６-１１-２０", " 2026-11-20 "])
+def test_a_day_is_read_as_people_write_it(day: str) -> None:
+    assert taken("contact", "water", {**CONTACT, "confirmed_on": day})["confirmed_on"] == "2026-11-20"
+
+
+def test_marks_nobody_sees_are_not_kept() -> None:
+    assert taken("contact", "water", {**CONTACT, "name": "县\0民\u202e政\u200b局\x07"})["name"] == "县民政局"
 
 
 UNREAD = "没看懂。请写成0770-1234567这样，两个电话中间用顿号隔开。"
 IDENTITY = "里像有身份证号。这里的内容大家都看得到，请删掉再存。"
+NO_DAY = "核实日期写的2026-02-30，日历上没有这一天，请改一下。"
 TOO_LONG = "句子太长，老人听不明白。请拆成短句，平均每句不超过24个字。"
 ENDS = "“到哪天止”不能早于“从哪天起”。一直有效的，“到哪天止”空着。"
 WRONG = [
@@ -61,13 +77,17 @@ WRONG = [
     ("contact", "water", {**CONTACT, "confirmed_on": "昨天"}, "核实日期没看懂，请写成2026-11-22这样。"),
     ("contact", "water", {**CONTACT, "confirmed_on": "2026-11-23"}, "核实日期还没有到，请写实际核实的那一天。"),
     ("contact", "water", {**CONTACT, "confirmed_on": "1026-11-20"}, "核实日期写成了1026年，太早了，请看看年份对不对。"),
+    ("contact", "water", {**CONTACT, "confirmed_on": "2026-02-30"}, NO_DAY),
+    ("contact", "water", {**CONTACT, "confirmed_on": "2026-W01-1"}, "核实日期没看懂，请写成2026-11-22这样。"),
+    ("contact", "water", {**CONTACT, "name": "…。"}, "请填写单位或科室。"),
+    ("statement", "s", {**STATEMENT, "begins": "2062-01-01"}, "从哪天起写成了2062年，太晚了，请看看年份对不对。"),
     ("contact", "water", {**CONTACT, "name": "长" * 41}, "单位或科室最多写40个字，您写了41个。"),
     ("contact", "water", {**CONTACT, "address": "找450102199001011234"}, f"地址{IDENTITY}"),
     ("key", "level", {"level": "maybe", **PAPER}, "请选是不是重点帮扶县。"),
     ("key", "level", {**PAPER, "level": "no", "source": ""}, "请填写依据的文件（名称、文号）。"),
     ("watch_line", "2026", {**LINE, "source": ""}, "请填写依据的文件（名称、文号）。"),
-    ("watch_line", "2026", {**LINE, "yuan": "八千多"}, "监测线请写每人每年多少元，只写整数，不带小数。"),
-    ("watch_line", "2026", {**LINE, "yuan": "90"}, "监测线请写每人每年多少元，只写整数，不带小数。"),
+    ("watch_line", "2026", {**LINE, "yuan": "八千多"}, "监测线请写每人每年多少元，只写整数，从1000到99999。"),
+    ("watch_line", "2026", {**LINE, "yuan": "90"}, "监测线请写每人每年多少元，只写整数，从1000到99999。"),
     ("watch_line", "26", LINE, "年份请写四位数字，从2015到2027。"),
     ("statement", "s", {**STATEMENT, "ends": "2025-12-31"}, ENDS),
     ("statement", "s", {**STATEMENT, "card": "nothing"}, "请选政策卡。"),
