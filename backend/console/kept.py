@@ -10,7 +10,9 @@ from fastapi import Response
 
 from backend.console.desk import Desk
 
-SHOWN = ("text", "note", "reason")  # fields in which people write
+SHOWN = (  # fields in which people write
+    "text", "note", "reason", "name", "phone", "address", "hours", "yuan", "office", "says", "source", "word",
+)
 
 
 @dataclass(frozen=True)

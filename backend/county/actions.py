@@ -14,7 +14,7 @@ from backend.county.typed import CountyFault
 from backend.divisions.models import Division
 from backend.scope import Actor, OutOfScope
 
-QUICKER = "刚才有人改过这一条，您的改动还没有存。请看看现在的内容，要改就再存一次。"
+QUICKER = "刚才有人改过这一条，您的还没有存。看看别人改了什么，还要改就再点一次。"
 
 
 def tell(

@@ -1,7 +1,8 @@
 """The county's data: what is missing, what stands, and a page for each item with its history."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -17,12 +18,13 @@ from backend.console.desk import At, Missing
 from backend.county.actions import tell, withdraw
 from backend.county.models import KINDS, TOWNSHIP_KINDS, CountyFact
 from backend.county.queries import newest
-from backend.county.typed import CountyFault, Typed, read_typed
+from backend.county.typed import HALF_WIDTH, CountyFault, Typed, read_typed
 from backend.county.words import known_names
 from backend.divisions.models import Division
 from backend.hours import day_of
 from backend.ids import new_id, short_id
 from backend.scope import OutOfScope
+from dialogues.plain import clean
 from knowledge.offices import load_offices
 
 NEW = "new"
@@ -56,7 +58,9 @@ def confirm(desk: At, form: Sent) -> Response:
         value = read_typed("confirmation", "", Typed(typed, day_of(desk.now)))
         for card, _, seen in (told.partition(":") for told in ticked):
             _there(session, desk, here, "confirmation", card)
-            tell(session, desk.who.actor, here, "confirmation", card, value, _number(seen), f"{key}:{card}", desk.now)
+            with _about(item_title("confirmation", card, value)):
+                once = f"{key}:{card}"
+                tell(session, desk.who.actor, here, "confirmation", card, value, _number(seen), once, desk.now)
     return _take(desk, typed, "confirmation", act) or _page(desk, typed.get("place", ""), typed, ticked)
 
 
@@ -64,7 +68,7 @@ def show_item(
     desk: At, kind: str, subject: str, place: Annotated[str, Query()] = "", card: Annotated[str, Query()] = ""
 ) -> Response:
     """One item with its form and its history; `card` is what a new statement is about, or a new word means."""
-    return _item(desk, kind, subject, place, {"card": card, "means": card} if card else None)
+    return _item(desk, kind, subject, place, {"card": card, "means": card} if card and subject == NEW else None)
 
 
 def change(desk: At, kind: str, subject: str, form: Sent) -> Response:
@@ -73,12 +77,13 @@ def change(desk: At, kind: str, subject: str, form: Sent) -> Response:
 
     def act(session: Session, here: Division, key: str) -> None:
         _there(session, desk, here, kind, subject)
-        named = typed.get(NAMED_BY[kind], "").strip() if subject == NEW and kind in NAMED_BY else subject
+        named = _name(typed, kind) if subject == NEW and kind in NAMED_BY else subject
         value, seen = read_typed(kind, named, Typed(typed, day_of(desk.now))), _number(typed.get("seen", ""))
         if subject == NEW:
             seen = _free(session, here, kind, named, value)
         tell(session, desk.who.actor, here, kind, short_id() if named == NEW else named, value, seen, key, desk.now)
-    return _take(desk, typed, kind, act) or _item(desk, kind, subject, typed.get("place", ""), typed)
+    done = "county_word" if kind == "word" else "county_told"
+    return _take(desk, typed, kind, act, done) or _item(desk, kind, subject, typed.get("place", ""), typed)
 
 
 def take_back(desk: At, kind: str, subject: str, form: Sent) -> Response:
@@ -86,13 +91,15 @@ def take_back(desk: At, kind: str, subject: str, form: Sent) -> Response:
     typed = _fields(form)
 
     def act(session: Session, here: Division, key: str) -> None:
-        _there(session, desk, here, kind, subject)
+        if _there(session, desk, here, kind, subject) is None:
+            raise Missing  # nobody has told it yet
         seen = _number(typed.get("seen", ""))
         withdraw(session, desk.who.actor, here, kind, subject, seen, key, desk.now)
-    return _take(desk, typed, kind, act) or _item(desk, kind, subject, typed.get("place", ""), typed)
+    taken = _take(desk, typed, kind, act, "county_withdrawn")
+    return taken or _item(desk, kind, subject, typed.get("place", ""), fault=typed["fault"])
 
 
-def _take(desk: At, typed: dict[str, str], kind: str, act: Act) -> Response | None:
+def _take(desk: At, typed: dict[str, str], kind: str, act: Act, done: str = "county_told") -> Response | None:
     """On to the section concerned; None where something was wrong, which is then told by typed["fault"].
 
     `once` was made with the page, so that a form sent twice counts once.
@@ -104,13 +111,16 @@ def _take(desk: At, typed: dict[str, str], kind: str, act: Act) -> Response | No
     except (CountyFault, OutOfScope) as fault:
         typed["fault"] = str(fault)
         return None
-    return RedirectResponse(f"/staff/county?{urlencode({'place': here.id, 'done': 'county_told'})}#{kind}", 303)
+    return RedirectResponse(f"/staff/county?{urlencode({'place': here.id, 'done': done})}#{kind}", 303)
 
 
 def _page(desk: At, place: str, typed: dict[str, str] | None = None, ticked: list[str] | None = None) -> Response:
     today, settings = day_of(desk.now), desk.console.settings
     with desk.reading() as session:
         places = places_of(session, desk)
+        if not places:
+            says = "区划里还没有县这一级，县里资料没有地方放。请管理员先导入区划。"
+            return desk.page("fault.html", 404, title="还没有县", says=says)
         here = place_within(places, place)
         county = county_over(places, here)
         view = county_view(session, county, here, today, settings.confirm_again_days, settings.county_words)
@@ -121,15 +131,19 @@ def _page(desk: At, place: str, typed: dict[str, str] | None = None, ticked: lis
     )
 
 
-def _item(desk: At, kind: str, subject: str, place: str, typed: dict[str, str] | None = None) -> Response:
+def _item(
+    desk: At, kind: str, subject: str, place: str, typed: dict[str, str] | None = None, fault: str = ""
+) -> Response:
+    """`typed` is shown instead of what stands; `fault` says why that could not be withdrawn."""
     with desk.reading() as session:
         here = place_within(places_of(session, desk), place)
         stands = _there(session, desk, here, kind, subject)
         told = changes(session, here.id, kind, subject)
     value = (stands.value if stands else None) or {}
     shown = defaultdict(str, typed or value)
+    wrong = fault or shown["fault"]
     return desk.page(
-        "county_item.html", 422 if shown["fault"] else 200, kind=kind, subject=subject, here=here, told=told,
+        "county_item.html", 422 if wrong else 200, fault=wrong, kind=kind, subject=subject, here=here, told=told,
         title=item_title(kind, subject, value), stands=bool(value), seen=stands.number if stands else 0, shown=shown,
         once=new_id(), today=day_of(desk.now), names=known_names(), may_change=_may_change(desk),
         in_words=in_words, once_back=new_id(),
@@ -156,6 +170,24 @@ def _free(session: Session, here: Division, kind: str, named: str, value: dict[s
     if stands is not None and stands.value not in (None, value):
         raise CountyFault(f"“{named}”已经有了。请到县里资料的页面点它来改。")
     return stands.number if stands else 0
+
+
+def _name(typed: Mapping[str, str], kind: str) -> str:
+    """What a new item is called, as it was typed; raises CountyFault for a name that is the address of new ones."""
+    named = clean(typed.get(NAMED_BY[kind], "")).translate(HALF_WIDTH)
+    named = named.removesuffix("年") if kind == "watch_line" else named
+    if named.lower() == NEW:
+        raise CountyFault(f"“{named}”不能当叫法，请换一个。")
+    return named
+
+
+@contextmanager
+def _about(title: str) -> Iterator[None]:
+    """Says which of several items a fault is about."""
+    try:
+        yield
+    except CountyFault as fault:
+        raise CountyFault(f"“{title}”：{fault}") from None
 
 
 def _fields(form: FormData) -> dict[str, str]:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from backend.audit.models import AuditEntry
 from backend.county.models import CountyFact
 from backend.county.queries import Counties
+from backend.divisions.models import Division
 from knowledge.county import Contact
 from tests.backend.console.conftest import NOON, World
 
@@ -93,6 +94,27 @@ def test_somebody_who_was_slower_sees_the_other_change_and_can_store_again(world
     assert known(world).contact("water").name == "县水利局农水股"
 
 
+def test_a_withdrawal_that_came_too_late_shows_what_stands(world: World) -> None:
+    sent(world, "contact/water", **CONTACT)
+    late = sent(world, "contact/water/withdraw", seen="0")
+    shown = ("刚才有人改过这一条" in late.text, 'value="县民政局救助股"' in late.text, "现在的内容" in late.text)
+    assert (late.status_code, shown) == (422, (True, True, True))
+
+
+def test_what_nobody_has_told_cannot_be_withdrawn(world: World) -> None:
+    assert [sent(world, f"{item}/withdraw").status_code for item in ("statement/new", "contact/water")] == [404, 404]
+    assert rows(world) == 0
+
+
+@pytest.mark.parametrize("length", [41, 10_000])
+def test_nothing_too_long_is_cut_or_lost(world: World, length: int) -> None:
+    long = "长" * length
+    answer = sent(world, "contact/water", **{**CONTACT, "name": long})
+    said, kept = f"您写了{length}个" in answer.text, f'value="{long}"' in answer.text
+    assert (answer.status_code, said, kept) == (422, True, True)
+    assert 'maxlength="40"' not in page(world, "contact/water")
+
+
 def test_a_township_has_its_own_telephone_and_the_county_keeps_its_own(world: World) -> None:
     sent(world, "contact/water", **CONTACT)
     sent(world, "contact/water", place="north", **{**CONTACT, "name": "北山镇水利站"})
@@ -115,6 +137,15 @@ def test_several_cards_are_confirmed_at_once(world: World) -> None:
     ]
 
 
+def test_of_several_cards_the_one_somebody_else_changed_is_named(world: World) -> None:
+    sent(world, "confirmation/dibao", holds="yes", office="县民政局", confirmed_on="2026-09-20")
+    fields = {"place": world.places["county"].id, "office": "县民政局", "confirmed_on": "2026-09-21"}
+    ticked = {"cards": ["dibao:0", "tekun:0"]}
+    answer = world.post(world.browser("county"), "/staff/county/confirm", topic="security", **fields, **ticked)  # type: ignore[arg-type]
+    assert (answer.status_code, "“低保”：刚才有人改过这一条" in answer.text, rows(world)) == (422, True, 1)
+    assert re.findall(r'value="(\w+:\d+)"[^>]* checked', answer.text) == ["tekun:0"]
+
+
 def test_what_was_confirmed_over_a_year_ago_is_to_be_confirmed_again(world: World) -> None:
     sent(world, "contact/water", **{**CONTACT, "confirmed_on": "2025-09-21"})
     sent(world, "contact/bank", **{**CONTACT, "confirmed_on": "2025-09-20"})
@@ -135,6 +166,39 @@ def test_a_word_is_added_once_and_waits_for_training(world: World) -> None:
     (world.settings.county_words).mkdir(exist_ok=True)
     (world.settings.county_words / "dialect.txt").write_text("阿公米\t低保\n", "utf-8")
     assert "已学会" in page(world)
+
+
+def test_a_year_is_read_as_people_write_it_and_new_is_no_word(world: World) -> None:
+    assert sent(world, "watch_line/new", year="２０２５年", yuan="9000", **PAPER).status_code == 303
+    assert "2025年" in page(world)
+    refused = sent(world, "word/new", word="new", means="tekun")
+    assert (refused.status_code, "不能当叫法" in refused.text, rows(world)) == (422, True, 1)
+
+
+@pytest.mark.parametrize(
+    ("item", "fields", "says"),
+    [
+        ("word/new", {"word": "阿公米", "means": "tekun"}, "等下次学习以后"),
+        ("contact/water", CONTACT, "农户再问，听到的就是新的"),
+    ],
+)
+def test_what_was_stored_says_when_it_is_heard(world: World, item: str, fields: dict[str, str], says: str) -> None:
+    assert says in world.browser("county").get(sent(world, item, **fields).headers["location"]).text
+
+
+def test_withdrawing_says_what_is_told_from_then_on(world: World) -> None:
+    sent(world, "confirmation/dibao", holds="yes", office="县民政局", confirmed_on="2026-09-20")
+    assert "撤下以后，会说“县里还没有核实过”" in page(world, "confirmation/dibao")
+    gone = sent(world, "confirmation/dibao/withdraw", seen="1").headers["location"]
+    assert "撤下了。" in world.browser("county").get(gone).text
+    assert "已经撤下" in page(world, "confirmation/dibao")
+
+
+def test_without_a_county_the_page_says_so(world: World) -> None:
+    with world.database.writing() as session:
+        session.get_one(Division, world.places["county"].id).level = "prefecture"
+    answer = world.browser("administrator").get("/staff/county")
+    assert (answer.status_code, "请管理员先导入区划" in answer.text) == (404, True)
 
 
 def test_a_statement_may_begin_from_its_card(world: World) -> None:
