@@ -9,6 +9,7 @@ from pathlib import Path
 
 import knowledge
 from backend.gaps.naming import WORDS, commonest, stem_of
+from dialogues.plain import clean
 from knowledge.cards import PARTS, Card
 from knowledge.check import check_card
 from knowledge.not_covered import Topic
@@ -17,6 +18,7 @@ from knowledge.wording import LABEL_LIMIT
 ROOT = Path(knowledge.__file__).parents[1]
 MOST_QUESTIONS = 30  # of a draft
 LONGEST_PHRASE = 80  # characters; what is longer teaches little
+BRACKETS = str.maketrans("[]", "（）")  # in Rasa's phrases these mark entities
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def missing_of(name: str, card: str) -> tuple[str, ...]:
 
 
 def _head(questions: Sequence[str], steps: Iterable[str], today: date) -> list[str]:
-    once = list(dict.fromkeys(map(_one_line, questions)))[:MOST_QUESTIONS]
+    once = list(dict.fromkeys(map(clean, questions)))[:MOST_QUESTIONS]
     return [
         f"# 草稿，{today.year}年{today.month}月{today.day}日。老乡这样问过（共{len(questions)}次）：",
         *(f"#   {text}" for text in once),
@@ -85,17 +87,13 @@ def _commented(lines: Iterable[str]) -> list[str]:
 
 def _phrases(name: str, part: str, questions: Sequence[str]) -> str:
     """Rasa's own YAML; each question once."""
-    once = list(dict.fromkeys(_one_line(text) for text in questions if len(text) <= LONGEST_PHRASE))
+    once = list(dict.fromkeys(clean(text) for text in questions if len(text) <= LONGEST_PHRASE))
     steps = [f"# {step.format(name=name)}" for step in WORDS.words("phrase_steps")]
-    examples = [f"    - {text}" for text in once[:MOST_QUESTIONS]]
+    examples = [f"    - {text.translate(BRACKETS)}" for text in once[:MOST_QUESTIONS]]
     return "\n".join([
         *steps, 'version: "3.1"', "nlu:", f"- intent: {name}", f"  metadata: {{part: {part}}}", "  examples: |",
         *examples, "",
     ])
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _quoted(text: str) -> str:

@@ -63,16 +63,20 @@ def settle_group(
     desk: At, gap_id: str, outcome: Text = "", card: Text = "", note: Text = "", seen: Text = ""
 ) -> Response:
     """Marks the whole group, unless it has grown since it was shown; a form sent twice marks once."""
-    typed = {"outcome": outcome, "card": card, "note": note[:MOST_OF_NOTE]}
+    typed = {"outcome": outcome, "card": card, "note": note.strip()}
     try:
         if outcome not in OUTCOMES:
             raise GapFault("请先选怎么处理。")
+        if len(typed["note"]) > MOST_OF_NOTE:
+            raise GapFault(f"说明最多写{MOST_OF_NOTE}个字，您写了{len(typed['note'])}个。")
         with desk.writing() as session:
             line = one_line(session, desk, gap_id, PARTS)
             if line.rows[0].outcome is None:
                 _not_grown(line, seen)
                 chosen = card if card in known_cards() else None
                 settle(session, desk.who.actor, line.rows, outcome, chosen, typed["note"], desk.now)
+            else:
+                _same_as(line.rows[0], typed)
     except GapFault as fault:
         return _group(desk, gap_id, fault=str(fault), typed=typed)
     return desk.go(f"/staff/gaps/{gap_id}", done="gap_settled")
@@ -116,6 +120,13 @@ def _group(desk: At, gap_id: str, fault: str | None = None, typed: dict[str, str
         typed=typed or {"outcome": "", "card": first, "note": ""}, settler=(settler.name or "") if settler else "",
         outcomes={code: WORDS["gaps"]["outcomes"][code] for code in OUTCOMES}, place=places[0].id if places else "",
     )
+
+
+def _same_as(gap: Gap, typed: dict[str, str]) -> None:
+    """A form sent twice is no fault; what somebody else marked meanwhile stays, and who was slower is told."""
+    card = typed["card"] if typed["outcome"] == "card" else ""
+    if (gap.outcome, gap.card or "", gap.note or "") != (typed["outcome"], card, typed["note"]):
+        raise GapFault("刚才有人标过这一组了，您的没有存。要改，先点“标错了”放回去，再标一次。")
 
 
 def _not_grown(line: Line, seen: str) -> None:

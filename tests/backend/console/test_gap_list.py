@@ -58,6 +58,7 @@ def test_fifteen_groups_stand_on_a_page(world: World) -> None:
         world.gap("问", "unsaid", f"dibao_{number}.how")
     browser = world.browser("county")
     assert [len(rows_of(browser.get(f"/staff/gaps?page={page}").text)) for page in (1, 2, 3)] == [15, 1, 0]
+    assert "后面没有了" in browser.get("/staff/gaps?page=3").text
 
 
 def test_choices_of_today_and_questions_of_other_places_are_not_shown(world: World) -> None:
@@ -98,6 +99,16 @@ def test_a_form_sent_twice_settles_once(world: World) -> None:
     assert ([answer.status_code for answer in answers], audited(world)) == ([303, 303], ["gap.settled"])
 
 
+def test_who_was_slower_is_told_and_sees_what_they_wrote(world: World) -> None:
+    first = ask_about_bees(world)[0]
+    world.post(world.browser("county"), f"/staff/gaps/{first}/settle", outcome="not_ours", seen="3")
+    other = {"outcome": "answered", "note": "已经写进养殖的卡", "seen": "3"}
+    slower = world.post(world.browser("administrator"), f"/staff/gaps/{first}/settle", **other)
+    told = [words in slower.text for words in ("刚才有人标过这一组了", "已经写进养殖的卡")]
+    assert (slower.status_code, told) == (422, [True, True])
+    assert settled(world) == [("not_ours", None, None)] * 3
+
+
 def test_what_was_settled_by_mistake_is_open_again(world: World) -> None:
     first = ask_about_bees(world)[0]
     browser = world.browser("county")
@@ -115,6 +126,7 @@ def test_what_was_settled_by_mistake_is_open_again(world: World) -> None:
         ({"outcome": "nonsense"}, "请先选怎么处理。"),
         ({"outcome": "card", "card": "no_such_card", "seen": "3"}, "请选是哪一张政策卡。"),
         ({"outcome": "answered", "note": " ", "seen": "3"}, "请写一句怎么处理的"),
+        ({"outcome": "answered", "note": "长" * 501, "seen": "3"}, "说明最多写500个字，您写了501个。"),
         ({"outcome": "not_ours", "note": "写过的话", "seen": "2"}, "刚才又多了1个问题。请看过再标。"),
     ],
 )

@@ -44,6 +44,13 @@ def test_a_topic_gives_the_draft_its_name_its_words_and_its_office(tmp_path: Pat
     assert "knowledge/not_covered.yml 里的 old_age_allowance" in draft.card
 
 
+def test_a_question_marks_no_entity_in_its_phrase_and_breaks_no_file() -> None:
+    draft = draft_card(["[低保](card)怎么领\x07\u2028- intent: other"], None, CARDS, TODAY)
+    [block] = yaml.safe_load(draft.phrases)["nlu"]
+    assert block["examples"] == "- （低保）(card)怎么领 - intent: other\n"
+    assert yaml.safe_load(draft.card)["statements"] == []
+
+
 def test_phrases_are_the_questions_once_each_as_rasa_reads_them() -> None:
     phrases = draft_card([*QUESTIONS, QUESTIONS[0], "长" * 81], None, CARDS, TODAY).phrases
     [block] = yaml.safe_load(phrases)["nlu"]
