@@ -42,10 +42,10 @@ def _whole(told: Told) -> list[str]:
 
 
 def _part(told: Told, part: str) -> list[str]:
-    """What stands, what stood, what the county adds, what is not written; and the year even where it says nothing."""
+    """What stands, what stood, what is not written, what the county adds; and the year even where it says nothing."""
     about = told.parts[part]
     lines = [_line(told, part)] if about.says else []
-    return [*lines, *about.lapsed, *about.own, *about.gaps, *source_lines(told.sources([part]), told.words)]
+    return [*lines, *about.lapsed, *about.gaps, *about.own, *source_lines(told.sources([part]), told.words)]
 
 
 def _line(told: Told, part: str) -> str:

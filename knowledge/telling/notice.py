@@ -33,8 +33,8 @@ def _blocks(told: Told) -> Iterator[Block]:
     if told.over is not None:
         yield Block("", (told.state,))
     for part, about in told.parts.items():
-        lines = ([about.text] if about.says else []) + [*about.lapsed, *about.own]
-        lines += ["".join(about.gaps)] if about.gaps else []
+        gaps = ["".join(about.gaps)] if about.gaps else []
+        lines = [*([about.text] if about.says else []), *about.lapsed, *gaps, *about.own]
         if lines:
             yield Block(told.words.parts[part], tuple(lines))
     yield Block(told.words.say("sheet.sources"), tuple(source_lines(told.sources(), told.words)))

@@ -48,7 +48,7 @@ def test_the_countys_own_rule_stands_beside_the_documents_while_it_holds() -> No
     own = LocalStatement("travel_subsidy", "how", "在手机上报名。", DAY, date(2026, 12, 31), "县里的通知", DAY)
     county = replace(SILENT, statements=(own,))
     assert lines("travel_subsidy", county, "how")[1:3] == [
-        "云岭县的规定：在手机上报名。写在县里的通知里，2026年3月5日核实。", "文件没有写怎么申请。",
+        "文件没有写怎么申请。", "云岭县的规定：在手机上报名。写在县里的通知里，2026年3月5日核实。",
     ]
     later = date(2027, 1, 1)
     assert lines("travel_subsidy", county, "how", later) == lines("travel_subsidy", SILENT, "how", later)
