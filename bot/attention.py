@@ -17,7 +17,7 @@ from dialogues.plain import bare
 from dialogues.questions.picking import numbered
 from dialogues.reply import Reply
 
-STATUS = "status"
+STATUS, TRICK = "status", "fraud"
 _BINDING = re.compile(r"绑定[ :：]*([0-9a-z]{5})[ -]?([0-9a-z]{5})", re.IGNORECASE)
 
 
@@ -28,7 +28,7 @@ def decide(heard: Heard, understood: Understood | None, around: Around) -> Atten
         return at_once
     text = heard.text or ""
     if understood is None:
-        return guessed(text, around)
+        return _tricked(text, around) or guessed(text, around)
     urgent = _urgent(text, understood, around)
     if urgent is not None:
         return urgent
@@ -37,7 +37,10 @@ def decide(heard: Heard, understood: Understood | None, around: Around) -> Atten
 
 
 def without_understanding(heard: Heard, around: Around) -> Attention | None:
-    """The first two places of the order; None when understanding has to be asked."""
+    """The first two places of the order; None when understanding has to be asked.
+
+    It is asked about words of fraud, too: whoever has been cheated may be in despair, and life comes first.
+    """
     if heard.kind not in ("text", "choice"):
         return Unread(heard.kind)
     if heard.choice is not None:
@@ -45,7 +48,8 @@ def without_understanding(heard: Heard, around: Around) -> Attention | None:
             heard.choice, around.state, around.vocabulary, around.knowledge, around.flows, around.surroundings
         )
     text = heard.text or ""
-    return _unreadable(text) or _worded(text, around) or _replied(text, around)
+    told = _unreadable(text) or _worded(text, around)
+    return told or (None if _tricked(text, around) else _replied(text, around))
 
 
 def _unreadable(text: str) -> Attention | None:
@@ -71,7 +75,13 @@ def _worded(text: str, around: Around) -> Attention | None:
     if word:
         return Word(word)
     danger = around.vocabulary.danger(spoken)
-    return Urgent(danger, text, around.kind == "text") if danger else None
+    return Urgent(danger, text, around.kind == "text") if danger and danger != TRICK else None
+
+
+def _tricked(text: str, around: Around) -> Urgent | None:
+    """A word of fraud."""
+    trick = around.vocabulary.danger(simplified(text)) == TRICK
+    return Urgent(TRICK, text, around.kind == "text") if trick else None
 
 
 def _offered(spoken: str, around: Around) -> Attention | None:
@@ -110,11 +120,11 @@ def _replied(text: str, around: Around) -> Attention | None:
 def _urgent(text: str, understood: Understood, around: Around) -> Attention | None:
     """Danger or fraud in the whole; in a piece only beyond doubt, because torn from its story it sounds worse."""
     thresholds = around.vocabulary.thresholds
-    for route, kind, enough in ((CRISIS, "crisis", thresholds.crisis), (FRAUD, "fraud", thresholds.fraud)):
+    for route, kind, enough in ((CRISIS, "crisis", thresholds.crisis), (FRAUD, TRICK, thresholds.fraud)):
         first = understood.likeliest[0] == route and understood.share(route) >= thresholds.urgent_first
         if first or understood.share(route) >= enough or understood.share_apart(route) >= thresholds.urgent_apart:
             return Urgent(kind, text, around.kind == "text")
-    return None
+    return _tricked(text, around)
 
 
 def _aside(text: str, understood: Understood, around: Around) -> Attention:

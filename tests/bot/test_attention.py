@@ -99,6 +99,13 @@ def test_what_is_past_or_only_asked_about_is_no_emergency(said: str) -> None:
     assert not isinstance(taken(said), Urgent)
 
 
+def test_whoever_has_been_cheated_and_despairs_is_helped_to_live_first() -> None:
+    said = "钱被骗完了，一个人开车到水库边"
+    assert taken(said, about("crisis", sure=0.3)) == Urgent("crisis", said)
+    assert taken(said, about("dibao")) == Urgent("fraud", said)
+    assert taken(said, None) == Urgent("fraud", said)
+
+
 def test_understanding_alone_may_tell_of_danger_and_fraud() -> None:
     assert taken("他把自己锁在房间", about("crisis")) == Urgent("crisis", "他把自己锁在房间")
     assert taken("这个短信靠谱不", about("fraud_check")) == Urgent("fraud", "这个短信靠谱不")
