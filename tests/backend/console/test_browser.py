@@ -115,7 +115,7 @@ def test_a_clerk_fills_in_a_telephone_and_confirms_cards_without_scripts(world: 
 
 
 def test_every_notice_and_large_print_is_one_a4_page(world: World, chromium, address: str) -> None:  # type: ignore[no-untyped-def]
-    own = {"part": "who", "says": "本县另有安排。" * 8, "begins": "2026-01-01", "source": "县政府2026年1号文"}
+    own = {"part": "who", "says": "本县另有安排。" * 28, "begins": "2026-01-01", "source": "县政府文件" * 20}
     item = {"place": world.places["county"].id, "card": "land_tax_fiscal", "confirmed_on": "2026-09-21", **own}
     assert world.post(world.browser("county"), "/staff/county/statement/new", **item).status_code == 303
     page = _open(world, chromium, address, "county", 1280, 800)
