@@ -27,6 +27,7 @@ def main() -> None:
         county = County(app)
         receipt = chat(browser, county)
         console(browser, county, receipt)
+        county_pages(browser, county)
         browser.close()
         app.stop()
 
@@ -52,6 +53,16 @@ def console(browser: "Browser", county: County, receipt: str) -> None:
         page.screenshot(path=FOLDER / "console.png")
         page.goto("/staff/cases")
         page.screenshot(path=FOLDER / "console-ledger.png")
+
+
+def county_pages(browser: "Browser", county: County) -> None:
+    with browser.new_context(viewport=OFFICE, locale="zh-CN", base_url=county.app.address) as office:
+        page = sign_in(office, county, "xian")
+        for path in ("county", "gaps", "cards/travel_subsidy"):
+            page.goto(f"/staff/{path}")
+            page.screenshot(path=FOLDER / f"console-{path.partition('/')[0]}.png")
+        page.goto("/staff/cards/travel_subsidy/notice")
+        page.screenshot(path=FOLDER / "card-notice.png", full_page=True)
 
 
 if __name__ == "__main__":

@@ -114,6 +114,18 @@ def test_a_clerk_fills_in_a_telephone_and_confirms_cards_without_scripts(world: 
     page.wait_for_selector("#confirmation >> text=已核实")
 
 
+def test_paper_shows_tables_as_tables_and_what_a_form_holds(world: World, chromium, address: str) -> None:  # type: ignore[no-untyped-def]
+    told = {"place": world.places["county"].id, "name": "县水利局农水股", "phone": "0770-1200001"}
+    item = "/staff/county/contact/water"
+    assert world.post(world.browser("county"), item, **told, confirmed_on="2026-09-21").status_code == 303
+    page = _open(world, chromium, address, "county", 718, 1000)  # what A4 has between its margins
+    page.emulate_media(media="print")
+    page.goto(f"{address}/staff/county")
+    assert page.evaluate("getComputedStyle(document.querySelector('#contact tr')).display") == "table-row"
+    page.goto(address + item)
+    assert page.is_visible("dl.on-paper >> text=县水利局农水股")
+
+
 def test_every_notice_and_large_print_is_one_a4_page(world: World, chromium, address: str) -> None:  # type: ignore[no-untyped-def]
     own = {"part": "who", "says": "本县另有安排。" * 28, "begins": "2026-01-01", "source": "县政府文件" * 20}
     item = {"place": world.places["county"].id, "card": "land_tax_fiscal", "confirmed_on": "2026-09-21", **own}
