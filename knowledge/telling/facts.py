@@ -51,6 +51,15 @@ def own_lines(card: Card, part: str, on: date, county: County, facts: Facts, wor
             *_local_lines(card, part, on, county, words))
 
 
+def higher_limit(card: Card, part: str, county: County, facts: Facts) -> str:
+    """What a document allows key counties, where this is one: its first sentence has the limit of all the others."""
+    meaning = facts.by_level.get(card.id)
+    is_key = county.key is not None and county.key.level != "no"
+    if not is_key or meaning is None or part not in meaning.parts or not meaning.key:
+        return ""
+    return county.name + meaning.key.format_map(card.parameters)
+
+
 def _key_lines(card: Card, part: str, county: County, facts: Facts, words: Words) -> Iterator[str]:
     meaning = facts.by_level.get(card.id)
     if county.key is None or meaning is None or part not in meaning.parts:

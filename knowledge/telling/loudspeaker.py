@@ -41,7 +41,8 @@ def _pieces(told: Told) -> Iterator[Piece]:
     yield Piece(NEEDED, words.say("loudspeaker.ask", asks=told.office.asks))
     if told.contact is not None and told.contact.phone:
         yield Piece(1, words.say("loudspeaker.call", name=told.contact.name, phone=told.contact.phone))
-    yield Piece(NEEDED, words.say("loudspeaker.again", says=key_sentences(told)[0]))
+    limit = told.parts[key].limit if told.over is None else ""
+    yield Piece(NEEDED, words.say("loudspeaker.again", says=key_sentences(told)[0] + limit))
     yield Piece(NEEDED, words.say("loudspeaker.ends"))
 
 

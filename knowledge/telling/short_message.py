@@ -21,6 +21,7 @@ def _pieces(told: Told) -> Iterator[Piece]:
     first, *more = _sentences(told)
     yield Piece(NEEDED, words.say("short.title", label=told.card.label))
     yield Piece(NEEDED, first)
+    yield Piece(NEEDED, told.parts[part].limit if told.over is None else "")
     yield from (Piece(3, line) for line in told.parts[part].own if told.over is None)
     yield from (Piece(4, sentence) for sentence in more)
     yield Piece(NEEDED, words.say("short.dated", years=told.years([part])))

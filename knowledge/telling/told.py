@@ -8,7 +8,7 @@ from knowledge.cards import BACKGROUND, PARTS, Card
 from knowledge.county import Confirmation, Contact, County
 from knowledge.offices import Office, load_offices
 from knowledge.sources import Source
-from knowledge.telling.facts import Facts, load_facts, own_lines
+from knowledge.telling.facts import Facts, higher_limit, load_facts, own_lines
 from knowledge.telling.words import Words, day_words, end_words, load_words
 
 GENERAL = "general"
@@ -16,13 +16,17 @@ GENERAL = "general"
 
 @dataclass(frozen=True)
 class PartTold:
-    """One part: what stands, what once stood, what the county adds, what nobody has written, and the papers."""
+    """One part: what stands, what once stood, what the county adds, what nobody has written, and the papers.
+
+    `limit` is what holds here instead of the limit that stands first, in a few words; mostly nothing.
+    """
 
     part: str
     says: tuple[str, ...]
     lapsed: tuple[str, ...]
     own: tuple[str, ...]
     gaps: tuple[str, ...]
+    limit: str
     sources: tuple[Source, ...]
 
     @property
@@ -93,7 +97,8 @@ class Teller:
             tuple(self.words.say("answer.lapsed", until=end_words(ends), says="".join(says))
                   for ends, says in said.items()),
             own_lines(card, part, on, county, self.facts, self.words),
-            tuple(gap.says for gap in card.gaps if gap.part == part), tuple(papers.values()),
+            tuple(gap.says for gap in card.gaps if gap.part == part),
+            higher_limit(card, part, county, self.facts), tuple(papers.values()),
         )
 
     def _state(self, card: Card, on: date, confirmed: Confirmation | None) -> str:

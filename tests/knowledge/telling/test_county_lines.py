@@ -7,7 +7,9 @@ import pytest
 
 from knowledge.county import Confirmation, Contact, County, KeyCounty, LocalStatement, WatchLine
 from knowledge.telling.chat import chat_answer
-from tests.knowledge.telling.county import CARDS, DAY, ON, SILENT, TELLER
+from knowledge.telling.loudspeaker import loudspeaker_script
+from knowledge.telling.short_message import short_message
+from tests.knowledge.telling.county import CARDS, CENTRE, DAY, ON, SILENT, TELLER
 
 
 def lines(card: str, county: County, part: str = "general", on: date = ON) -> list[str]:
@@ -25,6 +27,18 @@ def lines(card: str, county: County, part: str = "general", on: date = ON) -> li
 def test_whether_it_is_a_key_county_says_which_ceiling_holds(level: str, says: str) -> None:
     county = replace(SILENT, key=KeyCounty(level, "区里的名单", DAY))
     assert f"{says}写在区里的名单里，2026年3月5日核实。" in lines("travel_subsidy", county, "amount")
+
+
+def test_where_a_key_county_gets_more_no_short_way_of_telling_keeps_it_back() -> None:
+    named = replace(SILENT, name="云岭壮族自治县", contacts=(Contact("human_resources", *CENTRE, DAY),))
+    county = replace(named, key=KeyCounty("region", "区里的名单", DAY))
+    told = TELLER.told(CARDS["travel_subsidy"], ON, county)
+    message = short_message(told)
+    assert message.startswith("【打工路费补助】每人每年最多800元。云岭壮族自治县按文件，最多1000元。")
+    assert len(message) <= 70
+    assert "再讲一遍。每人每年最多八百元。云岭壮族自治县按文件，最多一千元。" in loudspeaker_script(told)
+    other = TELLER.told(CARDS["travel_subsidy"], ON, replace(named, key=KeyCounty("no", "区里的名单", DAY)))
+    assert "按文件" not in short_message(other)
 
 
 def test_cards_that_do_not_ask_for_it_say_nothing_of_key_counties() -> None:
