@@ -115,6 +115,17 @@ def test_nothing_too_long_is_cut_or_lost(world: World, length: int) -> None:
     assert 'maxlength="40"' not in page(world, "contact/water")
 
 
+def test_what_was_typed_into_a_page_that_stood_too_long_is_shown_and_sent_again(world: World) -> None:
+    browser, place = world.browser("county"), world.places["county"].id
+    stale = {**CONTACT, "place": place, "form_token": "old"}
+    header = {"sec-fetch-site": "same-origin"}
+    answer = browser.post("/staff/county/contact/water", data=stale, headers=header)
+    assert (answer.status_code, "<blockquote>县民政局救助股</blockquote>" in answer.text) == (403, True)
+    again = dict(re.findall(r'name="(\w+)" value="([^"]*)"', answer.text[answer.text.index("<main") :]))
+    assert browser.post("/staff/county/contact/water", data=again).status_code == 303
+    assert known(world).contact("water").phone == "0770-1200001"
+
+
 def test_a_township_has_its_own_telephone_and_the_county_keeps_its_own(world: World) -> None:
     sent(world, "contact/water", **CONTACT)
     sent(world, "contact/water", place="north", **{**CONTACT, "name": "北山镇水利站"})
