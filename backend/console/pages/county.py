@@ -92,7 +92,7 @@ def take_back(desk: At, kind: str, subject: str, form: Sent) -> Response:
 
     def act(session: Session, here: Division, key: str) -> None:
         if _there(session, desk, here, kind, subject) is None:
-            raise Missing  # nobody has told it yet
+            raise CountyFault("这一条还没有填过，不用撤下。")
         seen = _number(typed.get("seen", ""))
         withdraw(session, desk.who.actor, here, kind, subject, seen, key, desk.now)
     taken = _take(desk, typed, kind, act, "county_withdrawn")

@@ -102,7 +102,7 @@ def test_a_withdrawal_that_came_too_late_shows_what_stands(world: World) -> None
 
 
 def test_what_nobody_has_told_cannot_be_withdrawn(world: World) -> None:
-    assert [sent(world, f"{item}/withdraw").status_code for item in ("statement/new", "contact/water")] == [404, 404]
+    assert [sent(world, f"{item}/withdraw").status_code for item in ("statement/new", "contact/water")] == [422, 422]
     assert rows(world) == 0
 
 
