@@ -25,7 +25,8 @@ from backend.hours import CHINA
 from backend.outgoing import actions as outgoing
 from backend.rules import Rules
 from bot.around import Around
-from bot.effects import Context
+from bot.effects import perform
+from bot.effects.context import Context
 from bot.gaps import note_gap
 from bot.guiding import Guide
 from bot.heard import Heard
@@ -235,7 +236,7 @@ class Turn:
     def _speaker(self, session: Session, conversation: Conversation, message_id: str, around: Around) -> Speaker:
         now = around.surroundings.now
         context = Context(session, conversation, message_id, now, self.rules, self.words, self.flows, self.page)
-        guide = Guide(self.flows, around.surroundings, self.words, context.perform, context.link)
+        guide = Guide(self.flows, around.surroundings, self.words, partial(perform, context), context.link)
         county = self.counties.at(session, around.state.village, now)
         return Speaker(guide, self.knowledge, county, context)
 

@@ -8,6 +8,7 @@ from bot.personal import Personal, load_personal
 from bot.pieces import Cutting, load_cutting
 from bot.redaction import Redaction, load_redaction
 from bot.reply import Choice, Payload
+from bot.said import load_said
 from dialogues.plain import bare, core
 from knowledge.cards import PARTS
 from knowledge.entry import Entry
@@ -167,10 +168,8 @@ class Vocabulary:
 
 def load_vocabulary(folder: Path = WORDS) -> Vocabulary:
     """Everything in the folder; raises Fault naming file, place and remedy."""
-    attention, said = Entry.of_file(folder / "attention.yml"), Entry.of_file(folder / "said.yml")
+    attention, said = Entry.of_file(folder / "attention.yml"), load_said(folder / "said")
     attention.only("thresholds", "limits", "questions", "leaving", "hardship", "no_hardship", "about_others")
-    said.only("choices", "sayings", "small_talk")
-    choices = {name: Choice(row.text("label"), row.text("value")) for name, row in said.inner("choices").named()}
     personal = load_personal(folder / "personal.yml")
     return Vocabulary(
         everyday=_everyday(Entry.of_file(folder / "everyday.yml")),
@@ -184,9 +183,9 @@ def load_vocabulary(folder: Path = WORDS) -> Vocabulary:
         about_others=attention.words("about_others"),
         parts=_parts(Entry.of_file(folder / "parts.yml")),
         topics=_texts(Entry.of_file(folder / "topics.yml")),
-        choices=choices,
-        sayings={name: _saying(row, choices) for name, row in said.inner("sayings").named()},
-        small_talk={name: said.inner("small_talk").words(name) for name in said.inner("small_talk").values},
+        choices=said.choices,
+        sayings=said.sayings,
+        small_talk=said.small_talk,
         personal=personal,
         redaction=load_redaction(personal, folder / "redaction.yml"),
         cutting=load_cutting(folder / "pieces.yml"),
@@ -235,14 +234,6 @@ def _parts(entry: Entry) -> Mapping[str, PartWords]:
 def _part(entry: Entry) -> PartWords:
     entry.only("button", "words")
     return PartWords(entry.text("button"), entry.words("words"))
-
-
-def _saying(entry: Entry, choices: Mapping[str, Choice]) -> tuple[str, tuple[str, ...]]:
-    entry.only("says", "choices")
-    for choice in entry.words("choices"):
-        if choice not in choices:
-            raise entry.fault("choices", f"没有叫“{choice}”的按钮", f"可以写的有：{'、'.join(choices)}")
-    return entry.text("says"), entry.words("choices")
 
 
 def _texts(entry: Entry) -> Mapping[str, str]:

@@ -1,0 +1,24 @@
+"""Effects: what dialogues make happen outside the conversation, all in the turn's transaction."""
+
+from collections.abc import Callable, Mapping
+
+from bot.effects.context import Context
+from bot.effects.declaring import open_declared_case
+from bot.effects.looking_up import look_up_case
+from bot.effects.told import Told
+from bot.effects.visiting import cannot_visit, move_visit, record_visit
+from bot.reply import Payload
+from dialogues.events import Effected
+
+EFFECTS: Mapping[str, Callable[[Context, Told, Told], list[Payload]]] = {
+    "open_case": open_declared_case,
+    "look_up_case": look_up_case,
+    "record_visit": record_visit,
+    "move_visit": move_visit,
+    "cannot_visit": cannot_visit,
+}
+
+
+def perform(context: Context, effected: Effected) -> list[Payload]:
+    """Makes it happen; raises Refused where it cannot."""
+    return EFFECTS[effected.effect](context, effected.answers, effected.given)
