@@ -1,0 +1,173 @@
+"""Reading hand-overs: a conversation's own, those of a division, and who has to hear of a broken promise."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.cases.models import Case
+from backend.conversations.models import Conversation
+from backend.divisions.models import Division
+from backend.handovers.models import Handover, HandoverLine
+from backend.handovers.promising import answering, broken_for
+from backend.households.models import Household
+from backend.masking import masked_name
+from backend.rules import Rules
+from backend.scope import Actor, within
+from backend.staff.models import Staff
+from backend.staff.queries import on_duty, superiors
+from backend.wording import word
+
+ENDED_SHOWN = 30
+
+
+@dataclass(frozen=True)
+class Office:
+    """Who answers for a place: what the office is called, and its people."""
+
+    name: str
+    people: tuple[Staff, ...]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One hand-over as staff see it: masked, with its place and who has taken it."""
+
+    handover: Handover
+    place: str
+    name: str | None
+    receipt: str | None
+    channel: str
+    forgotten: bool
+    taker: Staff | None
+
+
+def open_of(session: Session, conversation_id: str) -> Handover | None:
+    """The hand-over a conversation waits for; there is one at most."""
+    query = select(Handover).filter_by(conversation_id=conversation_id, ended_at=None)
+    return session.scalar(query.order_by(Handover.id.desc()).limit(1))
+
+
+def taken(session: Session, conversation_id: str) -> Handover | None:
+    """The same while a member of staff speaks there."""
+    handover = open_of(session, conversation_id)
+    return handover if handover is not None and handover.staff_id is not None else None
+
+
+def lives_in(session: Session, conversation_id: str, village: str | None) -> tuple[Division | None, Case | None]:
+    """The place a conversation belongs to, and its latest case: as told, else of that case, else the one county."""
+    case = session.scalar(
+        select(Case).filter_by(conversation_id=conversation_id).order_by(Case.id.desc()).limit(1)
+    )
+    told = session.get(Division, village or (case.division_id if case else "")) if village or case else None
+    if told is not None:
+        return told, case
+    counties = session.scalars(select(Division).filter_by(level="county").limit(2)).all()
+    return (counties[0] if len(counties) == 1 else None), case
+
+
+def office_for(session: Session, division: Division) -> Office | None:
+    """The nearest office that answers for a place; None where nobody works who could."""
+    people = on_duty(session, division.path)
+    if not people:
+        return None
+    return Office(office_name(session, people[0]), people)
+
+
+def office_name(session: Session, staff: Staff) -> str:
+    """大湾村村委会"""
+    division = session.get_one(Division, staff.division_id)
+    return word(f"handover.offices.{division.level}", place=division.name)
+
+
+def signature(session: Session, staff: Staff) -> str:
+    """大湾村村委会 韦同志"""
+    return word("handover.signature", office=office_name(session, staff), surname=(staff.name or "")[:1])
+
+
+def one(session: Session, actor: Actor, handover_id: str) -> Handover | None:
+    """None for one that does not exist and for one of another division alike."""
+    return session.scalar(
+        select(Handover)
+        .join(Division, Division.id == Handover.division_id)
+        .where(Handover.id == handover_id, within(Division.path, actor))
+    )
+
+
+def waiting(session: Session, actor: Actor) -> list[Waiting]:
+    """Those still open within reach, the nearest promise first."""
+    query = _scoped(actor).where(Handover.ended_at.is_(None)).order_by(Handover.promised_at, Handover.id)
+    return [_waiting(session, *row) for row in session.execute(query)]
+
+
+def ended(session: Session, actor: Actor) -> list[Waiting]:
+    """Those that ended last."""
+    query = _scoped(actor).where(Handover.ended_at.is_not(None)).order_by(Handover.ended_at.desc())
+    return [_waiting(session, *row) for row in session.execute(query.limit(ENDED_SHOWN))]
+
+
+def shown(session: Session, handover: Handover) -> Waiting:
+    """One of them by itself."""
+    place = session.get_one(Division, handover.division_id)
+    return _waiting(session, handover, place.name, session.get_one(Conversation, handover.conversation_id))
+
+
+def lines_of(session: Session, handover_id: str) -> list[HandoverLine]:
+    return list(session.scalars(select(HandoverLine).filter_by(handover_id=handover_id).order_by(HandoverLine.number)))
+
+
+def owed(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, str, int]]:
+    """On the morning of a day: staff id, waiting or waiting_too_long, and how many; drills are left out."""
+    counts: dict[tuple[str, str], int] = defaultdict(int)
+    rows = session.execute(
+        select(Handover.promised_at, Division.path)
+        .join(Division, Division.id == Handover.division_id)
+        .where(Handover.ended_at.is_(None), Handover.answered_at.is_(None), Handover.drill.is_(False))
+    )
+    for promised_at, path in rows:
+        for staff_id, what in _who(session, promised_at, path, day, rules):
+            counts[staff_id, what] += 1
+    for (staff_id, what), count in counts.items():
+        yield staff_id, what, count
+
+
+def _who(
+    session: Session, promised_at: datetime, path: str, day: date, rules: Rules
+) -> Iterator[tuple[str, str]]:
+    near, higher, late = on_duty(session, path), set[str](), broken_for(promised_at, day, rules)
+    if late is not None and late >= answering().superior:
+        higher |= {staff.id for staff in superiors(session, path)}
+    if late is not None and late >= answering().county:
+        higher |= {staff.id for staff in _county(session, path)}
+    for staff in near:
+        yield staff.id, "waiting"
+    for staff_id in sorted(higher - {staff.id for staff in near}):
+        yield staff_id, "waiting_too_long"
+
+
+def _county(session: Session, path: str) -> tuple[Staff, ...]:
+    ids = path.split("/")
+    above = session.scalar(select(Division.path).where(Division.id.in_(ids), Division.level == "county"))
+    return on_duty(session, above) if above else ()
+
+
+def _scoped(actor: Actor):  # type: ignore[no-untyped-def]
+    return (
+        select(Handover, Division.name, Conversation)
+        .join(Division, Division.id == Handover.division_id)
+        .join(Conversation, Conversation.id == Handover.conversation_id)
+        .where(within(Division.path, actor))
+    )
+
+
+def _waiting(session: Session, handover: Handover, place: str, conversation: Conversation) -> Waiting:
+    case = session.get(Case, handover.case_id) if handover.case_id else None
+    name = masked_name(session.get_one(Household, case.household_id).name) if case else None
+    taker = session.get(Staff, handover.staff_id) if handover.staff_id else None
+    return Waiting(
+        handover, place, name, case.receipt if case else None, conversation.channel,
+        conversation.forgotten_at is not None, taker,
+    )
