@@ -4,7 +4,22 @@ from collections.abc import Mapping
 from typing import Protocol
 
 from dialogues.flow import Option, Question
-from dialogues.questions import change, choice, count, day, digits, name, page, phone, place, receipt, several, text
+from dialogues.questions import (
+    amount,
+    change,
+    choice,
+    contact,
+    count,
+    day,
+    digits,
+    name,
+    page,
+    phone,
+    place,
+    receipt,
+    several,
+    text,
+)
 from dialogues.questions.picking import numbered, worded
 from dialogues.questions.read import Gathered, Read, Reading, Unclear
 from dialogues.reply import Reply
@@ -47,6 +62,8 @@ KINDS: Mapping[str, Kind] = {
     "receipt": receipt,
     "change": change,
     "page": page,
+    "amount": amount,
+    "contact": contact,
 }
 PICKING = ("choice", "several", "change", "place")  # their options are the answers; elsewhere they are shortcuts
 

@@ -1,0 +1,67 @@
+"""A question whose answer is a sum of money in whole yuan, exact or between two sums."""
+
+import re
+
+from dialogues.flow import Question
+from dialogues.money import MONEY, read_money
+from dialogues.plain import bare
+from dialogues.questions.read import Read, Reading, Unclear
+from dialogues.reply import Reply
+from dialogues.session import Answered, Json
+from dialogues.surroundings import Surroundings
+from dialogues.words import word
+
+strict = True
+_WORDS = 20  # characters of the person's own words that are kept
+_LEAST_BARE = 100  # a smaller number without 元 or 万 may be thousands left out
+_AROUND = (
+    r"(?:我们?|家|已经|一共|总共|合计|前前后后|前后|到现在|现在|大概|大约|差不多|应该|可能|估计|约|花费?了?|用了?|去了|"
+    r"交了?|付了?|借了?|欠了?|亏了?|有|是|就|才|都|得|要|共|也就|左右|上下|吧|了|啊|咯|这样|的?样子|整|而已|嘛|,| )*+"
+)
+_REPLY = re.compile(rf"{_AROUND}{MONEY}{_AROUND}")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_NOTHING = frozenset((
+    "没花", "没花钱", "没有花", "没有花钱", "不花钱", "没用钱", "一分钱没花", "一分没花", "没花什么钱",
+))
+_SHAPELESS = re.compile(r"[0-9.e+-]+", re.ASCII)
+
+
+def read(question: Question, reply: Reply, surroundings: Surroundings, gathered: tuple[str, ...]) -> Reading:
+    """{"least", "most", "words"}: whole yuan, both the same where the sum is exact, and the words for it."""
+    text = _THOUSANDS.sub("", bare(reply.text))[:60]
+    if text in _NOTHING:
+        return _bounded(question, 0, 0, text)
+    if reply.text.strip().startswith(("-", "－", "−", "负")):
+        return Unclear(word("amount_negative"), aimed=True)
+    found = _REPLY.fullmatch(text)
+    amount = read_money(found) if found else None
+    if found is None or amount is None:
+        return Unclear(word("amount_unclear"), aimed=bool(_SHAPELESS.fullmatch(text)))
+    unit = found["currency"] or re.search(r"[百佰千仟万萬kw十拾]", found["run"])
+    if not unit and 0 < amount.most < _LEAST_BARE:
+        return Unclear(word("amount_unit", number=found["run"]), aimed=True)
+    return _bounded(question, amount.least, amount.most, bare(reply.text)[:_WORDS])
+
+
+def show(question: Question, answered: Answered, surroundings: Surroundings) -> str:
+    """The sum in digits, or from one to the other."""
+    if not isinstance(answered.answer, dict):
+        return answered.reply
+    least, most = answered.answer["least"], answered.answer["most"]
+    return word("amount_exact", sum=least) if least == most else word("amount_between", least=least, most=most)
+
+
+def fits(question: Question, answer: Json, surroundings: Surroundings) -> bool:
+    """Whether the two sums are there and within the bounds."""
+    if not isinstance(answer, dict):
+        return False
+    least, most = answer.get("least"), answer.get("most")
+    return isinstance(least, int) and isinstance(most, int) and isinstance(_bounded(question, least, most, ""), Read)
+
+
+def _bounded(question: Question, least: int, most: int, words: str) -> Reading:
+    if question.least is not None and most < question.least:
+        return Unclear(word("amount_too_small", number=most, least=question.least), aimed=True)
+    if question.most is not None and least > question.most:
+        return Unclear(word("amount_too_big", number=least, most=question.most), aimed=True)
+    return Read({"least": least, "most": most, "words": words})
