@@ -51,7 +51,13 @@ def _line(session: Session, due: Due) -> str:
     if due.what == "visit":
         return word("digest.visit_with_receipt" if shown["tail"] else "digest.visit", **shown)
     what = due.what if due.what in words_under("digest") else "other"
-    return word(f"digest.{what}", due=_day(day_of(due.due_at)) if due.due_at else "", **shown)
+    line = word(f"digest.{what}", due=_day(day_of(due.due_at)) if due.due_at else "", **shown)
+    return line + word("digest.unconfirmed") if _unconfirmed(session, due) else line
+
+
+def _unconfirmed(session: Session, due: Due) -> bool:
+    """Whether nobody knows yet what the person says for whom somebody else has declared."""
+    return due.case_id is not None and session.get_one(Case, due.case_id).unconfirmed
 
 
 def _shown(session: Session, due: Due) -> dict[str, str]:

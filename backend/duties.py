@@ -13,7 +13,7 @@ from backend.cases.models import Case
 from backend.divisions.models import Division
 from backend.households.models import Household, Responsibility
 from backend.households.queries import helper_of
-from backend.reminders.actions import CALL_BACK
+from backend.reminders.actions import CALL_BACK, NEWS, URGED_LATE
 from backend.reminders.models import Reminder
 from backend.rules import Rules
 from backend.staff.models import Staff
@@ -70,7 +70,10 @@ def _reminders(session: Session, day: date, rules: Rules) -> Iterator[tuple[str,
     for reminder, case, path in _open(session):
         for staff_id in _who(session, reminder, case, path):
             yield staff_id, _of(reminder, case)
-        if reminder.due_at < begins:
+        if reminder.what in NEWS:
+            for staff in superiors(session, path) if reminder.what == URGED_LATE else ():
+                yield staff.id, _of(reminder, case)
+        elif reminder.due_at < begins:
             for staff in superiors(session, path):
                 yield staff.id, _of(reminder, case, "overdue")
 
@@ -78,7 +81,8 @@ def _reminders(session: Session, day: date, rules: Rules) -> Iterator[tuple[str,
 def _who(session: Session, reminder: Reminder, case: Case, path: str) -> list[str]:
     if reminder.staff_id is not None:
         return [reminder.staff_id]
-    helper = helper_of(session, case.household_id) if reminder.what == CALL_BACK else None
+    own = reminder.what == CALL_BACK or reminder.what in NEWS
+    helper = helper_of(session, case.household_id) if own else None
     return [helper.id] if helper else [staff.id for staff in on_duty(session, path)]
 
 
@@ -128,4 +132,5 @@ def _open(session: Session) -> list[Row[Reminder, Case, str]]:
 
 
 def _of(reminder: Reminder, case: Case, what: str | None = None) -> Due:
-    return Due(what or reminder.what, case.household_id, case.id, reminder.id, reminder.due_at)
+    due_at = None if reminder.what in NEWS else reminder.due_at
+    return Due(what or reminder.what, case.household_id, case.id, reminder.id, due_at)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
+from backend.cases.models import TurnedTo
 from backend.conversations.models import Attempt, Conversation, HeardMessage, PageLink
 from backend.gaps.models import Gap
 from backend.hours import day_of
@@ -15,6 +16,7 @@ REPLIES = timedelta(days=7)
 UNFINISHED = timedelta(days=30)  # a dialogue nobody has come back to
 SIGNED_IN = timedelta(days=1)
 ATTEMPTS = timedelta(days=1)
+TURNED = timedelta(days=1)
 
 
 def purge(session: Session, now: datetime) -> None:
@@ -38,6 +40,7 @@ def purge(session: Session, now: datetime) -> None:
     session.execute(delete(StaffSession).where(StaffSession.begun_at < now - SIGNED_IN))
     session.execute(delete(PageLink).where(PageLink.expires_at < now, PageLink.token_index.is_(None)))
     session.execute(delete(Attempt).where(Attempt.at < now - ATTEMPTS))
+    session.execute(delete(TurnedTo).where(TurnedTo.at < now - TURNED))
 
 
 def purge_gaps(session: Session, now: datetime, days: int) -> None:

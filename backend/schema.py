@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from backend.audit.models import AuditEntry
 from backend.base import Base
-from backend.cases.models import Case, Entry
+from backend.cases.models import Case, Entry, TurnedTo
 from backend.consents.models import Consent
 from backend.conversations.models import Attempt, Conversation, FailedMessage, HeardMessage, PageLink
 from backend.county.models import CountyFact
@@ -27,7 +27,7 @@ from backend.visits.models import Visit, VisitChange
 TABLES = (
     Attempt, AuditEntry, BoundChat, Case, Consent, Conversation, CountyFact, Digest, Division, Entry, FailedMessage,
     Gap, HeardMessage, Household, OneTimeCode, Outgoing, PageLink, Reminder, Responsibility, Reveal, Setting,
-    Staff, StaffSession, Visit, VisitChange,
+    Staff, StaffSession, TurnedTo, Visit, VisitChange,
 )
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = 0x6D696E68  # two processes that start together upgrade one after the other

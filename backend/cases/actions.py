@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from backend.base import ROW
 from backend.cases import receipts
+from backend.cases.confirming import check_asked
 from backend.cases.models import Case
 from backend.cases.telling import alarm
 from backend.cases.thread import StageFault as StageFault  # what every verb here may raise
-from backend.cases.thread import add_entry, advance, hold, write_deadlines
+from backend.cases.thread import add_entry, advance, entries_of, hold, write_deadlines
 from backend.consents import actions as consents
 from backend.conversations.models import Conversation
 from backend.divisions.queries import path_of
@@ -88,19 +89,27 @@ def respond(session: Session, case: Case, by: Actor, text: str | None, now: date
     advance(session, case, by, "responded", now, rules, text=text)
 
 
-def include(session: Session, case: Case, by: Actor, text: str | None, now: datetime, rules: Rules) -> None:
-    """The household is a monitored household from now on, as staff decided after the procedure."""
+def include(
+    session: Session, case: Case, by: Actor, text: str | None, now: datetime, rules: Rules, without: str | None = None
+) -> None:
+    """The household is a monitored household from now on, as staff decided after the procedure.
+
+    `without`: why it is decided without a yes of the person for whom somebody else has declared.
+    """
+    check_asked(session, case, by, without, True, now)
     advance(session, case, by, "included", now, rules, text=text)
     household = session.get_one(Household, case.household_id)
     household.monitored_since = household.monitored_since or now
 
 
 def decline(
-    session: Session, case: Case, by: Actor, reason_code: str, text: str | None, now: datetime, rules: Rules
+    session: Session, case: Case, by: Actor, reason_code: str, text: str | None, now: datetime, rules: Rules,
+    without: str | None = None,
 ) -> None:
-    """Staff decided not to include the household, for a reason out of the list."""
+    """Staff decided not to include the household, for a reason out of the list; `without` as for `include`."""
     if reason_code not in words_under("decline"):
         raise StageFault("请选一个不纳入的原因。")
+    check_asked(session, case, by, without, False, now)
     advance(session, case, by, "not_included", now, rules, text=text, details={"reason": reason_code})
 
 
@@ -127,8 +136,10 @@ def tell_outcome(session: Session, case: Case, by: Actor, text: str | None, now:
 
 
 def close(session: Session, case: Case, by: Actor, text: str | None, now: datetime, rules: Rules) -> None:
-    """Nothing more is to be done; only people close a case."""
+    """Nothing more is to be done; only people close a case. What was told without a consent that stands is erased."""
     advance(session, case, by, "closed", now, rules, text=text)
+    if consents.is_withdrawn(session, case.id):
+        _erase(session, case)
 
 
 def note(session: Session, case: Case, by: Actor, text: str, now: datetime) -> None:
@@ -157,6 +168,15 @@ def withdraw_consent(session: Session, case: Case, by: Actor, text: str | None, 
 def tail_index(receipt: str, phone: str) -> bytes:
     """Of a phone's last digits, bound to the receipt: equal tails of two cases do not show."""
     return keyring().index("case.phone_tail", f"{receipt}|{plain_phone(phone)[-TAIL:]}")
+
+
+def _erase(session: Session, case: Case) -> None:
+    """What the household has told in its own words, and its number; who did what and when stays."""
+    case.story = case.since = case.phone = case.phone_tail_index = None
+    for entry in entries_of(session, case.id):
+        if entry.staff_id is None:
+            entry.text = None
+    session.flush()
 
 
 def _check(declaration: Declaration, rules: Rules) -> None:

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from backend.base import Base
 from backend.sealing import Sealed
 
+OTHER = "other"  # declared by somebody else
+
 
 class Case(Base):
     __tablename__ = "case"
@@ -41,6 +43,16 @@ class Case(Base):
     """Derived from the latest entry that moved it; written only by cases.actions."""
     entries: Mapped[int] = mapped_column(default=0)
     """How many entries the thread has: what a reminder or an open page was true for."""
+    drill: Mapped[bool] = mapped_column(default=False)
+    """An exercise: marked wherever it is shown, counted nowhere, and the only kind of case that can be deleted."""
+
+    agreed: Mapped[bool | None]
+    """Whether the person it was declared for agrees, as recorded last; None where that is not known yet."""
+
+    @property
+    def unconfirmed(self) -> bool:
+        """Somebody else has declared it, and nobody knows yet what the person says."""
+        return self.declared_for == OTHER and self.agreed is None
 
     since = Sealed("since_sealed")
     story = Sealed("story_sealed")
@@ -64,3 +76,14 @@ class Entry(Base):
     told: Mapped[bool] = mapped_column(default=False)
 
     text = Sealed("text_sealed")
+
+
+class TurnedTo(Base):
+    """A conversation has turned to a case: chose one of its own, or knew the receipt and the end of the telephone."""
+
+    __tablename__ = "turned_to"
+    __table_args__ = (UniqueConstraint("conversation_id", "case_id"),)
+
+    conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"))
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"))
+    at: Mapped[datetime] = mapped_column(index=True)

@@ -15,6 +15,7 @@ from backend.divisions.queries import named_village
 from backend.households.models import Responsibility
 from backend.households.queries import helper_of
 from backend.households.queries import looked_up as households_looked_up
+from backend.reminders.actions import NEWS
 from backend.reminders.models import Reminder
 from backend.rules import Rules
 from backend.scope import Actor, within
@@ -75,9 +76,15 @@ def next_due(session: Session, case: Case) -> datetime | None:
     return session.scalar(
         select(Reminder.due_at)
         .filter_by(case_id=case.id, closed_at=None)
+        .where(Reminder.what.not_in(NEWS))
         .order_by(Reminder.due_at)
         .limit(1)
     )
+
+
+def is_over(case: Case, rules: Rules) -> bool:
+    """Whether no stage follows any more."""
+    return not rules.procedure_of(case.procedure).stages[case.stage].ways
 
 
 def one(session: Session, actor: Actor, case_id: str) -> Case | None:
@@ -142,7 +149,7 @@ def _filtered(
 def _due() -> ScalarSelect[datetime]:
     return (
         select(func.min(Reminder.due_at))
-        .where(Reminder.case_id == Case.id, Reminder.closed_at.is_(None))
+        .where(Reminder.case_id == Case.id, Reminder.closed_at.is_(None), Reminder.what.not_in(NEWS))
         .scalar_subquery()
     )
 

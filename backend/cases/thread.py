@@ -12,7 +12,7 @@ from backend.base import ROW
 from backend.cases.models import Case, Entry
 from backend.cases.telling import tell_stage
 from backend.divisions.queries import path_of
-from backend.reminders.actions import close_stage, write
+from backend.reminders.actions import close_news, close_stage, write
 from backend.rules import Rules
 from backend.scope import Actor, OutOfScope
 from knowledge.procedures import deadline
@@ -51,6 +51,8 @@ def add_entry(
     )
     session.add(entry)
     session.flush()
+    if by.kind == "staff":
+        close_news(session, case.id, now)
     record(session, by, f"case.{kind}", f"case:{case.id}", {"entry": entry.number, **entry.details}, now)
     return entry
 

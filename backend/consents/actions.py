@@ -37,6 +37,12 @@ def has_withdrawn(session: Session, conversation_id: str) -> bool:
     return session.scalar(ended.limit(1)) is not None
 
 
+def is_withdrawn(session: Session, case_id: str) -> bool:
+    """Whether everything agreed to for a case was taken back; where nothing ever was, nothing is withdrawn."""
+    given = of_case(session, case_id)
+    return bool(given) and all(consent.withdrawn_at is not None for consent in given)
+
+
 def of_case(session: Session, case_id: str) -> list[Consent]:
     """Everything agreed to for a case, oldest first."""
     return list(session.scalars(select(Consent).filter_by(case_id=case_id).order_by(Consent.id)))

@@ -50,6 +50,7 @@ PAGES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("POST", "/cases/{case_id}/respond", case.respond),
     ("POST", "/cases/{case_id}/include", case.include),
     ("POST", "/cases/{case_id}/decline", case.decline),
+    ("POST", "/cases/{case_id}/asked", case.record_answer),
     ("POST", "/cases/{case_id}/name-responsible", case.name_responsible),
     ("POST", "/cases/{case_id}/help", case.begin_help),
     ("POST", "/cases/{case_id}/tell", case.tell),

@@ -13,6 +13,7 @@ from backend.database import Database
 from backend.installation.actions import value_of
 from backend.installation.models import Setting
 from backend.outgoing.models import Outgoing
+from backend.reminders.actions import NEWS
 from backend.reminders.models import Reminder
 from backend.staff.models import Staff
 
@@ -40,7 +41,7 @@ class Health:
 
 def health(session: Session, database: Database, nlu: NluState, now: datetime) -> Health:
     """A look at everything an administrator has to keep running."""
-    late = select(Reminder.id).where(Reminder.closed_at.is_(None), Reminder.due_at < now)
+    late = select(Reminder.id).where(Reminder.closed_at.is_(None), Reminder.due_at < now, Reminder.what.not_in(NEWS))
     backup = session.scalar(select(Setting.set_at).filter_by(name="last_backup"))
     return Health(
         _version(), "SQLite" if database.is_sqlite else "PostgreSQL", value_of(session, "marked_as"),

@@ -59,6 +59,7 @@ PERMISSIONS: Mapping[str, Row] = {
     "POST /staff/cases/{case_id}/call-back": _CASEWORK,
     "POST /staff/cases/{case_id}/help": _CASEWORK,
     "POST /staff/cases/{case_id}/tell": _CASEWORK,
+    "POST /staff/cases/{case_id}/asked": _CASEWORK,
     "POST /staff/cases/{case_id}/include": _OFFICE,
     "POST /staff/cases/{case_id}/decline": _OFFICE,
     "POST /staff/cases/{case_id}/name-responsible": _OFFICE,

@@ -19,11 +19,14 @@ from backend.households.models import Household, Reveal
 from backend.households.queries import helper_of
 from backend.masking import masked_name, masked_phone
 from backend.outgoing.models import Outgoing
+from backend.reminders.actions import NEWS
 from backend.reminders.models import Reminder
 from backend.rules import Rules
 from backend.staff.models import Staff
 from backend.wording import word, words_under
 from knowledge.procedures import Stage
+
+OF_HOUSEHOLDS = ("received", "withdrawn", "added", "urged", "corrected", "agreed", "disagreed")
 
 
 @dataclass(frozen=True)
@@ -100,8 +103,8 @@ def case_view(session: Session, case: Case, rules: Rules, opened: Open) -> CaseV
         rules.urgencies[case.urgency].staff,
         case.story if opened.story else None, case.since if opened.story else None,
         tuple((stage, _mark(stage, case, reached)) for stage in stages.values() if _belongs(stage, reached, case)),
-        stages[case.stage].ways, _deadlines(session, case), _lines(session, entries, opened), _told(session, case),
-        tuple(of_case(session, case.id)), looks_at(session, household.id),
+        stages[case.stage].ways, _deadlines(session, case), _lines(session, entries, rules, opened),
+        _told(session, case), tuple(of_case(session, case.id)), looks_at(session, household.id),
     )
 
 
@@ -131,18 +134,18 @@ def _belongs(stage: Stage, reached: set[str], case: Case) -> bool:
 
 
 def _deadlines(session: Session, case: Case) -> tuple[Reminder, ...]:
-    rows = session.scalars(select(Reminder).filter_by(case_id=case.id, closed_at=None).order_by(Reminder.due_at))
-    return tuple(rows)
+    standing = select(Reminder).filter_by(case_id=case.id, closed_at=None).where(Reminder.what.not_in(NEWS))
+    return tuple(session.scalars(standing.order_by(Reminder.due_at)))
 
 
-def _lines(session: Session, entries: list[Entry], opened: Open) -> tuple[Line, ...]:
+def _lines(session: Session, entries: list[Entry], rules: Rules, opened: Open) -> tuple[Line, ...]:
     ids = {entry.staff_id for entry in entries} | {entry.details.get("responsible") for entry in entries}
     names = {staff.id: staff.name or "" for staff in session.scalars(select(Staff).where(Staff.id.in_(ids - {None})))}
     labels = words_under("entry")
     return tuple(
         Line(
             entry.number, entry.at, labels.get(entry.kind, entry.kind), names.get(entry.staff_id or "", _nobody(entry)),
-            _says(entry, names), entry.text if opened.story else None, entry.text_sealed is not None, entry.told,
+            _says(entry, names, rules), entry.text if opened.story else None, entry.text_sealed is not None, entry.told,
         )
         for entry in entries
     )
@@ -150,10 +153,10 @@ def _lines(session: Session, entries: list[Entry], opened: Open) -> tuple[Line, 
 
 def _nobody(entry: Entry) -> str:
     """Who wrote a line that no member of staff wrote."""
-    return str(WORDS["nobody"]["household" if entry.kind in ("received", "withdrawn") else "terminal"])
+    return str(WORDS["nobody"]["household" if entry.kind in OF_HOUSEHOLDS else "terminal"])
 
 
-def _says(entry: Entry, names: dict[str, str]) -> str:
+def _says(entry: Entry, names: dict[str, str], rules: Rules) -> str:
     details = entry.details
     parts = []
     if "reason" in details:
@@ -162,6 +165,12 @@ def _says(entry: Entry, names: dict[str, str]) -> str:
         parts.append(names.get(details["responsible"], ""))
     if entry.kind == "visited":
         parts += [word(f"visit_kind.{details['by']}"), word(f"visit_found.{details['found']}")]
+    if "urgency" in details:
+        parts.append(rules.urgencies[details["urgency"]].staff)
+    if "what" in details:
+        parts.append(word(f"corrected.{details['what']}"))
+    if "how" in details:
+        parts += [word(f"asked_how.{details['how']}"), *filter(None, [details.get("on")])]
     return "，".join(parts)
 
 

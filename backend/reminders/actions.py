@@ -12,6 +12,10 @@ CALL_BACK = "call_back"
 UNSEEN = "notice_unseen"  # what a call back is true for, instead of a stage: we could not be heard
 AGAIN = "asked_for"  # the same, where a visitor asked for it
 
+URGED_LATE = "urged_late"  # with the deadline near or over: the township hears of it, too
+NEWS = ("added", "urged", URGED_LATE, "withdrawn", "corrected", "agreed", "disagreed")
+"""What a household has done with its case: told to staff until one of them writes in the thread; no deadline."""
+
 
 def write(
     session: Session, what: str, case_id: str, due_at: datetime, true_for: str, key: str, now: datetime
@@ -26,6 +30,18 @@ def close_stage(session: Session, case_id: str, stage: str, because: str, now: d
     for row in _open(session, case_id=case_id, true_for=stage):
         close(row, because, now)
     session.flush()
+
+
+def write_news(session: Session, what: str, case_id: str, stage: str, entry: int, now: datetime) -> None:
+    """Staff hear with the next list of the day what the household has done."""
+    write(session, what, case_id, now, stage, f"{what}:{case_id}:{entry}", now)
+
+
+def close_news(session: Session, case_id: str, now: datetime) -> None:
+    """Whoever of the staff writes in the thread has seen what stood there."""
+    news = select(Reminder).filter_by(case_id=case_id, closed_at=None).where(Reminder.what.in_(NEWS))
+    for row in session.scalars(news):
+        close(row, "seen", now)
 
 
 def close_call_backs(session: Session, case_id: str, because: str, now: datetime) -> None:

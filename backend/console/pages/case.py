@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Depends, Form, Response
 from sqlalchemy.orm import Session
 
-from backend.cases import actions
+from backend.cases import actions, confirming
 from backend.cases.actions import StageFault
 from backend.cases.models import Case
 from backend.cases.thread import hold
@@ -69,18 +70,30 @@ def respond(desk: At, case_id: str, written: Filled) -> Response:
     return _take(desk, case_id, written, "responded", act)
 
 
-def include(desk: At, case_id: str, written: Filled) -> Response:
+def include(desk: At, case_id: str, written: Filled, without: Text = "") -> Response:
     """Recorded is what people decided after the procedure."""
     def act(session: Session, case: Case) -> None:
-        actions.include(session, case, desk.who.actor, _needed(written, "谁、哪天审定的"), desk.now, desk.rules)
-    return _take(desk, case_id, written, "included", act)
+        who = _needed(written, "谁、哪天审定的")
+        actions.include(session, case, desk.who.actor, who, desk.now, desk.rules, without.strip()[:MOST])
+    return _take(desk, case_id, written, "included", act, without=without)
 
 
-def decline(desk: At, case_id: str, written: Filled, reason: Text = "") -> Response:
+def decline(desk: At, case_id: str, written: Filled, reason: Text = "", without: Text = "") -> Response:
     """Not included, with a reason out of the list."""
     def act(session: Session, case: Case) -> None:
-        actions.decline(session, case, desk.who.actor, reason, written.text or None, desk.now, desk.rules)
-    return _take(desk, case_id, written, "declined", act, reason=reason)
+        text, unasked = written.text or None, without.strip()[:MOST]
+        actions.decline(session, case, desk.who.actor, reason, text, desk.now, desk.rules, unasked)
+    return _take(desk, case_id, written, "declined", act, reason=reason, without=without)
+
+
+def record_answer(
+    desk: At, case_id: str, written: Filled, agrees: Text = "", how: Text = "", on: Text = ""
+) -> Response:
+    """What the person says for whom somebody else has declared."""
+    def act(session: Session, case: Case) -> None:
+        said = {"yes": True, "no": False}.get(agrees)
+        confirming.record_answer(session, case, desk.who.actor, said, how, _date(on), desk.now)
+    return _take(desk, case_id, written, "asked", act, agrees=agrees, how=how, on=on)
 
 
 def name_responsible(desk: At, case_id: str, written: Filled, staff_id: Text = "") -> Response:
@@ -128,6 +141,14 @@ def call_back(desk: At, case_id: str, written: Filled) -> Response:
     return _take(desk, case_id, written, "called_back", act)
 
 
+def _date(text: str) -> date | None:
+    """The day a form tells, None for none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _needed(written: Written, what: str) -> str:
     if not written.text:
         raise StageFault(f"请写一句：{what}。")
@@ -168,5 +189,5 @@ def _page(
     return desk.page(
         "case.html", status, **shown, fault=fault, form=form, typed=defaultdict(str, typed or {}),
         seen=seen, opened=opened,
-        reveal_reasons=words_under("reveal"), decline_reasons=words_under("decline"),
+        reveal_reasons=words_under("reveal"), decline_reasons=words_under("decline"), asked_how=confirming.ways(),
     )

@@ -13,6 +13,7 @@ from backend.duties import Due, duties_of
 from backend.hours import day_of, month_ends, month_of
 from backend.households.models import Household
 from backend.masking import masked_name
+from backend.reminders.actions import NEWS
 from backend.staff.models import Staff
 from backend.staff.queries import chat_of
 
@@ -43,7 +44,8 @@ def show(desk: At) -> Response:
         tasks = [_task(session, desk, due) for due in duties_of(session, staff, day, desk.rules)]
         bound = chat_of(session, staff.id) is not None
     return desk.page(
-        "day.html", deadlines=[task for task in tasks if task.what not in ("visit", "round", "unassigned")],
+        "day.html", deadlines=[task for task in tasks if task.what not in ("visit", "round", "unassigned", *NEWS)],
+        news=[task for task in tasks if task.what in NEWS],
         visits=[task for task in tasks if task.what == "visit"], bound=bound,
         sums=[task for task in tasks if task.count is not None], today=today, working_day=day,
         month_end=month_ends(month_of(day)), warning=calendar.warns(day),

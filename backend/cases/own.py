@@ -1,0 +1,130 @@
+"""What a household does with its own case: adds to it, urges, corrects, agrees, withdraws. People do the rest."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.base import ROW, add_or_find
+from backend.cases.actions import DANGER, tail_index
+from backend.cases.models import OTHER, Case, Entry, TurnedTo
+from backend.cases.queries import is_over, next_due
+from backend.cases.telling import alarm
+from backend.cases.thread import add_entry
+from backend.consents import actions as consents
+from backend.households.indexes import plain_phone
+from backend.reminders.actions import URGED_LATE, write_news
+from backend.rules import Rules
+from backend.scope import Actor
+
+TURNED = timedelta(minutes=30)  # how long the case somebody has turned to is the one that is meant
+NEAR = timedelta(days=1)  # to a deadline that the township hears of, too
+CORRECTED = ("name", "phone", "size", "village")
+
+
+class OwnFault(Exception):
+    """Why a household cannot do this with its case: its code is "not_yours", "over" or "withdrawn"."""
+
+
+def turn_to(session: Session, conversation_id: str, case: Case, now: datetime) -> None:
+    """From now on and for a while this is the case the conversation means, and may act on."""
+    key = {"conversation_id": conversation_id, "case_id": case.id}
+    add_or_find(session, TurnedTo(**key, at=now), **key)[0].at = now
+    session.flush()
+
+
+def within_reach(session: Session, conversation_id: str, now: datetime) -> list[Case]:
+    """The cases a conversation has opened or looked up just now, the one it has turned to last before all others."""
+    turned = select(TurnedTo).filter_by(conversation_id=conversation_id).where(TurnedTo.at > now - TURNED)
+    at = {row.case_id: row.at for row in session.scalars(turned)}
+    own = select(Case).where((Case.conversation_id == conversation_id) | Case.id.in_(at)).order_by(Case.id.desc())
+    return sorted(session.scalars(own), key=lambda case: at[case.id].timestamp() if case.id in at else 0, reverse=True)
+
+
+def turned_to(session: Session, conversation_id: str, now: datetime) -> Case | None:
+    """The case that is meant where none is named."""
+    turned = select(TurnedTo.case_id).filter_by(conversation_id=conversation_id).where(TurnedTo.at > now - TURNED)
+    latest = session.scalar(turned.order_by(TurnedTo.at.desc()).limit(1))
+    return session.get(Case, latest) if latest else None
+
+
+def add(session: Session, case: Case, by: Actor, text: str, urgency: str, now: datetime, rules: Rules) -> None:
+    """Something new about the hardship; it may grow more urgent by that, never less: that is for staff to see."""
+    _hold(session, case, by, now, rules)
+    graver = list(rules.urgencies).index(urgency) < list(rules.urgencies).index(case.urgency)
+    case.urgency = urgency if graver else case.urgency
+    entry = add_entry(session, case, "added", by, now, text=text, details={"urgency": urgency})
+    write_news(session, "added", case.id, case.stage, entry.number, now)
+    if graver and urgency == DANGER:
+        alarm(session, case, now)
+
+
+def urge(session: Session, case: Case, by: Actor, now: datetime, rules: Rules) -> Entry | None:
+    """Passes on that the household waits, once in each stage; the entry of the first time where that is done."""
+    _hold(session, case, by, now, rules)
+    before = urged(session, case)
+    if before is not None:
+        return before
+    due = next_due(session, case)
+    what = URGED_LATE if due is not None and due <= now + NEAR else "urged"
+    entry = add_entry(session, case, "urged", by, now, details={"stage": case.stage, "late": what == URGED_LATE})
+    write_news(session, what, case.id, case.stage, entry.number, now)
+    return None
+
+
+def urged(session: Session, case: Case) -> Entry | None:
+    """The entry by which the household has urged in the stage where the case stands."""
+    told = select(Entry).filter_by(case_id=case.id, kind="urged").order_by(Entry.number.desc())
+    return next((entry for entry in session.scalars(told) if entry.details.get("stage") == case.stage), None)
+
+
+def correct(session: Session, case: Case, by: Actor, what: str, value: str, now: datetime, rules: Rules) -> None:
+    """The number to call back is changed at once; whatever stands on the register is for staff to change."""
+    if what not in CORRECTED:
+        raise ValueError(f"nothing to correct: {what}")
+    _hold(session, case, by, now, rules)
+    if what == "phone":
+        case.phone, case.phone_tail_index = plain_phone(value), tail_index(case.receipt, value)
+    entry = add_entry(session, case, "corrected", by, now, text=value, details={"what": what})
+    write_news(session, "corrected", case.id, case.stage, entry.number, now)
+
+
+def withdraw(session: Session, case: Case, by: Actor, now: datetime, rules: Rules) -> None:
+    """The household takes its consents back; staff decide what follows, and the case stays open."""
+    _hold(session, case, by, now, rules)
+    ended = consents.withdraw(session, case.id, now)
+    entry = add_entry(session, case, "withdrawn", by, now, details={"consents": ended})
+    write_news(session, "withdrawn", case.id, case.stage, entry.number, now)
+
+
+def answer(
+    session: Session, case: Case, by: Actor, agrees: bool, agreed_to: Iterable[tuple[str, str]], now: datetime,
+    rules: Rules,
+) -> None:
+    """The person for whom somebody else has declared says in a chat whether that is wished.
+
+    Whoever has declared it cannot say so for the other; raises OwnFault("not_yours").
+    """
+    _hold(session, case, by, now, rules)
+    if case.declared_for != OTHER or case.conversation_id == by.id:
+        raise OwnFault("not_yours")
+    kind = "agreed" if agrees else "disagreed"
+    if agrees:
+        consents.give(session, by.id, case.id, agreed_to, now)
+    else:
+        consents.withdraw(session, case.id, now)
+    case.agreed = agrees
+    entry = add_entry(session, case, kind, by, now, details={"how": "chat"})
+    write_news(session, kind, case.id, case.stage, entry.number, now)
+
+
+def _hold(session: Session, case: Case, by: Actor, now: datetime, rules: Rules) -> None:
+    """The case as it is now, nobody else changing it until we commit; raises OwnFault."""
+    session.refresh(case, with_for_update=ROW)
+    if case not in within_reach(session, by.id, now):
+        raise OwnFault("not_yours")
+    if is_over(case, rules):
+        raise OwnFault("over")
+    if consents.is_withdrawn(session, case.id):
+        raise OwnFault("withdrawn")
