@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from backend.cases.models import Case
 from backend.divisions.models import Division
+from backend.handovers.queries import owed
 from backend.households.models import Household, Responsibility
 from backend.households.queries import helper_of
 from backend.reminders.actions import CALL_BACK, NEWS, URGED_LATE
@@ -50,7 +51,7 @@ def duties(session: Session, day: date, rules: Rules) -> Mapping[str, list[Due]]
         for staff_id, due in _cannot_wait(session, day, rules):
             found[staff_id].append(due)
         return found
-    for part in (_reminders, _visits, _rounds, _unassigned):
+    for part in (_reminders, _visits, _rounds, _unassigned, _waiting):
         for staff_id, due in part(session, day, rules):
             found[staff_id].append(due)
     return found
@@ -115,6 +116,12 @@ def _unassigned(session: Session, day: date, rules: Rules) -> Iterator[tuple[str
             sums[staff.id] += 1
     for staff_id, count in sums.items():
         yield staff_id, Due("unassigned", count=count)
+
+
+def _waiting(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, Due]]:
+    """People who have been promised an answer; a promise that was broken climbs."""
+    for staff_id, what, count in owed(session, day, rules):
+        yield staff_id, Due(what, count=count)
 
 
 def _open(session: Session) -> list[Row[Reminder, Case, str]]:

@@ -18,16 +18,18 @@ from backend.database import Database
 from backend.divisions.models import Division
 from backend.gaps.models import Gap
 from backend.households.models import Household, Responsibility, Reveal
+from backend.handovers.models import Handover, HandoverLine
 from backend.installation.models import Setting
 from backend.outgoing.models import Outgoing
 from backend.reminders.models import Digest, Reminder
+from backend.pauses.models import Pause
 from backend.staff.models import BoundChat, OneTimeCode, Staff, StaffSession
 from backend.visits.models import Visit, VisitChange
 
 TABLES = (
     Attempt, AuditEntry, BoundChat, Case, Consent, Conversation, CountyFact, Digest, Division, Entry, FailedMessage,
-    Gap, HeardMessage, Household, OneTimeCode, Outgoing, PageLink, Reminder, Responsibility, Reveal, Setting,
-    Staff, StaffSession, TurnedTo, Visit, VisitChange,
+    Gap, Handover, HandoverLine, HeardMessage, Household, OneTimeCode, Outgoing, PageLink, Pause, Reminder,
+    Responsibility, Reveal, Setting, Staff, StaffSession, TurnedTo, Visit, VisitChange,
 )
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = 0x6D696E68  # two processes that start together upgrade one after the other

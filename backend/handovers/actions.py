@@ -13,8 +13,8 @@ from backend.divisions.models import Division
 from backend.divisions.queries import path_of
 from backend.handovers.models import BY_STAFF, Handover, HandoverLine
 from backend.handovers.promising import answering, in_words, promised
-from backend.handovers.queries import open_of, signature
 from backend.handovers.queries import office_name as office_of
+from backend.handovers.queries import open_of, signature
 from backend.outgoing.actions import payload, queue
 from backend.outgoing.models import Outgoing
 from backend.rules import Rules
@@ -122,7 +122,7 @@ def delete_drill(session: Session, handover: Handover, by: Actor, now: datetime)
     session.execute(delete(Outgoing).where(Outgoing.key.startswith(f"handover:{handover.id}:")))
     session.delete(handover)
     session.flush()
-    _back_to_bot(session, handover.conversation_id)
+    _interrupt_turn(session, handover.conversation_id)
 
 
 def purge_handovers(session: Session, now: datetime) -> None:
@@ -130,11 +130,13 @@ def purge_handovers(session: Session, now: datetime) -> None:
     old = select(Handover.id).where(Handover.ended_at < now - answering().kept)
     session.execute(update(HandoverLine).where(HandoverLine.handover_id.in_(old)).values(text_sealed=None))
     session.execute(update(Handover).where(Handover.id.in_(old)).values(topic_sealed=None))
+    carried = select(HandoverLine.outgoing_id).where(HandoverLine.handover_id.in_(old))
+    session.execute(update(Outgoing).where(Outgoing.id.in_(carried)).values(payload_sealed=None))
 
 
 def _hold(session: Session, handover: Handover, by: Actor) -> None:
     """As it is now, nobody else changing it; a turn under way in the conversation is prepared again."""
-    _back_to_bot(session, handover.conversation_id)
+    _interrupt_turn(session, handover.conversation_id)
     session.refresh(handover, with_for_update=ROW)
     if not by.reaches(path_of(session, handover.division_id)):
         raise OutOfScope
@@ -142,7 +144,7 @@ def _hold(session: Session, handover: Handover, by: Actor) -> None:
         raise HandoverFault("这一位已经结束了，不用再回。")
 
 
-def _back_to_bot(session: Session, conversation_id: str) -> None:
+def _interrupt_turn(session: Session, conversation_id: str) -> None:
     """Whoever speaks there changes: what the bot was about to say was decided too early."""
     conversation = session.get_one(Conversation, conversation_id, with_for_update=ROW, populate_existing=True)
     conversation.version += 1

@@ -80,8 +80,10 @@ def opening_in_words(opening: datetime, now: datetime) -> str:
 def hour_in_words(at: time) -> str:
     """上午8点半 · 中午12点 · 下午6点 · 下午3点05分"""
     part = "morning" if at.hour < 12 else "noon" if at.hour == 12 else "afternoon"
-    minutes = {0: "", 30: word("handover.half")}.get(at.minute) or (word("handover.minutes", m=f"{at.minute:02}") if at.minute else "")
-    return word(f"handover.parts.{part}", hour=(at.hour - 1) % 12 + 1) + minutes
+    told = word(f"handover.parts.{part}", hour=(at.hour - 1) % 12 + 1)
+    if at.minute in (0, 30):
+        return told + (word("handover.half") if at.minute else "")
+    return told + word("handover.minutes", m=f"{at.minute:02}")
 
 
 def _answer(entry: Entry) -> Answer:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from backend.cases.models import Case
@@ -62,7 +62,7 @@ def lives_in(session: Session, conversation_id: str, village: str | None) -> tup
     case = session.scalar(
         select(Case).filter_by(conversation_id=conversation_id).order_by(Case.id.desc()).limit(1)
     )
-    told = session.get(Division, village or (case.division_id if case else "")) if village or case else None
+    told = session.get(Division, village or (case.division_id if case else ""))
     if told is not None:
         return told, case
     counties = session.scalars(select(Division).filter_by(level="county").limit(2)).all()
@@ -154,7 +154,7 @@ def _county(session: Session, path: str) -> tuple[Staff, ...]:
     return on_duty(session, above) if above else ()
 
 
-def _scoped(actor: Actor):  # type: ignore[no-untyped-def]
+def _scoped(actor: Actor) -> Select[Handover, str, Conversation]:
     return (
         select(Handover, Division.name, Conversation)
         .join(Division, Division.id == Handover.division_id)

@@ -17,6 +17,7 @@ from backend.reminders.actions import NEWS
 from backend.staff.models import Staff
 from backend.staff.queries import chat_of
 
+PAGES = {"round": "/staff/round", "waiting": "/staff/waiting", "waiting_too_long": "/staff/waiting"}
 ELSEWHERE = {"administrator": "/staff/people", "auditor": "/staff/audit"}
 
 
@@ -61,7 +62,7 @@ def nowhere(desk: At, rest: str) -> Response:
 
 def _task(session: Session, desk: At, due: Due) -> Task:
     if due.household_id is None:
-        path = "/staff/round" if due.what == "round" else "/staff/cases"
+        path = PAGES.get(due.what, "/staff/cases")
         return Task(due.what, "", "", "", None, path, due.count)
     household = session.get_one(Household, due.household_id)
     case = session.get_one(Case, due.case_id) if due.case_id else None
