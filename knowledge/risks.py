@@ -11,13 +11,21 @@ RISKS = Path(__file__).parent / "risks.yml"
 
 @dataclass(frozen=True)
 class Risk:
-    """One kind: words for the person, words for staff, other words for it, and whether it tells of health."""
+    """One kind: words for the person, words for staff, other words for it, and whether it tells of health.
+
+    `told` are words that tell it in a story, `told_alone` only where none of the kinds `after` is,
+    `not_told` are their exceptions.
+    """
 
     id: str
     says: str
     staff: str
     called: tuple[str, ...]
     health: bool
+    told: tuple[str, ...] = ()
+    told_alone: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    not_told: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,8 +55,11 @@ def _file(path: Path) -> Entry:
 
 
 def _risk(name: str, entry: Entry) -> Risk:
-    entry.only("says", "staff", "called", "health")
-    return Risk(name, entry.text("says"), entry.text("staff"), entry.words("called"), entry.truth("health"))
+    entry.only("says", "staff", "called", "health", "told", "told_alone", "after", "not_told")
+    return Risk(
+        name, entry.text("says"), entry.text("staff"), entry.words("called"), entry.truth("health"),
+        entry.words("told"), entry.words("told_alone"), entry.words("after"), entry.words("not_told"),
+    )
 
 
 def _urgency(name: str, entry: Entry) -> Urgency:

@@ -111,7 +111,7 @@ def test_the_same_card_in_two_folders_is_found(copy: Path) -> None:
     [
         ("sources.yml", "dated: 2022-09-30", "dated: 2022年9月", "“2022年9月”不是日期"),
         ("offices.yml", "asks: 可以问", "aks: 可以问", "不认识这个名字"),
-        ("risks.yml", "], health: true", "], health: yes", "没有“yes”"),
+        ("risks.yml", "    health: true", "    health: yes", "没有“yes”"),
         ("procedures/guangxi.yml", "n: 3", "n: 三", "“三”不是整数"),
         ("calendars/guangxi.yml", "kind: off", "kind: rest", "没有“rest”"),
         ("routes.yml", "small_talk:", "crisis:", "“crisis”写了两次"),
