@@ -5,12 +5,12 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 from fastapi import Response as HttpResponse
 from fastapi.responses import HTMLResponse
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import HTTPAuthorizationCredentials
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from sqlalchemy.orm import Session
 
@@ -21,6 +21,7 @@ from backend.database import Database
 from backend.outgoing import actions as outgoing
 from backend.rate import Rate, origin
 from backend.settings import Settings
+from bot.channels.asking import Bearer, conversation_of, not_too_fast, token_of
 from bot.channels.bounded import BoundedRoute, Refusal
 from bot.channels.web_models import Message, Opened, Opening, Present, Problem, Response, Seen
 from bot.heard import Heard
@@ -43,9 +44,6 @@ PAGE_HEADERS = {
 MESSAGES = (30, 60.0)  # of one conversation, within so many seconds
 MESSAGES_OF_ADDRESS = (600, 60.0)  # a whole village may be behind one address of its telephone company
 OPENINGS_OF_ADDRESS = (120, 600.0)
-UNKNOWN = "这里的记录已经清除，或者打不开了。请刷新页面，从头开始。"
-
-Bearer = Annotated[HTTPAuthorizationCredentials | None, Depends(HTTPBearer(auto_error=False, description="token"))]
 
 
 def web_router(database: Database, turn: Turn, settings: Settings, now: Callable[[], datetime]) -> APIRouter:
@@ -92,7 +90,7 @@ class Api:
 
     async def open(self, request: Request, opening: Opening | None = None) -> dict[str, Any]:
         """The token opens the conversation from then on; it is kept by the client."""
-        _not_too_fast(self.openings_of_address.wait(origin(request)), "这会儿来的人太多了，请过{wait}秒再打开。")
+        not_too_fast(self.openings_of_address.wait(origin(request)), "这会儿来的人太多了，请过{wait}秒再打开。")
         now = self.now()
         asked = opening or Opening()
 
@@ -119,8 +117,8 @@ class Api:
     async def hear(self, request: Request, message: Message, bearer: Bearer) -> HttpResponse:
         """A repeat of a message id does nothing more and gets the same bytes."""
         conversation_id = await self._conversation(bearer)
-        _not_too_fast(self.messages.wait(conversation_id), "您说得太快了，请过{wait}秒再发。")
-        _not_too_fast(self.messages_of_address.wait(origin(request)), "这会儿说话的人太多了，请过{wait}秒再发。")
+        not_too_fast(self.messages.wait(conversation_id), "您说得太快了，请过{wait}秒再发。")
+        not_too_fast(self.messages_of_address.wait(origin(request)), "这会儿说话的人太多了，请过{wait}秒再发。")
         heard = Heard(
             "web", conversation_id, message.id, message.text, message.choice,
             "text" if message.choice is None else "choice",
@@ -133,10 +131,10 @@ class Api:
 
     async def present(self, bearer: Bearer) -> dict[str, Any]:
         """What a page shows that is opened again."""
-        now, token = self.now(), _token(bearer)
+        now, token = self.now(), token_of(bearer)
 
         def read(session: Session) -> dict[str, Any]:
-            conversation = _known(session, token)
+            conversation = conversation_of(session, token)
             replies = self.turn.present(session, conversation, now)
             notices = self.turn.notices(session, conversation, now)
             return {"replies": [reply.to_dict() for reply in replies], "notices": notices}
@@ -145,24 +143,24 @@ class Api:
 
     async def seen(self, seen: Seen, bearer: Bearer) -> None:
         """Ids of other conversations change nothing."""
-        now, token = self.now(), _token(bearer)
+        now, token = self.now(), token_of(bearer)
         await self.database.write(
-            lambda session: outgoing.seen(session, _known(session, token).id, seen.ids, now)
+            lambda session: outgoing.seen(session, conversation_of(session, token).id, seen.ids, now)
         )
 
     async def forget(self, bearer: Bearer) -> None:
         """The token opens nothing any more."""
-        now, token = self.now(), _token(bearer)
+        now, token = self.now(), token_of(bearer)
 
         def forgotten(session: Session) -> None:
             if not page_links.close(session, token):
-                conversations.forget(session, _known(session, token), now)
+                conversations.forget(session, conversation_of(session, token), now)
 
         await self.database.write(forgotten)
 
     async def _conversation(self, bearer: HTTPAuthorizationCredentials | None) -> str:
-        token = _token(bearer)
-        return await self.database.read(lambda session: _known(session, token).id)
+        token = token_of(bearer)
+        return await self.database.read(lambda session: conversation_of(session, token).id)
 
 
 class Page:
@@ -183,24 +181,6 @@ class Page:
             raise Refusal(404, "没有这个文件。")
         kept = "public, max-age=31536000, immutable" if request.query_params.get("v") else "no-cache"
         return HttpResponse(_contents(name), media_type=STATIC[name], headers={"Cache-Control": kept})
-
-
-def _not_too_fast(wait: int, says: str) -> None:
-    if wait:
-        raise Refusal(429, says.format(wait=wait), **{"Retry-After": str(wait)})
-
-
-def _token(bearer: HTTPAuthorizationCredentials | None) -> str:
-    if bearer is None or not bearer.credentials:
-        raise Refusal(401, UNKNOWN)
-    return bearer.credentials
-
-
-def _known(session: Session, token: str) -> Conversation:
-    conversation = conversations.find_web(session, token)
-    if conversation is None:
-        raise Refusal(401, UNKNOWN)
-    return conversation
 
 
 @cache

@@ -33,6 +33,9 @@ def _text(value: object) -> object:
     return _whole(value)
 
 
+MessageId = Annotated[str, BeforeValidator(_id)]
+
+
 class Shape(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
@@ -70,7 +73,7 @@ class Notice(Reply):
 class Message(Shape):
     """A text, or the value of a tapped button. The same id is answered with the same bytes and done once."""
 
-    id: Annotated[str, BeforeValidator(_id)] = Field(examples=["m-1"])
+    id: MessageId = Field(examples=["m-1"])
     text: Annotated[str | None, BeforeValidator(_text)] = None
     choice: Annotated[str | None, BeforeValidator(_value)] = None
 
