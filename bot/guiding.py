@@ -8,10 +8,10 @@ from bot.reply import Choice, Payload
 from bot.state import State
 from bot.vocabulary import Vocabulary
 from dialogues import engine
-from dialogues.events import Asked, Effected, Event, Finished, Misunderstood, Said
+from dialogues.events import Asked, Chained, Effected, Event, Finished, Misunderstood, Noted, Said
 from dialogues.flow import Flow
 from dialogues.reply import Reply
-from dialogues.session import Json, Session
+from dialogues.session import OWN, Json, Session
 from dialogues.surroundings import Surroundings
 from dialogues.turn import Turn
 
@@ -82,11 +82,9 @@ class Guide:
 
     def changeable(self, state: State, session: Session) -> tuple[Choice, ...]:
         """A button for every answer given so far that has a name to be called by."""
-        titles = {step.id: step.question.title for step in self.flows[session.flow].steps.values() if step.question}
+        titles = engine.changeable(self.flows[session.flow], session)
         return tuple(
-            Choice(title, step_value(session.flow, CHANGE, state.revision, step))
-            for step in session.answers
-            if (title := titles.get(step))
+            Choice(title, step_value(session.flow, CHANGE, state.revision, step)) for step, title in titles.items()
         )
 
     def _label(self, session: Session, code: str | None) -> str:
@@ -99,6 +97,9 @@ class Guide:
         revision = state.revision + (0 if _same_question(state.session, turn.session) else 1)
         moved = replace(state, session=turn.session, revision=revision)
         payloads = self._payloads(flow, moved, turn.events)
+        chained = next((event for event in turn.events if isinstance(event, Chained)), None)
+        if chained:
+            return self.start(moved, chained.flow, chained.given).after(*payloads)
         if turn.session is None and moved.paused:
             payloads.append(self.left_over(moved))
         return Response(moved, tuple(payloads))
@@ -115,6 +116,8 @@ class Guide:
             match event:
                 case Said(text):
                     payloads.append(Payload(text))
+                case Noted(answers):
+                    payloads.append(self._noted(answers))
                 case Misunderstood(_, text):
                     wrong = text + "\n"
                 case Asked():
@@ -124,15 +127,21 @@ class Guide:
                         payloads += self.perform(event)
                     except Refused as refused:  # what the dialogue would say next is not true
                         return [*payloads, refused.payload]
-                case Finished():
+                case Chained() | Finished():
                     pass
         return payloads
+
+    def _noted(self, answers: Mapping[str, tuple[str, str]]) -> Payload:
+        lines = "\n".join(f"{title}：{shown}" for title, shown in answers.values())
+        return self.vocabulary.say("noted", noted=lines)
 
     def _question(self, flow: str, state: State, asked: Asked, wrong: str) -> Payload:
         hint = f"\n{asked.hint}" if asked.hint else ""
         own = [Choice(c.label, step_value(flow, asked.step, state.revision, c.code)) for c in asked.choices]
-        leaving = ["back", "stop"] if state.session and state.session.answers else ["stop"]
+        leaving = ["back", "stop"] if _leads_back(state.session) else ["stop"]
         link = f"\n{self.link()}" if self._leads_to_page(flow, asked.step) else ""
+        if asked.stuck:
+            leaving, hint = ["human", *leaving], f"{hint}\n{self.vocabulary.text('ask_a_person')}"
         return Payload(wrong + asked.text + hint + link, (*own, *(self.vocabulary.choices[name] for name in leaving)))
 
     def _leads_to_page(self, flow: str, step: str) -> bool:
@@ -144,7 +153,12 @@ def _same_question(before: Session | None, after: Session | None) -> bool:
     """Whether the buttons shown before still stand for the question that waits now."""
     if before is None or after is None:
         return before is after
-    return (before.flow, before.answers) == (after.flow, after.answers)
+    return (before.flow, before.changing, before.answers) == (after.flow, after.changing, after.answers)
+
+
+def _leads_back(session: Session | None) -> bool:
+    """Whether the person has answered anything that could be asked again."""
+    return session is not None and any(answered.source in OWN for answered in session.answers.values())
 
 
 def _without(paused: Sequence[Session], flow: str) -> tuple[Session, ...]:

@@ -41,6 +41,7 @@ VISIT_FLOWS = {"done": "visit_done", "move": "visit_move", "cannot": "visit_cann
 def respond(speaker: Speaker, state: State, attention: Attention) -> Response:
     """The response; what was offered or told aside before counts only for the one message after it."""
     response = _respond(speaker, speaker.known(state), attention)
+DECLARE_URGENT = "declare_urgent"
     story = None if response.state.story == state.story else response.state.story
     return replace(response, state=replace(response.state, story=story, offered=_offered(response)))
 
@@ -115,14 +116,19 @@ def _not_covered(speaker: Speaker, state: State, topic: str | None) -> Response:
 
 
 def _urgent(speaker: Speaker, state: State, urgent: Urgent) -> Response:
-    """Life first. What was told to the waiting question is kept, but danger is not followed by a form."""
-    says, vocabulary = speaker.vocabulary.dangers[urgent.kind].says, speaker.vocabulary
+    """Life first. What was told to the waiting question is kept, but danger is not followed by a form.
+
+    Only what the village must know at once is asked on, in three short questions.
+    """
+    danger, vocabulary = speaker.vocabulary.dangers[urgent.kind], speaker.vocabulary
+    says = danger.says
     if state.session is None:
-        choices = (*_named(speaker, urgent), vocabulary.choices["declare"], vocabulary.choices["human"])
-        story = urgent.text if len(urgent.text) >= vocabulary.limits.shortest_story else None
+        declare = vocabulary.choices["declare_urgent" if danger.reported else "declare"]
+        choices = (*_named(speaker, urgent), declare, vocabulary.choices["human"])
+        story = urgent.text if danger.reported or len(urgent.text) >= vocabulary.limits.shortest_story else None
         return Response(replace(state, story=story), (Payload(says, choices),))
     after = _answer(speaker, state, Reply(urgent.text)) if urgent.answers else speaker.aside(state)
-    if urgent.kind == FRAUD:
+    if urgent.kind == FRAUD or (after.state.session and after.state.session.flow == DECLARE_URGENT):
         return after.after(Payload(says))
     return Response(after.state, (Payload(says), vocabulary.say("safe_first")))
 

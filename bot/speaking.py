@@ -97,7 +97,9 @@ class Speaker:
         known = {"village": state.village, "story": state.story, **given}
         told = {name: value for name, value in known.items() if value is not None}
         begun = self.guide.start(state, flow, told)
-        return begun.after(self.vocabulary.say(_greets(told))) if flow == DECLARE else begun
+        waits = begun.state.session
+        greeted = flow == DECLARE and waits is not None and waits.flow == DECLARE  # in danger nobody is greeted
+        return begun.after(self.vocabulary.say(_greets(told))) if greeted else begun
 
     def ask_first(self, state: State, flow: str, story: str | None = None) -> Response:
         """Before another dialogue takes the place of the one that waits."""

@@ -18,14 +18,15 @@ WORDS = Path(__file__).parent / "words"
 
 @dataclass(frozen=True)
 class Danger:
-    """One kind of danger: the words that tell of it, those that show it is over or only asked about, and how long
-    a message in danger may be (None: of any length)."""
+    """One kind of danger: the words that tell of it, those that show it is over or only asked about, how long
+    a message in danger may be (None: of any length), and whether the village can be told of it at once."""
 
     kind: str
     words: tuple[str, ...]
     unless: tuple[str, ...]
     longest: int | None
     says: str
+    reported: bool = False
 
     def told_in(self, text: str) -> bool:
         """Whether the text tells of this danger now."""
@@ -210,9 +211,9 @@ def _everyday(entry: Entry) -> Mapping[str, str]:
 
 
 def _danger(kind: str, entry: Entry) -> Danger:
-    entry.only("words", "unless", "longest", "says")
-    longest = entry.maybe_number("longest")
-    return Danger(kind, entry.words("words"), entry.words("unless"), longest, entry.text("says"))
+    entry.only("words", "unless", "longest", "says", "reported")
+    longest, reported = entry.maybe_number("longest"), entry.truth("reported")
+    return Danger(kind, entry.words("words"), entry.words("unless"), longest, entry.text("says"), reported)
 
 
 def _stands_in(word: str, text: str) -> bool:

@@ -1,19 +1,23 @@
 """Reads the flows without running them and lists every fault, with what to do about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from dialogues.flow import CHANNEL, CODE, DONE, KEEP, NONE, Flow, Question, Step, load_flow
+from dialogues.finding import FINDERS
+from dialogues.flow import CHANNEL, CODE, DONE, KEEP, NONE, RECENT, Flow, Question, Step, load_flow
+from dialogues.hearing import STORY
 from dialogues.rendering import SUMMARY
 from dialogues.walk import ahead
 from dialogues.words import load_words
 from knowledge.check import load_routes
+from knowledge.entry import Entry
 from knowledge.reading import Fault
 from knowledge.wording import mean_length, placeholders, too_long
 
 _RESERVED = {NONE, DONE, KEEP}
 _BUTTON_WORDS = {"change"}  # stand where a step stands in the value of a button
 _PICKING = ("choice", "several")
+_MOST = 9  # choices that a digit can stand for
 
 
 def check(root: Path) -> list[Fault]:
@@ -21,25 +25,39 @@ def check(root: Path) -> list[Fault]:
     faults: list[Fault] = []
     cards = {path.stem for path in (root / "knowledge" / "cards").glob("*/*.yml")}
     routes = set(load_routes(root / "knowledge" / "routes.yml"))
-    for path in sorted((root / "dialogues" / "flows").glob("*.yml")):
+    office = office_words(root / "dialogues" / "office_words.yml")
+    paths = sorted((root / "dialogues" / "flows").glob("*.yml"))
+    for path in paths:
         try:
             flow = load_flow(path)
         except Fault as fault:
             faults.append(fault)
             continue
-        faults += _names(path, flow, cards, routes)
-        faults += flow_faults(flow, str(path))
-    return faults + list(_word_faults(root / "dialogues" / "words.yml"))
+        faults += _names(path, flow, cards, routes, {other.stem for other in paths})
+        faults += flow_faults(flow, str(path), office)
+    return faults + list(_word_faults(root / "dialogues" / "words.yml", office))
 
 
-def flow_faults(flow: Flow, file: str) -> list[Fault]:
+def office_words(path: Path) -> Mapping[str, str]:
+    """Words that only offices use, each with what to say instead."""
+    words = Entry.of_file(path)
+    return {word: words.text(word) for word in words.values}
+
+
+def flow_faults(flow: Flow, file: str, office: Mapping[str, str]) -> list[Fault]:
     """Every fault of one flow."""
     missing = list(_missing(flow, file))
-    faults = [*missing, *_choices(flow, file), *_references(flow, file), *_texts(flow, file)]
+    faults = [
+        *missing, *_choices(flow, file), *_references(flow, file), *_finders(flow, file), *_texts(flow, file),
+        *(_office(flow, file, office) if flow.audience == "person" else ()),
+    ]
     return faults if missing else [*faults, *_shape(flow, file)]
 
 
-def _names(path: Path, flow: Flow, cards: set[str], routes: set[str]) -> Iterator[Fault]:
+def _names(path: Path, flow: Flow, cards: set[str], routes: set[str], flows: set[str]) -> Iterator[Fault]:
+    for step in flow.steps.values():
+        if step.leads_to and step.leads_to not in flows:
+            yield Fault(str(path), step.id, f"没有“{step.leads_to}”这个流程", "请写流程的文件名")
     for name in flow.offered_on:
         if name not in cards:
             yield Fault(str(path), "offered_on", f"没有“{name}”这张政策卡", "请写卡的文件名")
@@ -81,7 +99,8 @@ def _open_ways(step: Step, file: str, flow: Flow) -> Iterator[Fault]:
 def _outcomes(question: Question) -> set[str]:
     marks = {mark for option in question.options for mark in option.marks}
     codes = {option.code for option in question.options}
-    return codes | marks | ({NONE} if question.none else set())
+    nothing = question.none or question.only_told or question.ask_if
+    return codes | marks | ({NONE} if nothing else set()) | ({RECENT} if question.recent is not None else set())
 
 
 def _choices(flow: Flow, file: str) -> Iterator[Fault]:
@@ -96,6 +115,8 @@ def _choices(flow: Flow, file: str) -> Iterator[Fault]:
                 yield Fault(file, step.id, f"选项“{option.code}”的代号不合格", "请用小写英文字母、数字，最多20个")
         if question.kind in _PICKING and not question.options:
             yield Fault(file, step.id, "选择题没有选项", "请写 choices 或 choices_of")
+        if question.kind == "choice" and question.among is None and len(question.options) > _MOST:
+            yield Fault(file, step.id, f"有{len(question.options)}个选项，打一个数字选不到", f"请减到{_MOST}个以内")
         if question.kind == "digits" and not question.least:
             yield Fault(file, step.id, "没有写要几位数字", "请写 least")
 
@@ -113,9 +134,45 @@ def _references(flow: Flow, file: str) -> Iterator[Fault]:
             continue
         if question.given and question.given not in flow.given:
             yield Fault(file, step.id, f"“{question.given}”没有写进 given", "请在开头的 given 里补上")
-        for earlier in (question.among, question.withholds.step if question.withholds else None, *question.ask_after):
+        for earlier in _looks_at(question):
             if earlier and earlier not in before:
                 yield Fault(file, step.id, f"“{earlier}”不在这一步前面", "请写前面的步骤")
+
+
+def _looks_at(question: Question) -> tuple[str | None, ...]:
+    """The earlier steps a question depends on."""
+    rule = question.withholds
+    withheld = (rule.step, rule.drops) if rule else ()
+    taken = question.taken[0] if question.taken else None
+    return (question.among, taken, *withheld, *question.ask_after, *question.ask_if)
+
+
+def _finders(flow: Flow, file: str) -> Iterator[Fault]:
+    """What is looked for in a story needs somebody who looks, and a story."""
+    told = flow.steps.get(STORY)
+    in_story = STORY in flow.given or (told and told.question and told.question.kind == "text")
+    for step in flow.steps.values():
+        question = step.question
+        if question is None:
+            continue
+        if question.found and question.found not in FINDERS:
+            yield Fault(file, step.id, f"“{question.found}”没有人会找", f"可以写的有：{'、'.join(sorted(FINDERS))}")
+        if question.found and not in_story:
+            yield Fault(file, step.id, "没有故事可以找", "请加一步 story（kind: text），或者写进 given")
+        if question.only_told and not question.found:
+            yield Fault(file, step.id, "从来不问，也没有人找", "请写 found，或者删掉 only_told")
+
+
+def _office(flow: Flow, file: str, office: Mapping[str, str]) -> Iterator[Fault]:
+    for step in flow.steps.values():
+        labels = [option.label for option in step.question.options] if step.question else []
+        yield from _unexplained(file, step.id, [*_texts_of(step), *labels], office)
+
+
+def _unexplained(file: str, place: str, texts: list[str], office: Mapping[str, str]) -> Iterator[Fault]:
+    for word, plainly in office.items():
+        if any(word in text for text in texts):
+            yield Fault(file, place, f"“{word}”是公文里的话", f"请换成平常话，比如“{plainly}”")
 
 
 def _before(flow: Flow, step: Step) -> set[str]:
@@ -143,7 +200,11 @@ def _texts(flow: Flow, file: str) -> Iterator[Fault]:
 
 def _shape(flow: Flow, file: str) -> Iterator[Fault]:
     reachable = ahead(flow, flow.first)
+    titled = {name for name, step in flow.steps.items() if step.question and step.question.title}
     for name, step in flow.steps.items():
+        shows = any(SUMMARY in placeholders(text) for text in _texts_of(step))
+        if shows and not titled & _before(flow, step):
+            yield Fault(file, name, "要给人看一遍，可是前面没有一个问题有 title", "请给前面的问题写上 title")
         if name not in reachable:
             yield Fault(file, name, "没有哪一步会走到这里", "请接上，或者删掉")
         after = set().union(*(ahead(flow, flow.steps[target]) for target in step.route.targets()))
@@ -153,7 +214,9 @@ def _shape(flow: Flow, file: str) -> Iterator[Fault]:
             yield Fault(file, name, "办了事以后又提问", "办了事就要收尾；要再问，另写一个流程")
 
 
-def _word_faults(path: Path) -> Iterator[Fault]:
+def _word_faults(path: Path, office: Mapping[str, str]) -> Iterator[Fault]:
     for name in load_words(path).values:
-        if too_long(load_words(path).text(name)):
+        text = load_words(path).text(name)
+        if too_long(text):
             yield Fault(str(path), name, "句子太长", "请拆成短句，平均不超过24个字")
+        yield from _unexplained(str(path), name, [text], office)

@@ -1,26 +1,29 @@
 """Moves a dialogue by one reply: pure, with the time and the places as arguments."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from dialogues import questions
-from dialogues.events import Effected, Event, Finished, Misunderstood, Said
+from dialogues.events import Chained, Effected, Event, Finished, Misunderstood, Noted, Said
 from dialogues.flow import KEEP, Flow, Step
+from dialogues.hearing import STORY, hear, story_of
 from dialogues.plain import clean
 from dialogues.questions import Gathered, Read, Unclear
-from dialogues.rendering import asking, rendered
+from dialogues.rendering import asking, rendered, shown_answers
 from dialogues.reply import Reply
-from dialogues.session import CARRIED, CHOSEN, TYPED, Answered, Json, Session
+from dialogues.session import CHOSEN, FOUND, OWN, TYPED, Answered, Json, Session
 from dialogues.surroundings import Surroundings
 from dialogues.turn import Turn
-from dialogues.walk import Walk, ahead, asked, told, walk
+from dialogues.walk import Walk, ahead, asked, titled, told, walk
 
-__all__ = ["Turn", "answer", "ask_again", "back", "change", "recognises", "start", "waiting"]
+__all__ = ["Turn", "answer", "ask_again", "back", "change", "changeable", "recognises", "start", "waiting"]
 
 
 def start(flow: Flow, given: Mapping[str, Json], surroundings: Surroundings) -> Turn:
     """Begins a flow with what is known already and goes to its first question."""
-    return _go_on(flow, Session(flow.id, dict(given)), surroundings, None)
+    session = Session(flow.id, dict(given))
+    story = story_of(session)
+    return _go_on(flow, hear(flow, session, story, surroundings) if story else session, surroundings)
 
 
 def answer(flow: Flow, session: Session, reply: Reply, surroundings: Surroundings) -> Turn:
@@ -28,34 +31,37 @@ def answer(flow: Flow, session: Session, reply: Reply, surroundings: Surrounding
     way = walk(flow, session, surroundings)
     if way.stop is None:
         return back(flow, session, surroundings)
-    question = asked(flow, way.stop, way.answers, surroundings)
+    question = asked(flow, way.stop, way.answers, surroundings, session.missed)
     match questions.read(question, reply, surroundings, session.gathered):
         case Unclear(why=why, offered=offered):
             kept = session.gathered if question.kind == "several" else offered
-            return _ask(flow, replace(session, gathered=kept), way, surroundings, Misunderstood(way.stop.id, why))
+            missed = replace(session, gathered=kept, missed=session.missed + 1)
+            return _ask(flow, missed, way, surroundings, Misunderstood(way.stop.id, why))
         case Gathered(codes=codes):
-            return _ask(flow, replace(session, gathered=codes), way, surroundings)
+            return _ask(flow, replace(session, gathered=codes, missed=0), way, surroundings)
         case Read(answer=read) if question.kind == "change":
             return _changed(flow, session, str(read), surroundings)
         case Read(answer=read):
             source = CHOSEN if reply.code is not None else TYPED
             answered = Answered(_kept_reply(way.stop, reply, read), read, surroundings.now, source)
-            stored = replace(session, answers={**session.answers, way.stop.id: answered}, gathered=())
-            return _go_on(flow, stored, surroundings, way.stop)
+            return _answered(flow, session, way.stop, answered, surroundings)
 
 
 def back(flow: Flow, session: Session, surroundings: Surroundings) -> Turn:
-    """Drops the last answer the person gave (and what was carried after it) and asks again."""
+    """Drops the last answer the person gave (and what came of it) and asks again; or leaves an answer unchanged."""
+    if session.changing:
+        return ask_again(flow, replace(session, changing=None, gathered=(), missed=0), surroundings)
     return ask_again(flow, _without_last(flow, session, surroundings), surroundings)
 
 
 def change(flow: Flow, session: Session, step: str, surroundings: Surroundings) -> Turn:
-    """Drops one answer and asks for it again; the others stay, unless the new answer leads past them."""
-    found = flow.steps.get(step)
-    gift = found.question.given if found and found.question else None
-    given = {name: value for name, value in session.given.items() if name != gift}
-    answers = {name: answered for name, answered in session.answers.items() if name != step}
-    return ask_again(flow, replace(session, given=given, answers=answers, gathered=()), surroundings)
+    """Asks for one answer again; it stays until then, and so do the others, unless the new one leads past them."""
+    return ask_again(flow, replace(session, changing=step, gathered=(), missed=0), surroundings)
+
+
+def changeable(flow: Flow, session: Session) -> Mapping[str, str]:
+    """The titles of the answers that can be changed, by step."""
+    return titled(flow, session.answers)
 
 
 def ask_again(flow: Flow, session: Session, surroundings: Surroundings) -> Turn:
@@ -79,8 +85,18 @@ def recognises(flow: Flow, session: Session, reply: Reply, surroundings: Surroun
     way = walk(flow, session, surroundings)
     if way.stop is None:
         return False
-    question = asked(flow, way.stop, way.answers, surroundings)
+    question = asked(flow, way.stop, way.answers, surroundings, session.missed)
     return questions.recognises(question, reply, surroundings, session.gathered)
+
+
+def _answered(flow: Flow, session: Session, step: Step, answered: Answered, surroundings: Surroundings) -> Turn:
+    """The answer is kept as the latest, a story is looked through, and the dialogue goes on."""
+    before = walk(flow, replace(session, changing=None), surroundings).steps
+    others = {name: earlier for name, earlier in session.answers.items() if name != step.id}
+    stored = replace(session, answers={**others, step.id: answered}, gathered=(), changing=None, missed=0)
+    if step.id == STORY:
+        stored = hear(flow, stored, str(answered.answer), surroundings)
+    return _go_on(flow, stored, surroundings, step, {passed.id for passed in before})
 
 
 def _changed(flow: Flow, session: Session, step: str, surroundings: Surroundings) -> Turn:
@@ -89,15 +105,24 @@ def _changed(flow: Flow, session: Session, step: str, surroundings: Surroundings
     return ask_again(flow, earlier, surroundings) if step == KEEP else change(flow, earlier, step, surroundings)
 
 
-def _go_on(flow: Flow, session: Session, surroundings: Surroundings, after: Step | None) -> Turn:
-    """Says and effects what follows the step just answered, up to the next question or the end."""
+def _go_on(
+    flow: Flow, session: Session, surroundings: Surroundings, after: Step | None = None,
+    before: Collection[str] = (),
+) -> Turn:
+    """Says and effects what follows, up to the next question or the end.
+
+    What was said on the way `before` is said again only where it follows the step just answered.
+    """
     way = walk(flow, session, surroundings)
     kept = _on_the_way(flow, session, way)
     events: list[Event] = []
-    news = True  # what follows an answer given earlier was told then
-    for step in way.since(after.id if after else None):
-        news = news and step.id not in session.answers
-        if step.effect or news:
+    follows = False
+    for step in way.steps:
+        if step.id == STORY and (step is after or step.id not in before):
+            events += _noted(flow, kept, way, surroundings)
+        if step.question:
+            follows = step is after
+        elif follows or step.effect or step.id not in before:
             events += _events(flow, kept, way, step, surroundings)
     if way.stop:
         return Turn(kept, (*events, asking(flow, kept, way, way.stop, surroundings)))
@@ -121,6 +146,8 @@ def _on_the_way(flow: Flow, session: Session, way: Walk) -> Session:
 def _events(flow: Flow, session: Session, way: Walk, step: Step, surroundings: Surroundings) -> list[Event]:
     if step.says:
         return [Said(rendered(step.says, flow, session, way, surroundings))]
+    if step.leads_to:
+        return [Chained(step.leads_to, {**session.given, **told(flow, way.answers)})]
     if step.effect:
         taken = {passed.question.given for passed in flow.steps.values() if passed.question}
         given = {name: value for name, value in session.given.items() if name not in taken}
@@ -128,16 +155,26 @@ def _events(flow: Flow, session: Session, way: Walk, step: Step, surroundings: S
     return []
 
 
+def _noted(flow: Flow, session: Session, way: Walk, surroundings: Surroundings) -> list[Event]:
+    """What was found in the story, wherever it will be asked for."""
+    found = {step: answered for step, answered in session.answers.items() if answered.source == FOUND}
+    titles = titled(flow, found)
+    shown = shown_answers(flow, Walk(way.steps, {**way.answers, **found}, way.stop), surroundings)
+    noted = {step: (title, shown[step]) for step, title in titles.items()}
+    return [Noted(noted)] if noted else []
+
+
 def _without_last(flow: Flow, session: Session, surroundings: Surroundings) -> Session:
-    """The session without the latest answer of the person on the route and anything carried after it."""
+    """The session without the latest answer of the person on the route and what was carried or found after it."""
     route = walk(flow, session, surroundings).answers
     names = list(session.answers)
-    own = [name for name in names if name in route and session.answers[name].source != CARRIED]
+    own = [name for name in names if name in route and session.answers[name].source in OWN]
     if not own:
-        return replace(session, gathered=())
+        return replace(session, gathered=(), missed=0)
     last = names.index(own[-1])
-    dropped = {own[-1], *(name for name in names[last:] if session.answers[name].source == CARRIED)}
-    return replace(session, answers={n: a for n, a in session.answers.items() if n not in dropped}, gathered=())
+    dropped = {own[-1], *(name for name in names[last:] if session.answers[name].source not in OWN)}
+    kept = {name: answered for name, answered in session.answers.items() if name not in dropped}
+    return replace(session, answers=kept, gathered=(), missed=0)
 
 
 def _kept_reply(step: Step, reply: Reply, read: Json) -> str:

@@ -29,6 +29,15 @@ class Asked:
     text: str
     choices: tuple[Choice, ...] = ()
     hint: str | None = None
+    stuck: bool = False
+    """Replies to it could not be read several times: a person should be offered."""
+
+
+@dataclass(frozen=True)
+class Noted:
+    """What the story has told already, as title and answer by step; said once, and every answer can be changed."""
+
+    answers: Mapping[str, tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -53,8 +62,16 @@ class Effected:
 
 
 @dataclass(frozen=True)
+class Chained:
+    """Another flow comes next, and begins with what was told in this one."""
+
+    flow: str
+    given: Mapping[str, Json]
+
+
+@dataclass(frozen=True)
 class Finished:
     """Nothing more will be asked; the session may be deleted."""
 
 
-Event = Said | Asked | Misunderstood | Effected | Finished
+Event = Said | Noted | Asked | Misunderstood | Effected | Chained | Finished

@@ -9,12 +9,16 @@ from knowledge.entry import Entry
 from knowledge.risks import load_risks, load_urgencies
 
 FLOWS = Path(__file__).parent / "flows"
-KINDS = ("choice", "several", "count", "day", "phone", "place", "name", "text", "digits", "receipt", "change", "page")
+KINDS = (
+    "choice", "several", "count", "day", "phone", "place", "name", "text", "digits", "receipt", "change", "page",
+    "amount", "contact",
+)
 TENSES = ("past", "ahead")
 CHANNEL = "channel"  # a route may look at the channel instead of an answer
 NONE = "none"  # the code of the tap that says there is nothing to answer
 DONE = "done"  # the code of the tap that ends a question with several answers
 KEEP = "keep"  # the code of the tap that changes nothing
+RECENT = "recent"  # the mark of a day that is not long ago
 CODE = re.compile(r"[a-z0-9_-]{1,20}")
 
 
@@ -32,14 +36,14 @@ class Option:
 class Withholding:
     """When this question is answered `on`, picks of `step` marked `mark` become the pick `becomes`.
 
-    `gift` names what was given beforehand and is then not used either.
+    `drops` names an earlier step whose answer is then not used either.
     """
 
     on: str
     step: str
     mark: str
     becomes: str
-    gift: str | None
+    drops: str | None
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,11 @@ class Question:
     `given` names what may answer it beforehand; `among` keeps only the picks of an earlier step, or the groups
     of an earlier village, which the walk then puts into `inside`;
     `least` and `most` bound a count, a number of digits, of characters, or of days from today;
-    `one_day` refuses a month or a season where a true date is needed.
+    `one_day` refuses a month or a season where a true date is needed;
+    `found` names who looks for the answer in the story (dialogues.finding), `taken` the earlier step and the part
+    of its answer that is this answer too; `recent` is the number of days for which a day carries that mark.
+    `ask_if` holds, by earlier steps, the codes and marks without which it is not asked; `only_told` is never asked:
+    the answer is null then, unless the story tells it.
     """
 
     kind: str
@@ -68,6 +76,11 @@ class Question:
     tense: str = "past"
     one_day: bool = False
     withholds: Withholding | None = None
+    found: str | None = None
+    taken: tuple[str, str] | None = None
+    recent: int | None = None
+    only_told: bool = False
+    ask_if: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ask_after: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
@@ -87,13 +100,14 @@ class Route:
 
 @dataclass(frozen=True)
 class Step:
-    """One step: it asks, says, effects, or only forks."""
+    """One step: it asks, says, effects, leads to another flow, or only forks."""
 
     id: str
     route: Route
     question: Question | None = None
     says: str | None = None
     effect: str | None = None
+    leads_to: str | None = None
 
 
 @dataclass(frozen=True)
@@ -137,10 +151,15 @@ def _step(name: str, entry: Entry) -> Step:
     route = _route(name, entry)
     if entry.has("ask"):
         return Step(name, route, question=_question(entry))
-    entry.only("say", "effect", "then")
-    if entry.has("say") and entry.has("effect"):
+    entry.only("say", "effect", "leads_to", "then")
+    if sum(entry.has(key) for key in ("say", "effect", "leads_to")) > 1:
         raise entry.fault("effect", "一步里又说又做", "请分成两步")
-    return Step(name, route, says=entry.maybe_text("say"), effect=entry.maybe_text("effect"))
+    if entry.has("leads_to") and entry.has("then"):
+        raise entry.fault("then", "去了别的流程，就不会再回来", "请删掉 then")
+    return Step(
+        name, route, says=entry.maybe_text("say"), effect=entry.maybe_text("effect"),
+        leads_to=entry.maybe_text("leads_to"),
+    )
 
 
 def _route(name: str, entry: Entry) -> Route:
@@ -155,7 +174,7 @@ def _route(name: str, entry: Entry) -> Route:
 def _question(entry: Entry) -> Question:
     entry.only(
         "ask", "kind", "title", "hint", "choices", "choices_of", "none", "given", "among", "least", "most",
-        "tense", "one_day", "withholds", "ask_after", "then",
+        "tense", "one_day", "withholds", "ask_after", "found", "taken", "recent", "only_told", "ask_if", "then",
     )
     return Question(
         kind=entry.one_of("kind", KINDS),
@@ -171,6 +190,11 @@ def _question(entry: Entry) -> Question:
         tense=entry.one_of("tense", TENSES) if entry.has("tense") else "past",
         one_day=entry.truth("one_day"),
         withholds=_withholding(entry.inner("withholds")) if entry.has("withholds") else None,
+        found=entry.maybe_text("found"),
+        taken=_taken(entry) if entry.has("taken") else None,
+        recent=entry.maybe_number("recent"),
+        only_told=entry.truth("only_told"),
+        ask_if={step: entry.inner("ask_if").words(step) for step in entry.inner("ask_if").values},
         ask_after={
             step: {code: texts.text(code) for code in texts.values} for step, texts in entry.inner("ask_after").named()
         },
@@ -197,8 +221,16 @@ def _option(entry: Entry, code: str, key: str) -> Option:
     return Option(code, entry.text(key))
 
 
+def _taken(entry: Entry) -> tuple[str, str]:
+    """An earlier step and a part of its answer, written step.part."""
+    step, dot, part = entry.text("taken").partition(".")
+    if not (step and dot and part):
+        raise entry.fault("taken", "看不出是哪一步的哪一样", "请写成“步骤.名字”，比如 contact.phone")
+    return step, part
+
+
 def _withholding(entry: Entry) -> Withholding:
-    entry.only("on", "step", "mark", "becomes", "gift")
+    entry.only("on", "step", "mark", "becomes", "drops")
     return Withholding(
-        entry.text("on"), entry.text("step"), entry.text("mark"), entry.text("becomes"), entry.maybe_text("gift")
+        entry.text("on"), entry.text("step"), entry.text("mark"), entry.text("becomes"), entry.maybe_text("drops")
     )

@@ -1,24 +1,19 @@
-"""Plays a flow in the terminal, and prints what happened as a transcript.
+"""Plays a flow by typed lines and tells what happened as a transcript."""
 
-    python -m dialogues.play declare
-"""
-
-import sys
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
 from typing import Any
 
-import yaml
-
 from dialogues import engine
-from dialogues.events import Asked, Effected, Event, Finished, Misunderstood, Said
-from dialogues.flow import Flow, load_flows
+from dialogues.events import Asked, Chained, Effected, Event, Finished, Misunderstood, Noted, Said
+from dialogues.flow import Flow
+from dialogues.questions.picking import numbered
 from dialogues.reply import Reply
 from dialogues.session import Json, Session
-from dialogues.surroundings import Place, Surroundings
+from dialogues.surroundings import Surroundings
 from dialogues.turn import Turn
 
-BACK = "返回"
+BACK = ("返回", "上一步")
+CHANGE = ("改", "改前面的")  # alone, or with the title of an answer after it
 Entry = dict[str, Any]
 
 
@@ -27,7 +22,7 @@ def play(
 ) -> list[Entry]:
     """The conversation these lines make: what the bot says, what the person types, what takes effect.
 
-    A line is typed as it stands; `返回` goes back. Lines left over when the flow is finished are not read.
+    A line is moved by as `moved` says. Lines left over when the flow is finished are not read.
     """
     turn = engine.start(flow, given or {}, surroundings)
     transcript = [entry for event in turn.events for entry in told(event)]
@@ -35,9 +30,31 @@ def play(
         if turn.session is None:
             break
         transcript.append({"person": line})
-        turn = _moved(flow, turn.session, line, surroundings)
+        turn = moved(flow, turn.session, line, surroundings)
         transcript += [entry for event in turn.events for entry in told(event)]
     return transcript
+
+
+def moved(flow: Flow, session: Session, line: str, surroundings: Surroundings) -> Turn:
+    """What one line does: 返回 goes back, “改 几口人” changes that answer, anything else is typed as it stands."""
+    if line in BACK:
+        return engine.back(flow, session, surroundings)
+    step = _to_change(flow, session, line)
+    if step:
+        return engine.change(flow, session, step, surroundings)
+    return engine.answer(flow, session, Reply(line), surroundings)
+
+
+def _to_change(flow: Flow, session: Session, line: str) -> str | None:
+    """The step whose answer the line names after 改, by its title or its number."""
+    word, _, named = line.partition(" ")
+    if word not in CHANGE or not named:
+        return None
+    titles = engine.changeable(flow, session)
+    place = numbered(named)
+    if place is not None and 1 <= place <= len(titles):
+        return list(titles)[place - 1]
+    return next((step for step, title in titles.items() if title == named.strip()), None)
 
 
 def told(event: Event) -> list[Entry]:
@@ -45,40 +62,15 @@ def told(event: Event) -> list[Entry]:
     match event:
         case Said(text=text) | Misunderstood(text=text):
             return [{"bot": text}]
-        case Asked(text=text, choices=choices):
+        case Noted(answers=answers):
+            return [{"noted": [f"{title}：{shown}" for title, shown in answers.values()]}]
+        case Asked(text=text, choices=choices, stuck=stuck):
             offered = " ".join(f"{n}.{choice.label}" for n, choice in enumerate(choices, start=1))
-            return [{"bot": text, "choices": offered}] if offered else [{"bot": text}]
+            entry = {"bot": text, **({"choices": offered} if offered else {})}
+            return [{**entry, "offered": "找真人"} if stuck else entry]
         case Effected(effect=effect, answers=answers, given=given):
             return [{"effect": effect, "answers": dict(answers), **({"given": dict(given)} if given else {})}]
+        case Chained(flow=flow):
+            return [{"then": flow}]
         case Finished():
             return [{"finished": "yes"}]
-
-
-def main(names: list[str]) -> None:
-    """Asks in the terminal; the transcript follows at the end, ready for tests/dialogues/transcripts."""
-    flow = load_flows()[names[0] if names else "declare"]
-    here = Surroundings(datetime.now(UTC), (Place("v1", "木棉村", ("三里镇", "某某县")),), "terminal")
-    turn = engine.start(flow, {}, here)
-    lines: list[str] = []
-    _print(turn.events)
-    while turn.session:
-        lines.append(input("> "))
-        turn = _moved(flow, turn.session, lines[-1], here)
-        _print(turn.events)
-    sys.stdout.write(yaml.safe_dump({"talk": play(flow, lines, here)}, allow_unicode=True, sort_keys=False))
-
-
-def _moved(flow: Flow, session: Session, line: str, surroundings: Surroundings) -> Turn:
-    if line == BACK:
-        return engine.back(flow, session, surroundings)
-    return engine.answer(flow, session, Reply(line), surroundings)
-
-
-def _print(events: Iterable[Event]) -> None:
-    for event in events:
-        for entry in told(event):
-            sys.stdout.write("\n".join(str(value) for value in entry.values()) + "\n")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

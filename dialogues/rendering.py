@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from dialogues import questions
 from dialogues.events import Asked, Choice
-from dialogues.flow import DONE, Flow, Option, Question, Step
+from dialogues.flow import DONE, NONE, Flow, Option, Question, Step
 from dialogues.questions import place, several
 from dialogues.session import Answered, Json, Session
+from dialogues.simpler import ENOUGH, explained
 from dialogues.surroundings import Surroundings
 from dialogues.walk import Walk, asked, titled, told
 from dialogues.words import word
@@ -36,7 +37,7 @@ def shown_answers(flow: Flow, way: Walk, surroundings: Surroundings) -> dict[str
         step: questions.show(
             asked(flow, flow.steps[step], way.answers, surroundings), _with(answered, kept[step]), surroundings
         )
-        for step, answered in way.answers.items()
+        for step, answered in way.answers.items() if step in kept
     }
 
 
@@ -44,20 +45,25 @@ def asking(
     flow: Flow, session: Session, way: Walk, step: Step, surroundings: Surroundings
 ) -> Asked:
     """The question as it is put to the person now, with the buttons it has now."""
-    question = asked(flow, step, way.answers, surroundings)
+    question = asked(flow, step, way.answers, surroundings, session.missed)
     text = rendered(_words(question, way), flow, session, way, surroundings)
     if question.kind == "several" and session.gathered:
         text = word("several_more", picked=several.labels(question, session.gathered))
     hint = rendered(question.hint, flow, session, way, surroundings) if question.hint else None
-    return Asked(step.id, text, _choices(question, session.gathered, surroundings), hint)
+    choices, stuck = _choices(question, session.gathered, surroundings), session.missed >= ENOUGH
+    if stuck:
+        below = explained(question, [c.label for c in choices], place.reachable(question, surroundings.places))
+        text = "\n".join(filter(None, (text, below)))
+    return Asked(step.id, text, choices, hint, stuck)
 
 
 def _words(question: Question, way: Walk) -> str:
     """The words of the question, or the ones for an earlier answer."""
     for step, texts in question.ask_after.items():
         answered = way.answers.get(step)
-        if answered and str(answered.answer) in texts:
-            return texts[str(answered.answer)]
+        said = NONE if answered and answered.answer is None else str(answered.answer) if answered else ""
+        if said in texts:
+            return texts[said]
     return question.ask
 
 

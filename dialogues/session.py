@@ -7,12 +7,16 @@ from typing import Any
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
-TYPED, CHOSEN, CARRIED = "typed", "chosen", "carried"
+TYPED, CHOSEN, CARRIED, FOUND = "typed", "chosen", "carried", "found"
+OWN = (TYPED, CHOSEN)
 
 
 @dataclass(frozen=True)
 class Answered:
-    """One reply and what was read in it; `source` is typed, chosen or carried (known beforehand)."""
+    """One reply and what was read in it.
+
+    `source` is typed, chosen, carried (known beforehand) or found (in the story).
+    """
 
     reply: str
     answer: Json
@@ -32,6 +36,8 @@ class Session:
     given: Mapping[str, Json] = field(default_factory=dict)
     answers: Mapping[str, Answered] = field(default_factory=dict)
     gathered: tuple[str, ...] = ()
+    changing: str | None = None
+    missed: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """A form that survives any store: answers as a list, because objects may lose their order."""
@@ -41,6 +47,7 @@ class Session:
         ]
         return {
             "flow": self.flow, "given": dict(self.given), "answers": answers, "gathered": list(self.gathered),
+            "changing": self.changing, "missed": self.missed,
         }
 
     @staticmethod
@@ -52,4 +59,7 @@ class Session:
             )
             for row in stored["answers"]
         }
-        return Session(stored["flow"], stored["given"], answers, tuple(stored.get("gathered", ())))
+        return Session(
+            stored["flow"], stored["given"], answers, tuple(stored.get("gathered", ())), stored.get("changing"),
+            stored.get("missed", 0),
+        )

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from bot.effects.context import Context
-from bot.effects.declaring import open_declared_case
+from bot.effects.correcting import correct
+from bot.effects.declaring import open_declared_case, open_urgent_case
 from bot.effects.looking_up import look_up_case
 from bot.effects.told import Told
 from bot.effects.visiting import cannot_visit, move_visit, record_visit
@@ -17,6 +18,8 @@ EFFECTS: Mapping[str, Callable[[Context, Told, Told], list[Payload]]] = {
     "move_visit": move_visit,
     "cannot_visit": cannot_visit,
 }
+    "open_urgent_case": open_urgent_case,
+    "ask_for_person": ask_for_person,
 
 
 def perform(context: Context, effected: Effected) -> list[Payload]:

@@ -10,18 +10,33 @@ from dialogues.flow import Flow
 
 CONSENTS = {"consent": "record_and_pass_on", "consent_health": "health", "consent_abroad": "abroad"}
 AGREED = "agree"
+ADDING = "add_to_case"  # the dialogue in which more is told about a case
+
+
+URGENT, ORDINARY, UNNAMED = "danger_now", "ordinary", "other"
 
 
 def open_declared_case(context: Context, answers: Told, given: Told) -> list[Payload]:
-    if context.session.get(Division, _home(answers)) is None:
+    """What was told in full becomes a case."""
+    return [_opened(context, _declaration(context, answers))]
+
+
+def open_urgent_case(context: Context, answers: Told, given: Told) -> list[Payload]:
+    """Who, where and a telephone are enough where there is danger; the rest may be told afterwards."""
+    opened = _opened(context, _declaration(context, {**answers, "urgency": URGENT}))
+    return [opened, context.vocabulary.say("tell_more")] if ADDING in context.flows else [opened]
+
+
+def _opened(context: Context, declaration: Declaration) -> Payload:
+    if context.session.get(Division, declaration.division_id) is None:
         raise context.refused("place_gone")
     case = open_case(
-        context.session, _declaration(context, answers), context.conversation.id, context.source_key,
-        context.now, context.rules,
+        context.session, declaration, context.conversation.id, context.source_key, context.now, context.rules,
     )
+    context.attaching.pass_on(case.id)
     told = cases.progress(context.session, case, context.now, context.rules).told
     says = context.vocabulary.say("case_received", told=told, receipt=case.receipt)
-    return [Payload(says.text, says.choices, receipt=case.receipt)]
+    return Payload(says.text, says.choices, receipt=case.receipt)
 
 
 def _home(answers: Told) -> str:
@@ -30,23 +45,29 @@ def _home(answers: Told) -> str:
 
 
 def _declaration(context: Context, answers: Told) -> Declaration:
-    since = answers.get("since")
+    since, risks = answers.get("since"), tuple(answers.get("risks") or (UNNAMED,))
     return Declaration(
         division_id=_home(answers),
         name=answers["name"],
         phone=answers.get("phone"),
         size=answers.get("size"),
-        risks=tuple(answers["risks"]),
-        risk=answers["main_risk"],
+        risks=risks,
+        risk=answers.get("main_risk") or risks[0],
         since_words=since["words"] if since else "",
-        urgency=answers["urgency"],
-        story=answers.get("story") or "",
-        declared_for=answers["for_whom"],
+        urgency=answers.get("urgency") or ORDINARY,
+        story=_story(answers),
+        declared_for=answers.get("for_whom") or "self",
         relation=answers.get("relation"),
         knows=answers.get("they_know"),
         consents=_consents(context.flows["declare"], answers),
         abroad=context.conversation.channel == "telegram",
     )
+
+
+def _story(answers: Told) -> str:
+    """What was told, or what stands for it where it may not be used; a sum the person put right stands below."""
+    told, spent = answers.get("plain_story") or answers.get("story") or "", answers.get("spent")
+    return f"{told}\n（花的钱：{spent['words']}）" if spent and spent["words"] not in told else told
 
 
 def _consents(flow: Flow, answers: Told) -> tuple[tuple[str, str], ...]:

@@ -40,8 +40,10 @@ def read(question: Question, reply: Reply, surroundings: Surroundings, gathered:
 
 
 def show(question: Question, answered: Answered, surroundings: Surroundings) -> str:
-    """The village's name, with its township where another has the same name."""
+    """The village's name, with its township where another has the same name; a group after its village."""
     found = next((place for place in surroundings.places if place.id == answered.answer), None)
+    if found and found.inside and question.inside is None:
+        return "".join((*found.parents[:1], found.name))
     return _label(found, _namesakes(found, surroundings.places)) if found else answered.reply
 
 

@@ -18,7 +18,7 @@ offered_on: [travel_subsidy]
 starts_on: [start_declaration]
 given: [story]
 steps:
-  went: {ask: 去了吗？, kind: choice, choices: {yes: 去了, no: 没去}, then: {yes: days, no: why}}
+  went: {ask: 去了吗？, kind: choice, title: 去了, choices: {yes: 去了, no: 没去}, then: {yes: days, no: why}}
   days: {ask: 去了几天？, kind: count, then: ok}
   why: {ask: 为什么没去？, kind: text, given: story, then: ok}
   ok: {ask: "{summary}对吗？", kind: choice, choices: {send: 对, change: 改}, then: {send: pay, change: which}}
@@ -30,7 +30,7 @@ steps:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    for folder in ("knowledge/cards", "knowledge/routes.yml", "dialogues/words.yml"):
+    for folder in ("knowledge/cards", "knowledge/routes.yml", "dialogues/words.yml", "dialogues/office_words.yml"):
         source, target = ROOT / folder, tmp_path / folder
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(source, target) if source.is_dir() else shutil.copy(source, target)
@@ -49,6 +49,13 @@ def test_the_real_flows_are_sound() -> None:
 
 def test_a_sound_flow_has_no_faults(root: Path) -> None:
     assert found(root, SOUND) == []
+
+
+def test_who_looks_for_an_answer_needs_a_story(root: Path) -> None:
+    text = SOUND.replace("given: [story]", "given: []").replace(", given: story", "")
+    found_in = text.replace("kind: count", "kind: count, found: size")
+    assert found(root, text) == []
+    assert found(root, found_in) == [("days", "没有故事可以找")]
 
 
 @pytest.mark.parametrize(
@@ -78,6 +85,17 @@ def test_a_sound_flow_has_no_faults(root: Path) -> None:
         ("  days: {ask", "  went: {ask", "第10行", "“went”写了两次"),
         ("then: {send: pay, change: which}", "then: {by: pay, send: pay}", "ok", "按“pay”分路，可是它不是问题"),
         ("kind: count, then: ok", "kind: choice, choices_of: risks, among: ok, then: ok", "days", "“ok”不在这一步前面"),
+        ("kind: count, then: ok", "kind: count, taken: ok.days, then: ok", "days", "“ok”不在这一步前面"),
+        ("kind: count, then: ok", "kind: count, ask_if: {why: [none]}, then: ok", "days", "“why”不在这一步前面"),
+        ("kind: count, then: ok", "kind: count, found: sizes, then: ok", "days", "“sizes”没有人会找"),
+        ("kind: count, then: ok", "kind: count, only_told: true, then: ok", "days", "从来不问，也没有人找"),
+        ("kind: count, then: ok", "kind: count, taken: days, then: ok", "steps days taken", "看不出是哪一步的哪一样"),
+        ("kind: count, then: ok", "kind: choice, choices_of: risks, then: ok", "days", "有11个选项，打一个数字选不到"),
+        ("kind: choice, title: 去了", "kind: choice", "ok", "要给人看一遍，可是前面没有一个问题有 title"),
+        ("去了几天？", "受理了几天？", "days", "“受理”是公文里的话"),
+        ("no: 没去", "no: 没有办理", "went", "“办理”是公文里的话"),
+        ("effect: pay_travel, then: thanks", "leads_to: nowhere", "pay", "没有“nowhere”这个流程"),
+        ("effect: pay_travel, then", "leads_to: trip, then", "steps pay then", "去了别的流程，就不会再回来"),
     ],
 )
 def test_a_slip_in_a_flow_is_named(root: Path, was: str, becomes: str, place: str, wrong: str) -> None:
