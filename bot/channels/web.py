@@ -1,17 +1,13 @@
 """The chat page and its API: everything a browser needs to hold one conversation."""
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi import Response as HttpResponse
 from fastapi.responses import HTMLResponse
 from fastapi.security import HTTPAuthorizationCredentials
-from jinja2 import Environment, FileSystemLoader, select_autoescape
 from sqlalchemy.orm import Session
 
 from backend.conversations import actions as conversations
@@ -24,23 +20,11 @@ from backend.settings import Settings
 from bot.channels.asking import Bearer, conversation_of, not_too_fast, token_of
 from bot.channels.bounded import BoundedRoute, Refusal
 from bot.channels.web_models import Message, Opened, Opening, Present, Problem, Response, Seen
+from bot.channels.web_page import Page
 from bot.heard import Heard
 from bot.reply import Payload
 from bot.turn import Turn
 
-PAGES = Path(__file__).parents[1] / "pages"
-SCRIPT = "text/javascript"
-STATIC = {
-    "kept.js": SCRIPT, "server.js": SCRIPT, "shown.js": SCRIPT, "chat.js": SCRIPT, "chat.css": "text/css",
-    "icon.svg": "image/svg+xml",
-}
-PAGE_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-        "manifest-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
-    "Cache-Control": "no-cache",
-}
 MESSAGES = (30, 60.0)  # of one conversation, within so many seconds
 MESSAGES_OF_ADDRESS = (600, 60.0)  # a whole village may be behind one address of its telephone company
 OPENINGS_OF_ADDRESS = (120, 600.0)
@@ -54,7 +38,7 @@ def web_router(database: Database, turn: Turn, settings: Settings, now: Callable
     other = problem | {"description": "Any other fault"}
     refusals: dict[int | str, dict[str, Any]] = {400: problem, 413: problem, "default": other}
     known: dict[int | str, dict[str, Any]] = {401: problem, **refusals}
-    add, page = router.add_api_route, Page(settings)
+    add, page = router.add_api_route, Page(settings, turn.words)
     add("/", page.show, methods=["GET"], include_in_schema=False, response_class=HTMLResponse)
     add("/page/{name}", page.file, methods=["GET"], include_in_schema=False)
     add(
@@ -161,32 +145,3 @@ class Api:
     async def _conversation(self, bearer: HTTPAuthorizationCredentials | None) -> str:
         token = token_of(bearer)
         return await self.database.read(lambda session: conversation_of(session, token).id)
-
-
-class Page:
-    """The chat page: a shell rendered here, and a few files of our own."""
-
-    def __init__(self, settings: Settings) -> None:
-        templates = Environment(loader=FileSystemLoader(PAGES), autoescape=select_autoescape())
-        self._html = templates.get_template("chat.html").render(
-            county=settings.county, versions={name: _version(name) for name in STATIC}
-        )
-
-    def show(self) -> HTMLResponse:
-        return HTMLResponse(self._html, headers=PAGE_HEADERS)
-
-    def file(self, name: str, request: Request) -> HttpResponse:
-        """Addressed with its version, so it may be kept for a year."""
-        if name not in STATIC:
-            raise Refusal(404, "没有这个文件。")
-        kept = "public, max-age=31536000, immutable" if request.query_params.get("v") else "no-cache"
-        return HttpResponse(_contents(name), media_type=STATIC[name], headers={"Cache-Control": kept})
-
-
-@cache
-def _contents(name: str) -> bytes:
-    return (PAGES / "static" / name).read_bytes()
-
-
-def _version(name: str) -> str:
-    return hashlib.sha256(_contents(name)).hexdigest()[:12]

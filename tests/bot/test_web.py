@@ -1,11 +1,15 @@
 """The chat API over HTTP: tokens, repeats, limits, faults, and what the page is served with."""
 
 import json
+import re
 from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from PIL import Image
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
@@ -15,7 +19,8 @@ from backend.conversations.models import Conversation
 from backend.database import Database
 from backend.settings import Settings
 from backend.staff.queries import actor_of
-from bot.channels.web import MESSAGES, STATIC, web_router
+from bot.channels.web import MESSAGES, web_router
+from bot.channels.web_page import FILES, KINDS
 from bot.understanding import Understood
 from tests.backend.county import County
 from tests.bot.talk import RULES, Talk
@@ -212,12 +217,40 @@ def test_the_page_loads_nothing_from_elsewhere_and_names_the_county(client: Test
     assert "http://" not in page.text and "https://" not in page.text and "<style" not in page.text
 
 
-@pytest.mark.parametrize("name", STATIC)
+def addresses(client: TestClient) -> set[str]:
+    """Every file the page or its manifest names."""
+    page = client.get("/").text + client.get("/page/manifest.webmanifest").text
+    return set(re.findall(r'"(/page/[^"]+)"', page))
+
+
+def test_what_the_page_names_is_all_there_is(client: TestClient) -> None:
+    assert {address[6:].partition("?")[0] for address in addresses(client)} == set(FILES)
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name != "icon-512.png"])
 def test_what_the_page_loads_is_served_by_us_and_may_be_kept(client: TestClient, name: str) -> None:
-    [address] = {part for part in client.get("/").text.split('"') if part.startswith(f"/page/{name}?v=")}
+    [address] = {address for address in addresses(client) if address.startswith(f"/page/{name}?v=")}
     served = client.get(address)
     assert (served.status_code, served.headers["cache-control"]) == (200, "public, max-age=31536000, immutable")
-    assert served.headers["content-type"].startswith(STATIC[name])
+    assert served.headers["content-type"].startswith(KINDS[Path(name).suffix])
+
+
+def test_the_page_can_be_installed_with_pictures_of_the_told_size(client: TestClient) -> None:
+    manifest = client.get("/page/manifest.webmanifest").json()
+    assert (manifest["start_url"], manifest["display"], manifest["theme_color"]) == ("/", "standalone", "#17604a")
+    for icon in manifest["icons"]:
+        picture = Image.open(BytesIO(client.get(icon["src"]).content))
+        assert f"{picture.width}x{picture.height}" == icon["sizes"]
+
+
+def test_only_the_worker_may_serve_the_whole_site(client: TestClient) -> None:
+    allowed = {name: client.get(f"/page/{name}").headers.get("service-worker-allowed") for name in FILES}
+    assert {name for name, scope in allowed.items() if scope} == {"worker.js"}
+
+
+def test_without_scripts_the_page_says_whom_to_call(client: TestClient) -> None:
+    told = client.get("/").text.partition("<noscript>")[2].partition("</noscript>")[0]
+    assert [words for words in ("110", "119", "120", "村委会") if words not in told] == []
 
 
 @pytest.mark.parametrize("path", ["/page/chat.html", "/page/../web.py", "/page/%2e%2e%2fweb.py", "/page/nothing"])

@@ -1,268 +1,183 @@
-/* The chat page in the browser: keeps the token, sends each message until it is answered, shows what comes back. */
+/* The chat page in the browser: keeps the token and what was said, and shows what comes back. */
 (function () {
   'use strict';
 
   var KEPT = 200; // messages of the history on this device
-  var PAUSES = [1000, 2000, 4000, 8000, 15000]; // milliseconds between tries, the last again and again
   var LOOK_EVERY = 180000; // milliseconds between looks for notices while the page is open
-  var LONGEST = 4096; // characters of one message
+  var OPEN_AGAIN = 10000; // milliseconds until a page that reached nobody tries again
   var BIND = 'bind'; // the value of a button whose words are sent as if typed
+  var UNREACHED = '现在连不上。打的字先存着，连上了自己发。急的话，直接找村委会。';
+  var BEGUN_ANEW = '前面的记录打不开了，从这里重新开始。';
 
   var read = Kept.read;
   var keep = Kept.keep;
   var request = Server.request;
-  var whole = Server.whole;
-  var form = document.getElementById('form');
-  var text = document.getElementById('text');
-  var sure = document.getElementById('sure');
-
   var history = read('history', []);
-  var waiting = read('waiting', []); // messages that have not been answered yet, oldest first
-  var sending = false;
-  var tries = 0;
+  var opening = null; // the conversation that is being opened
+  var opened = false;
 
   function remember(entry) {
     history.push(entry);
     if (history.length > KEPT) history = history.slice(-KEPT);
     keep('history', history);
-  }
-
-  function newId() {
-    var random = new Uint32Array(3);
-    (window.crypto || window.msCrypto).getRandomValues(random);
-    return Date.now().toString(36) + '-' + Array.prototype.map.call(random, function (part) {
-      return part.toString(36);
-    }).join('');
+    return entry;
   }
 
   // ---- what the person does
 
   function tapped(choice) {
-    if (choice.value === 'word.clear_surely') return ask();
-    if (choice.value === BIND) return said({ id: newId(), text: choice.label }, choice.label);
-    said({ id: newId(), choice: choice.value }, choice.label.replace(/^✓ /, ''));
+    if (choice.value === Simple.MORE.value) return Telling.more();
+    if (choice.value === 'word.clear_surely') return Clearing.ask();
+    if (choice.value === BIND) return said({ id: Sending.newId(), text: choice.label }, choice.label);
+    said({ id: Sending.newId(), choice: choice.value }, choice.label.replace(/^✓ /, ''));
+  }
+
+  function typed(words) {
+    said({ id: Sending.newId(), text: words }, words.trim());
   }
 
   function said(message, words) {
+    Voice.stop();
+    Telling.done();
     Shown.withoutButtons();
-    Shown.scroll(Shown.entry({ who: 'person', text: words }));
-    remember({ who: 'person', text: words });
-    waiting.push(message);
-    keep('waiting', waiting);
-    work();
+    Shown.scroll(Shown.entry(remember({ who: 'person', text: words, id: message.id })));
+    Sending.send(message);
   }
 
-  form.addEventListener('submit', function (event) {
-    event.preventDefault();
-    var words = text.value;
-    if (!words.trim()) return Shown.tell('还没有打字。');
-    if (words.length > LONGEST) return Shown.tell('太长了，一次最多' + LONGEST + '个字。请分几段发。');
-    Shown.tell('');
-    text.value = '';
-    grow();
-    said({ id: newId(), text: words }, words.trim());
-  });
-
-  text.addEventListener('keydown', function (event) {
-    var composing = event.isComposing || event.keyCode === 229;
-    if (event.key === 'Enter' && !event.shiftKey && !composing) {
-      event.preventDefault();
-      document.getElementById('send').click();
-    }
-  });
-
-  text.addEventListener('input', grow);
-
-  function grow() {
-    text.style.height = 'auto';
-    text.style.height = Math.min(text.scrollHeight + 4, 160) + 'px';
-  }
-
-  // ---- talking with the server
+  // ---- what the server says
 
   function token() {
     var kept = read('token', null);
     var go = parameter('go'); // a one-time link from another chat, which goes on here
     if (kept && !go) return Promise.resolve(kept);
-    var opening = { village: parameter('v'), go: go };
-    return request('POST', '/api/conversations', opening).then(whole).then(function (opened) {
-      keep('token', opened.token);
+    if (opening) return opening;
+    var mine = opening = request('POST', '/api/conversations', { village: parameter('v'), go: go }).then(function (begun) {
+      if (opening !== mine) throw { lost: true }; // everything was cleared meanwhile
+      opening = null;
+      keep('token', begun.token);
       if (go) window.history.replaceState(null, '', window.location.pathname);
-      if (go || !history.length) opened.replies.forEach(hear);
-      return opened.token;
+      if (go || !Sending.isWaiting()) hear(begun.replies);
+      return begun.token;
     });
+    mine.catch(function () { if (opening === mine) opening = null; });
+    return mine;
   }
 
   function parameter(name) {
-    var found = new RegExp('[?&]' + name + '=([^&]+)').exec(window.location.search);
-    return found ? decodeURIComponent(found[1]) : null;
+    var found = new RegExp('[?&]' + name + '=([\\w.~-]+)').exec(window.location.search);
+    return found ? found[1] : null;
   }
 
-  function work() {
-    if (sending || !waiting.length) return;
-    sending = true;
-    var message = waiting[0];
-    token().then(function (kept) {
-      return request('POST', '/api/messages', message, kept).then(whole);
-    }).then(function (response) {
-      done();
-      Shown.withoutButtons();
-      response.replies.forEach(hear);
-      Shown.scroll(Shown.lastSaid()); // a long answer is read from its beginning, under the question
-      if (response.notices.length) notices(response.notices);
-    }, function (fault) {
-      failed(fault);
-    }).then(function () {
-      sending = false;
-      if (waiting.length && tries === 0) work();
-    });
-    thinking();
+  function hear(replies) {
+    return Telling.tell(replies.map(function (reply) {
+      return remember({
+        who: 'bot', text: reply.text, choices: reply.choices, receipt: reply.receipt, audio: reply.audio
+      });
+    }), true);
   }
 
-  function thinking() {
-    window.setTimeout(function () {
-      if (sending && tries === 0) Shown.tell('正在想，请等一下');
-    }, 700);
+  function answered(response) {
+    hear(response.replies);
+    Shown.scroll(Shown.lastSaid()); // a long answer is read from its beginning, under the question
+    if (response.notices.length) notices(response.notices);
   }
 
-  function done() {
-    waiting.shift();
-    keep('waiting', waiting);
-    tries = 0;
-    Shown.tell('');
+  function refused(message) {
+    Shown.scroll(hear([{ text: message, choices: [] }]));
   }
 
-  function failed(fault) {
-    if (fault.status === 401) return startAgain();
-    if (fault.status === 400 || fault.status === 413) {
-      done();
-      hear({ text: fault.message || '这句话发不出去，请换个说法。', choices: [] });
-      return Shown.scroll();
-    }
-    var pause = fault.after ? fault.after * 1000 : PAUSES[Math.min(tries, PAUSES.length - 1)];
-    tries += 1;
-    var told = fault.status && fault.message;
-    Shown.tell(told || '网络不好，还没有发出去。过一会儿自己再发，不用重打。');
-    window.setTimeout(work, pause);
-  }
-
-  function startAgain() {
-    keep('token', null); // the message waits and is said in the new conversation
-    history.push({ who: 'note', text: '前面的记录打不开了，从这里重新开始。' });
-    Shown.entry(history[history.length - 1]);
-    tries = 1;
-    window.setTimeout(work, 300);
-  }
-
-  function hear(reply) {
-    var entry = { who: 'bot', text: reply.text, choices: reply.choices, receipt: reply.receipt };
-    remember(entry);
-    return Shown.entry(entry);
+  function unknown() {
+    keep('token', null);
+    Shown.entry(remember({ who: 'note', text: BEGUN_ANEW }));
   }
 
   function notices(list) {
     var shown = read('shown', []);
-    var first = null;
-    list.forEach(function (notice) {
-      if (shown.indexOf(notice.id) < 0) {
-        var entry = { who: 'notice', text: notice.text, at: notice.at, choices: notice.choices };
-        remember(entry);
-        var bubble = Shown.entry(entry);
-        first = first || bubble;
-        shown.push(notice.id);
-      }
-    });
-    keep('shown', shown.slice(-KEPT));
-    Shown.scroll(first);
+    var news = list.filter(function (notice) { return shown.indexOf(notice.id) < 0; });
     var ids = list.map(function (notice) { return notice.id; });
+    if (news.length) {
+      Shown.scroll(Telling.add(news.map(function (notice) {
+        return remember({ who: 'notice', text: notice.text, at: notice.at, choices: notice.choices });
+      })));
+    }
+    keep('shown', shown.concat(news.map(function (notice) { return notice.id; })).slice(-KEPT));
     request('POST', '/api/notices/seen', { ids: ids }, read('token', null)).catch(function () { /* told again later */ });
   }
 
   function look() {
-    if (!read('token', null) || sending || waiting.length) return Promise.resolve();
-    return request('GET', '/api/conversation', null, read('token', null)).then(whole).then(function (present) {
+    var kept = read('token', null);
+    if (!kept || Sending.isWaiting()) return Promise.resolve();
+    return request('GET', '/api/conversation', null, kept).then(function (present) {
+      if (kept !== read('token', null) || Sending.isWaiting()) return null;
       if (present.notices.length) notices(present.notices);
       return present;
     });
   }
 
-  // ---- clearing, and larger type
-
-  function ask() {
-    sure.hidden = false;
-    document.getElementById('sure-no').focus();
-  }
-
-  function close() {
-    sure.hidden = true;
-    document.getElementById('clear').focus();
-  }
+  // ---- clearing
 
   function clear() {
-    close();
     var kept = read('token', null);
-    Kept.forget(['token', 'history', 'waiting', 'shown']);
+    Sending.drop();
+    Voice.stop();
+    Kept.forget(['token', 'history', 'waiting', 'shown', 'typed']);
     history = [];
-    waiting = [];
-    tries = 0;
+    opening = null;
+    Telling.done();
+    Typing.empty();
     Shown.empty();
-    Shown.tell('');
-    var forgotten = kept ? request('POST', '/api/conversations/forget', null, kept) : Promise.resolve();
-    forgotten.catch(function () { /* without its token nothing opens it from here */ }).then(function () {
-      Shown.entry({ who: 'note', text: '清除好了。' });
-      return token();
-    }).catch(function () { Shown.tell('网络不好，请过一会儿再试。'); });
-  }
-
-  document.getElementById('clear').addEventListener('click', ask);
-  document.getElementById('sure-yes').addEventListener('click', clear);
-  document.getElementById('sure-no').addEventListener('click', close);
-  sure.addEventListener('keydown', function (event) {
-    if (event.key === 'Escape') close();
-    if (event.key === 'Tab') {
-      event.preventDefault();
-      var other = document.activeElement.id === 'sure-yes' ? 'sure-no' : 'sure-yes';
-      document.getElementById(other).focus();
-    }
-  });
-
-  var SIZES = ['', 'large', 'largest'];
-  document.getElementById('larger').addEventListener('click', function () {
-    size((SIZES.indexOf(read('size', '')) + 1) % SIZES.length);
-  });
-
-  function size(place) {
-    keep('size', SIZES[place] || '');
-    document.documentElement.className = SIZES[place] || '';
-    grow();
-    Shown.scroll();
+    Shown.entry({ who: 'note', text: '清除好了。' });
+    opened = false;
+    open();
+    if (!kept) return;
+    request('POST', '/api/conversations/forget', null, kept).catch(function () {
+      /* without its token nothing opens it from here */
+    });
   }
 
   // ---- opening the page
 
+  function draw() {
+    Shown.empty();
+    var newest = history.length;
+    while (newest && /^(bot|notice)$/.test(history[newest - 1].who)) newest -= 1;
+    history.slice(0, newest).forEach(function (entry) { Shown.entry(withoutChoices(entry)); });
+    Sending.show();
+    Shown.scroll(Telling.tell(history.slice(newest), false));
+  }
+
+  function withoutChoices(entry) {
+    var choices = entry.who === 'notice' ? entry.choices : [];
+    return { who: entry.who, text: entry.text, id: entry.id, at: entry.at, receipt: entry.receipt, audio: entry.audio,
+      choices: choices };
+  }
+
   function open() {
-    size(Math.max(0, SIZES.indexOf(read('size', ''))));
-    history.forEach(function (entry, place) {
-      Shown.entry(place < history.length - 1 ? without(entry) : entry);
-    });
-    Shown.scroll();
-    if (waiting.length) return work();
+    if (opened) return;
+    opened = true;
+    if (Sending.isWaiting()) return Sending.work();
     token().then(look).then(function (present) {
-      if (!present) return;
-      var asked = present.replies[present.replies.length - 1];
-      var isQuestion = asked && asked.choices.some(function (choice) { return choice.value === 'word.stop'; });
-      var last = history[history.length - 1];
-      if (!history.length || (isQuestion && last.text !== asked.text)) {
-        Shown.withoutButtons();
-        Shown.scroll(present.replies.map(hear)[0]);
-      }
-    }).then(offerToBind).catch(function (fault) {
+      Shown.tell('');
+      if (present && present.replies.length) askAgain(present.replies);
+      offerToBind();
+    }).catch(function (fault) {
+      opened = false;
       if (fault.status === 401) {
-        keep('token', null);
-        return token().catch(offline);
+        unknown();
+        return open();
       }
-      return offline();
+      if (!fault.lost && !fault.status) throw fault; // a fault of this page is not the network's
+      Shown.tell(fault.message || UNREACHED);
+      window.setTimeout(open, OPEN_AGAIN);
     });
+  }
+
+  // the question that waits, where this device does not show it
+  function askAgain(replies) {
+    var asked = replies[replies.length - 1];
+    var isQuestion = asked.choices.some(function (choice) { return choice.value === 'word.stop'; });
+    var last = history[history.length - 1];
+    if (!last || (isQuestion && last.text !== asked.text)) Shown.scroll(hear(replies));
   }
 
   // a member of staff comes from the picture on the staff page
@@ -271,26 +186,35 @@
     if (!code || !/^[0-9A-Za-z-]{10,11}$/.test(code)) return;
     window.history.replaceState(null, '', window.location.pathname);
     var choices = [{ label: '绑定 ' + code.toUpperCase(), value: BIND }];
-    Shown.withoutButtons();
-    Shown.scroll(Shown.entry({ who: 'bot', text: '您要在这里收走访清单吗？点一下就绑定。', choices: choices }));
+    Shown.scroll(Telling.tell([{ who: 'bot', text: '您要在这里收走访清单吗？点一下就绑定。', choices: choices }], false));
   }
 
-  function without(entry) {
-    var choices = entry.who === 'notice' ? entry.choices : [];
-    return { who: entry.who, text: entry.text, at: entry.at, receipt: entry.receipt, choices: choices };
+  function lookIfSeen() {
+    if (!document.hidden && opened) look().catch(function () { /* looked again later */ });
   }
 
-  function offline() {
-    Shown.tell('现在连不上，请过一会儿刷新页面。急的话，直接找村委会。');
-  }
-
-  window.addEventListener('online', function () { tries = 0; work(); });
-  document.addEventListener('visibilitychange', function () {
-    if (!document.hidden) look().catch(function () { /* looked again later */ });
-  });
-  window.setInterval(function () {
-    if (!document.hidden) look().catch(function () { /* looked again later */ });
-  }, LOOK_EVERY);
   Shown.tapped(tapped);
+  Shown.triedAgain(Sending.work);
+  Shown.listening(function (entry) { Voice.read([entry], []); });
+  Typing.typed(typed);
+  Typing.picked(tapped);
+  Sending.asks({ token: token, answered: answered, refused: refused, unknown: unknown });
+  Clearing.agreed(clear);
+  Modes.changed(function (mode) {
+    if (mode === 'simple') draw();
+    if (mode === 'aloud') Voice.stop();
+    if (mode === 'aloud') Telling.aloud();
+    Typing.grow();
+    Shown.scroll(Shown.lastSaid());
+  });
+  document.addEventListener('visibilitychange', lookIfSeen);
+  window.addEventListener('online', open);
+  window.setInterval(lookIfSeen, LOOK_EVERY);
+  draw();
   open();
+  if (navigator.serviceWorker) {
+    navigator.serviceWorker.register(document.body.getAttribute('data-worker'), { scope: '/' }).catch(function () {
+      /* the page works without, as long as there is a network */
+    });
+  }
 }());

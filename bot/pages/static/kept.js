@@ -14,7 +14,8 @@ var Kept = (function () {
   }
 
   function keep(name, value) {
-    memory[name] = value;
+    if (value === null) delete memory[name];
+    else memory[name] = value;
     try {
       if (value === null) window.localStorage.removeItem('mingbai.' + name);
       else window.localStorage.setItem('mingbai.' + name, JSON.stringify(value));
@@ -24,9 +25,6 @@ var Kept = (function () {
   return {
     read: read,
     keep: keep,
-    forget: function (names) {
-      names.forEach(function (name) { keep(name, null); });
-      memory = {};
-    }
+    forget: function (names) { names.forEach(function (name) { keep(name, null); }); }
   };
 }());

@@ -1,28 +1,39 @@
-/* Talking with the server: one request that cannot hang, and its answer or the sentence that says why not. */
+/* Talking with the server: one request that cannot hang, and its answer or the refusal that says why not. */
 var Server = (function () {
   'use strict';
 
   var PATIENCE = 20000; // milliseconds before a request counts as lost
 
+  // rejected with {lost} where nothing of ours answered, otherwise with {status, message, after}
   function request(method, path, body, token) {
-    var headers = { 'Content-Type': 'application/json' };
-    if (token) headers.Authorization = 'Bearer ' + token;
-    var lost = new Promise(function (resolve, reject) {
-      window.setTimeout(function () { reject(new Error('lost')); }, PATIENCE);
-    });
-    var answered = window.fetch(path, {
-      method: method, headers: headers, body: body ? JSON.stringify(body) : undefined,
-      credentials: 'omit', cache: 'no-store'
-    });
-    return Promise.race([answered, lost]);
-  }
-
-  function whole(answer) {
-    if (answer.ok) return answer.status === 204 ? null : answer.json();
-    return answer.json().catch(function () { return {}; }).then(function (told) {
-      throw { status: answer.status, message: told.message, after: Number(answer.headers.get('Retry-After')) };
+    return new Promise(function (resolve, reject) {
+      var asking = new XMLHttpRequest(); // known to phones that do not know fetch
+      asking.open(method, path);
+      asking.timeout = PATIENCE;
+      asking.setRequestHeader('Content-Type', 'application/json');
+      if (token) asking.setRequestHeader('Authorization', 'Bearer ' + token);
+      asking.onload = function () {
+        var told = asking.status === 204 ? null : parsed(asking.responseText);
+        if (asking.status >= 200 && asking.status < 300 && told !== undefined) resolve(told);
+        else reject(refusal(asking, told));
+      };
+      asking.onerror = asking.ontimeout = asking.onabort = function () { reject({ lost: true }); };
+      asking.send(body ? JSON.stringify(body) : null);
     });
   }
 
-  return { request: request, whole: whole };
+  function refusal(asking, told) {
+    if (!told || !told.message) return { lost: true }; // a page of somebody between us: a hotel, a telephone company
+    return { status: asking.status, message: told.message, after: Number(asking.getResponseHeader('Retry-After')) };
+  }
+
+  function parsed(text) {
+    try {
+      return JSON.parse(text);
+    } catch (unreadable) {
+      return undefined;
+    }
+  }
+
+  return { request: request };
 }());

@@ -5,74 +5,106 @@ var Shown = (function () {
   var talk = document.getElementById('talk');
   var status = document.getElementById('status');
   var whenTapped = function () { /* set by chat.js */ };
+  var whenTriedAgain = function () { /* set by chat.js */ };
+  var whenListening = function () { /* set by chat.js */ };
 
-  function add(kind, words) {
-    var bubble = document.createElement('div');
-    bubble.className = kind;
-    words.split('\n').forEach(function (line) { bubble.appendChild(paragraph(line)); });
-    talk.appendChild(bubble);
-    return bubble;
+  function element(tag, kind, words) {
+    var made = document.createElement(tag);
+    if (kind) made.className = kind;
+    if (words) made.textContent = words;
+    return made;
   }
 
   // 【title】, 标签：rest and 写在《source》 are what answers about cards are made of
   function paragraph(line) {
     var found = /^(【[^】]+】|[^：，。“]{1,8}：)/.exec(line);
-    var shown = document.createElement('p');
-    if (found) {
-      var lead = document.createElement('strong');
-      lead.textContent = found[0].replace(/[【】]/g, '');
-      shown.appendChild(lead);
-    }
-    if (line.indexOf('写在《') === 0) shown.className = 'source';
+    var shown = element('p', line.indexOf('写在《') === 0 ? 'source' : '');
+    if (found) shown.appendChild(element('strong', '', found[0].replace(/[【】]/g, '')));
     shown.appendChild(document.createTextNode(found ? line.slice(found[0].length) : line));
     return shown;
   }
 
+  // a receipt is shown large, and not once more in the words
+  function words(entry) {
+    return entry.text.split('\n').filter(function (line) { return line !== '回执号：' + entry.receipt; }).join('\n');
+  }
+
+  function bubble(entry) {
+    var said = entry.who === 'person' || entry.who === 'note';
+    var made = element('div', said || entry.who === 'notice' ? entry.who : 'bot');
+    if (entry.id) made.setAttribute('data-message', entry.id);
+    if (entry.who === 'notice' && entry.at) made.appendChild(element('b', '', '新消息 ' + day(entry.at)));
+    words(entry).split('\n').forEach(function (line) { made.appendChild(paragraph(line)); });
+    if (entry.receipt) made.appendChild(element('span', 'receipt', '回执号 ' + entry.receipt));
+    if (!said) made.appendChild(listen(entry));
+    talk.appendChild(made);
+    return made;
+  }
+
+  // without a recording it is there only where the browser has a voice
+  function listen(entry) {
+    var button = element('button', entry.audio ? 'listen recorded' : 'listen', entry.audio ? '听录音' : '听');
+    button.type = 'button';
+    if (!entry.audio) button.setAttribute('aria-label', '听这一段');
+    button.addEventListener('click', function () { whenListening(entry); });
+    return button;
+  }
+
   function show(entry) {
-    if (entry.who === 'person' || entry.who === 'note') return add(entry.who, entry.text);
-    var words = entry.text.split('\n').filter(function (line) { return line !== '回执号：' + entry.receipt; });
-    var bubble = add(entry.who === 'notice' ? 'notice' : 'bot', words.join('\n'));
-    if (entry.who === 'notice') {
-      var from = document.createElement('b');
-      from.textContent = '新消息 ' + day(entry.at);
-      bubble.insertBefore(from, bubble.firstChild);
-    }
-    if (entry.receipt) {
-      var receipt = document.createElement('span');
-      receipt.className = 'receipt';
-      receipt.textContent = '回执号 ' + entry.receipt;
-      bubble.appendChild(receipt);
-    }
-    if (entry.choices && entry.choices.length) buttons(entry.choices, entry.who === 'notice');
-    return bubble;
+    var made = bubble(entry);
+    buttons(entry.choices || [], entry.who === 'notice');
+    return made;
   }
 
   // the buttons of a daily list stay until the page is cleared, those of a question go with it
   function buttons(choices, stay) {
-    var group = document.createElement('div');
-    group.className = stay ? 'choices stays' : 'choices';
+    if (!choices.length) return;
+    var group = element('div', stay ? 'choices stays' : 'choices');
     group.setAttribute('role', 'group');
     group.setAttribute('aria-label', '可以点的按钮');
-    choices.forEach(function (choice) {
-      var button = document.createElement('button');
-      button.type = 'button';
-      button.textContent = choice.label;
-      if (choice.value.indexOf('word.') === 0) button.className = 'quiet';
-      if (/^step\..*\.done$/.test(choice.value)) button.className = 'done'; // stands first, where it is seen without scrolling
-      if (choice.label.charAt(0) === '✓') {
-        button.className = 'picked';
-        button.setAttribute('aria-pressed', 'true');
-      }
-      button.addEventListener('click', function () { whenTapped(choice); });
-      group.appendChild(button);
-    });
+    choices.forEach(function (choice) { group.appendChild(button(choice)); });
     talk.appendChild(group);
+  }
+
+  function button(choice) {
+    var made = element('button', '', '');
+    made.type = 'button';
+    if (choice.number) made.appendChild(element('b', 'number', choice.number + ' '));
+    made.appendChild(document.createTextNode(choice.label));
+    if (choice.value.indexOf('word.') === 0) made.className = 'quiet';
+    if (isEnough(choice)) made.className = 'done'; // stands first, where it is seen without scrolling
+    if (choice.label.charAt(0) === '✓') {
+      made.className = 'picked';
+      made.setAttribute('aria-pressed', 'true');
+    }
+    if (choice.number) made.className += ' numbered';
+    made.addEventListener('click', function () { whenTapped(choice); });
+    return made;
+  }
+
+  function isEnough(choice) {
+    return /^step\..*\.done$/.test(choice.value);
   }
 
   function withoutButtons() {
     Array.prototype.forEach.call(talk.querySelectorAll('.choices:not(.stays)'), function (group) {
       talk.removeChild(group);
     });
+  }
+
+  // whether what a person said is on its way, or has to be sent again
+  function mark(message, state) {
+    var said = talk.querySelector('[data-message="' + message + '"]');
+    if (!said) return;
+    var mark = said.querySelector('.way');
+    if (mark) said.removeChild(mark);
+    if (state === 'sending') said.appendChild(element('span', 'way', '正在发'));
+    if (state === 'failed') {
+      mark = element('button', 'way', '没发出去，点一下再发');
+      mark.type = 'button';
+      mark.addEventListener('click', function () { whenTriedAgain(); });
+      said.appendChild(mark);
+    }
   }
 
   function day(at) {
@@ -99,12 +131,11 @@ var Shown = (function () {
   }
 
   return {
-    entry: show,
-    withoutButtons: withoutButtons,
-    scroll: scroll,
-    lastSaid: lastSaid,
-    tell: tell,
+    entry: show, bubble: bubble, buttons: buttons, words: words, isEnough: isEnough, mark: mark, scroll: scroll,
+    withoutButtons: withoutButtons, lastSaid: lastSaid, tell: tell,
     empty: function () { talk.textContent = ''; },
-    tapped: function (then) { whenTapped = then; }
+    tapped: function (then) { whenTapped = then; },
+    triedAgain: function (then) { whenTriedAgain = then; },
+    listening: function (then) { whenListening = then; }
   };
 }());

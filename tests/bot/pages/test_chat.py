@@ -1,0 +1,92 @@
+"""The chat page in a real browser: small phones, the keyboard, a bad network, coming back, and clearing."""
+
+from typing import Any
+
+import pytest
+
+from tests.bot.pages.browsing import LARGE, QUESTION, SMALL, say, tap, texts
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_question_is_typed_and_answered_on_a_small_phone(page: Any) -> None:
+    say(page, QUESTION)
+    page.get_by_text("每人每年最多800元").wait_for()
+    assert texts(page, "person") == [QUESTION]
+    tap(page, "文件没写的")
+    page.get_by_text("文件没有写怎么申请").wait_for()
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_nothing_is_wider_than_the_screen_and_everything_can_be_hit(page: Any, size: dict[str, int]) -> None:
+    page.set_viewport_size(size)
+    say(page, QUESTION)
+    page.get_by_text("每人每年最多800元").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth") == size["width"]
+    small = """() => [...document.querySelectorAll('button, textarea')].filter(b => b.offsetParent)
+        .filter(b => b.getBoundingClientRect().height < 48 || b.getBoundingClientRect().width < 48)
+        .map(b => b.textContent)"""
+    assert page.evaluate(small) == []
+    sizes = """[...document.querySelectorAll('p, small, button, textarea, strong')].filter(e => e.offsetParent)
+        .map(e => parseFloat(getComputedStyle(e).fontSize))"""
+    assert min(page.evaluate(sizes)) >= 18
+
+
+def test_a_declaration_is_tapped_through_with_the_keyboard(page: Any) -> None:
+    page.get_by_role("button", name="报难处", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="给自己家报", exact=True).wait_for()
+    page.get_by_role("button", name="给自己家报", exact=True).focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="同意", exact=True).wait_for()
+    assert texts(page, "person") == ["报难处", "给自己家报"]
+
+
+def test_an_opened_page_shows_what_was_said_and_the_buttons_still_work(page: Any) -> None:
+    tap(page, "报难处")
+    page.get_by_role("button", name="给自己家报", exact=True).wait_for()
+    said = texts(page, "bot")
+    page.reload()
+    page.get_by_role("button", name="给自己家报", exact=True).wait_for()
+    assert texts(page, "bot") == said
+    tap(page, "给自己家报")
+    page.get_by_role("button", name="同意", exact=True).wait_for()
+
+
+def test_clearing_asks_first_and_then_leaves_nothing_on_the_phone(page: Any) -> None:
+    tap(page, "报难处")
+    page.get_by_role("button", name="给自己家报", exact=True).wait_for()
+    page.click("#clear")
+    page.keyboard.press("Escape")
+    assert (page.locator("#sure").is_hidden(), len(texts(page, "person"))) == (True, 1)
+    page.click("#clear")
+    page.click("#sure-yes")
+    page.get_by_text("清除好了").wait_for()
+    page.get_by_role("button", name="报难处", exact=True).wait_for()
+    assert texts(page, "person") == []
+    assert "给自己家报" not in page.evaluate("JSON.stringify(Object.values(window.localStorage))")
+
+
+def test_a_screen_reader_finds_its_way(page: Any) -> None:
+    assert page.get_by_role("log", name="聊天记录").count() == 1
+    assert page.get_by_role("textbox", name="想问什么，打在这里").count() == 1
+    assert page.get_by_role("heading", level=1).inner_text().split() == ["明白", "测试县"]
+
+
+def test_a_member_of_staff_who_comes_from_the_picture_binds_with_one_tap(page: Any, address: str) -> None:
+    page.goto(f"{address}?bind=k7m2q-9xzab")
+    tap(page, "绑定 K7M2Q-9XZAB")
+    page.get_by_text("绑定码不对，或者已过期").wait_for()
+    assert texts(page, "person") == ["绑定 K7M2Q-9XZAB"]
+    assert page.url == address
+
+
+def test_enough_stands_first_among_many_picks(page: Any) -> None:
+    tap(page, "报难处")
+    replies = ("自己", "同意", "大湾村", "说不清", "张", "没有手机", "4", "1")
+    questions = ("您同意记下来吗", "住在哪个村", "的哪个屯", "怎么称呼", "找得到人", "几口人", "什么难处", "记下了")
+    for reply, question in zip(replies, questions, strict=True):
+        say(page, reply)
+        page.locator("#talk .bot").last.get_by_text(question).wait_for()
+    done, first = (page.get_by_role("button", name=name).bounding_box() for name in ("好了", "✓ 家里有人生病"))
+    assert done["y"] < first["y"]
