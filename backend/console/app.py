@@ -20,10 +20,12 @@ from backend.console.pages import (
     join,
     ledger,
     messages,
+    pause,
     people,
     rounds,
     sign_in,
     system,
+    waiting,
 )
 from backend.console.shown import environment
 from backend.database import Database
@@ -63,6 +65,15 @@ PAGES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("POST", "/households/{household_id}/move", household.move),
     ("POST", "/households/{household_id}/cannot", household.cannot),
     ("GET", "/round", rounds.show),
+    ("GET", "/waiting", waiting.show),
+    ("GET", "/waiting/{handover_id}", waiting.show_one),
+    ("POST", "/waiting/{handover_id}/take", waiting.take),
+    ("POST", "/waiting/{handover_id}/answer", waiting.answer),
+    ("POST", "/waiting/{handover_id}/end", waiting.end),
+    ("POST", "/waiting/{handover_id}/delete", waiting.delete),
+    ("GET", "/pause", pause.show),
+    ("POST", "/pause", pause.begin),
+    ("POST", "/pause/{pause_id}/lift", pause.lift),
     ("GET", "/messages", messages.show),
     ("GET", "/cards", cards.show),
     ("GET", "/cards/{card_id}", cards.show_card),

@@ -16,6 +16,7 @@ HERE = Path(__file__).parent
 WORDS: dict[str, Any] = read(HERE / "words.yml")
 MENU = (  # address, label, and the page one must be able to reach for it to make sense
     ("/staff", "我的一天", "/staff/cases"),
+    ("/staff/waiting", "等回话的人", "/staff/waiting"),
     ("/staff/cases", "台账", "/staff/cases"),
     ("/staff/round", "本月遍访", "/staff/round"),
     ("/staff/messages", "消息", "/staff/messages"),
@@ -23,6 +24,7 @@ MENU = (  # address, label, and the page one must be able to reach for it to mak
     ("/staff/county", "县里资料", "/staff/county"),
     ("/staff/gaps", "听不懂的问题", "/staff/gaps"),
     ("/staff/people", "人员", "/staff/people"),
+    ("/staff/pause", "停用机器人", "/staff/pause"),
     ("/staff/health", "运行情况", "/staff/health"),
     ("/staff/audit", "审计", "/staff/audit"),
     ("/staff/bind", "绑定聊天", "/staff/cases"),

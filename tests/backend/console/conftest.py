@@ -22,12 +22,15 @@ from backend.database import Database, sqlite
 from backend.divisions.actions import add
 from backend.divisions.models import Division
 from backend.gaps.actions import keep
+from backend.handovers.actions import ask_for_person
 from backend.households.actions import make_responsible
+from backend.pauses.actions import pause
 from backend.rules import Rules, load_rules
 from backend.schema import upgrade
 from backend.sealing import Keyring
 from backend.settings import Settings
 from backend.staff.models import Staff
+from backend.staff.queries import actor_of
 
 NOON = datetime(2026, 9, 21, 4, 0, tzinfo=UTC)  # a Monday, 12:00 in the village
 KEYS = Keyring("k1", {"k1": bytes(range(32))})
@@ -94,6 +97,22 @@ class World:
         """A question nobody could answer; its id."""
         with self.database.writing() as session:
             return keep(session, kind, about, text, self.places[place].id if place else None, self.clock())
+
+    def handover(self, place: str = "upper", topic: str | None = "修房子的钱到哪了", drill: bool = False) -> str:
+        """Somebody on the chat page asks for a person; the id of the hand-over."""
+        with self.database.writing() as session:
+            conversation, _ = open_web(session, self.clock())
+            division = session.get_one(Division, self.places[place].id)
+            key = f"{conversation.id}:m1"
+            return ask_for_person(
+                session, conversation, division, None, topic, key, self.clock(), self.rules, drill=drill
+            ).id
+
+    def pause(self, says: str = "台风来了，系统停到明天早上8点。", hours: float = 20) -> str:
+        """The county pauses the bot from now on; the id of the pause."""
+        with self.database.writing() as session:
+            by, now = actor_of(session, self.staff["county"]), self.clock()
+            return pause(session, by, says, now, now + timedelta(hours=hours), now).id
 
     def post_to(self, who: str, place: str) -> None:
         """Posts somebody to another division."""

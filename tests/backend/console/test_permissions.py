@@ -32,8 +32,13 @@ def _path(world: World, route: str, case_id: str) -> str:
     return route.partition(" ")[2].replace("{rest:path}", "").format(
         case_id=case_id, household_id=world.case(case_id).household_id, staff_id=world.staff["grid"].id, code="none",
         kind="contact", subject="water", card_id="dibao", sheet="notice",
-        gap_id=world.gap(), file="card",
+        gap_id=world.gap(), file="card", handover_id=world.handover(drill=True), pause_id=_pause(world, route),
     )
+
+
+def _pause(world: World, route: str) -> str:
+    """One at a time may hold."""
+    return world.pause() if "{pause_id}" in route else ""
 
 
 def _ask(world: World, who: str | None, route: str, case_id: str) -> int:

@@ -1,0 +1,129 @@
+"""等回话的人: who was promised an answer by a person; taking, answering and ending it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated
+
+from fastapi import Form, Response
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.console.desk import At, Missing
+from backend.console.shown import Badge
+from backend.handovers import actions, queries
+from backend.handovers.actions import HandoverFault
+from backend.handovers.models import BY_STAFF, Handover, HandoverLine
+from backend.handovers.promising import in_words
+from backend.handovers.queries import Waiting
+from backend.outgoing.models import Outgoing
+from backend.staff.models import Staff
+
+SOON = timedelta(hours=2)
+AGAIN = "60"  # seconds after which the list shows itself anew, without a script
+LONGEST_NUMBER = 9  # digits
+Text = Annotated[str, Form()]
+Act = Callable[[Session, Handover], None]
+
+
+@dataclass(frozen=True)
+class Said:
+    """One line of the thread; `state` of the row that carries what staff have said."""
+
+    line: HandoverLine
+    who: str
+    state: str | None
+
+
+def show(desk: At) -> Response:
+    """The nearest promise first; below it those that ended last."""
+    with desk.reading() as session:
+        rows = [(row, promise(desk, row.handover)) for row in queries.waiting(session, desk.who.actor)]
+        ended = queries.ended(session, desk.who.actor)
+    page = desk.page("waiting.html", rows=rows, ended=ended)
+    page.headers["Refresh"] = AGAIN
+    return page
+
+
+def show_one(desk: At, handover_id: str) -> Response:
+    """What was said, for whoever has taken it and nobody else."""
+    return _page(desk, handover_id)
+
+
+def take(desk: At, handover_id: str, was: Text = "") -> Response:
+    """From now on this person speaks there and the bot does not."""
+    return _do(desk, handover_id, "handover_taken", lambda session, handover: actions.take(
+        session, handover, desk.who.actor, was or None, desk.now
+    ))
+
+
+def answer(desk: At, handover_id: str, text: Text = "", seen: Text = "") -> Response:
+    """Into the person's own chat, signed with office and surname."""
+    number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < LONGEST_NUMBER else -1
+    return _do(desk, handover_id, "handover_answered", lambda session, handover: actions.answer(
+        session, handover, desk.who.actor, text.replace("\r\n", "\n"), number, desk.now
+    ), text)
+
+
+def end(desk: At, handover_id: str, outcome: Text = "") -> Response:
+    """How the promise was kept; the bot speaks again."""
+    return _do(desk, handover_id, "handover_ended", lambda session, handover: actions.end(
+        session, handover, desk.who.actor, outcome, desk.now
+    ))
+
+
+def delete(desk: At, handover_id: str) -> Response:
+    """A drill goes without a trace."""
+    with desk.writing() as session:
+        try:
+            actions.delete_drill(session, _one(session, desk, handover_id), desk.who.actor, desk.now)
+        except HandoverFault:
+            raise Missing from None
+    return desk.go("/staff/waiting", done="drill_deleted")
+
+
+def promise(desk: At, handover: Handover) -> Badge:
+    """By when, and how near that is."""
+    by = in_words(handover.promised_at, desk.now)
+    if handover.answered_at is not None:
+        return Badge("good", "回过话了")
+    if handover.promised_at < desk.now:
+        return Badge("bad", f"说好{by}，已经过了")
+    return Badge("warn" if handover.promised_at - desk.now < SOON else "plain", by)
+
+
+def _do(desk: At, handover_id: str, done: str, act: Act, typed: str = "") -> Response:
+    try:
+        with desk.writing() as session:
+            act(session, _one(session, desk, handover_id))
+    except HandoverFault as fault:
+        return _page(desk, handover_id, str(fault), typed)
+    return desk.go(f"/staff/waiting/{handover_id}", done=done)
+
+
+def _one(session: Session, desk: At, handover_id: str) -> Handover:
+    handover = queries.one(session, desk.who.actor, handover_id)
+    if handover is None:
+        raise Missing
+    return handover
+
+
+def _page(desk: At, handover_id: str, fault: str | None = None, typed: str = "") -> Response:
+    with desk.reading() as session:
+        shown = queries.shown(session, _one(session, desk, handover_id))
+        mine = shown.taker is not None and shown.taker.id == desk.who.staff_id
+        said = _said(session, shown) if mine else []
+    return desk.page(
+        "waiting_one.html", 422 if fault else 200, shown=shown, mine=mine, said=said, fault=fault, typed=typed,
+        badge=promise(desk, shown.handover), most=actions.MOST, outcomes=BY_STAFF,
+    )
+
+
+def _said(session: Session, shown: Waiting) -> list[Said]:
+    lines = queries.lines_of(session, shown.handover.id)
+    names = {staff.id: staff.name or "" for staff in session.scalars(
+        select(Staff).where(Staff.id.in_({line.staff_id for line in lines if line.staff_id}))
+    )}
+    rows = select(Outgoing).where(Outgoing.id.in_([line.outgoing_id for line in lines if line.outgoing_id]))
+    states = {row.id: row.state for row in session.scalars(rows)}
+    return [Said(line, names.get(line.staff_id or "", ""), states.get(line.outgoing_id or "")) for line in lines]
