@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.hush import Hush
 from bot.knowledge import Knowledge
 from bot.routes import OFFERED_BY_WORD
 from bot.state import State
@@ -22,6 +23,7 @@ class Around:
     knowledge: Knowledge
     flows: Mapping[str, Flow]
     surroundings: Surroundings
+    hush: Hush | None = None
 
     @property
     def step(self) -> Step | None:

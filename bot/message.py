@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.around import Around
 from bot.attention import decide, without_understanding
 from bot.heard import Heard, clean
+from bot.hushed import held
 from bot.meanings import Attention, Unread
 from bot.personal import Personal
 from bot.reading import read
@@ -31,12 +32,15 @@ def kept(heard: Heard, personal: Personal) -> Message:
 
 async def understood(message: Message, around: Around, understanding: Understanding) -> Understood | None:
     """What understanding makes of the text; None where nobody has to ask it, or where it cannot be had."""
-    if message.cut_only or without_understanding(message.heard, around) is not None:
+    if around.hush or message.cut_only or without_understanding(message.heard, around) is not None:
         return None
     spoken = around.vocabulary.personal.hidden(simplified(message.heard.text or ""))
     return await read(spoken, around.vocabulary, understanding)
 
 
 def taken_for(message: Message, told: Understood | None, around: Around) -> Attention:
-    """What attention decides."""
+    """What attention decides, unless the bot keeps quiet just now."""
+    quiet = held(message.heard, message.cut_only, around)
+    if quiet is not None:
+        return quiet
     return Unread("cut_only") if message.cut_only else decide(message.heard, told, around)
