@@ -4,6 +4,8 @@ UV := $(TOOLS)/bin/uv
 PYTHON := .venv/bin/python
 NLU_PYTHON := nlu/.venv/bin/python
 PYTEST := $(PYTHON) -m pytest -q
+PLAIN := -n 2 --dist loadfile -m "not rasa and not browser and not kill and not postgres"
+REAL := -m "rasa or browser or kill or postgres"
 SYNC = $(UV) sync --frozen
 # quietly, and what only running needs; what is there already for development stays
 LEAN := --quiet --no-dev --inexact
@@ -55,13 +57,14 @@ $(UV):
 check: setup-app
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy
-	@$(PYTEST) -m "not rasa and not browser and not kill and not postgres"
+	@$(PYTEST) $(PLAIN)
 
 # a quarter of an hour: everything
 test: setup
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy
-	@$(PYTEST)
+	@$(PYTEST) $(PLAIN)
+	@$(PYTEST) $(REAL)
 	@$(NLU_PYTHON) -m pytest -q tests/nlu
 
 # prints figures of this machine; `make bench BENCH=--first-run` also sets everything up anew, which takes minutes
