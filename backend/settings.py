@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     telegram_token: SecretStr | None = Field(
         None, validation_alias=AliasChoices("MINGBAI_TELEGRAM_TOKEN", "TELEGRAM_TOKEN")
     )
+    telegram_webhook: bool = False
+    """True: Telegram brings updates to public_address, which must be https://…; else they are fetched."""
     telegram_api: Address = "https://api.telegram.org"
     confirm_again_days: int = Field(365, ge=30, le=1100)
     """Days after which what a county has confirmed is to be confirmed again."""

@@ -22,7 +22,9 @@ from backend.rules import load_rules
 from backend.settings import Settings
 from bot import training
 from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram_bot import TelegramCarrier, make_bot
+from bot.channels.telegram_bot import TelegramCarrier, make_bot, webhook_address
+from bot.channels.telegram_polling import TelegramPolling
+from bot.channels.telegram_webhook import TelegramWebhook
 from bot.channels.web import web_router
 from bot.delivery import Delivery
 from bot.headers import SecurityHeaders
@@ -53,6 +55,8 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
     app.state.database = parts.database
     app.add_middleware(SecurityHeaders, over_tls=(settings.public_address or "").startswith("https"))
     app.include_router(web_router(parts.database, parts.turn, settings, parts.now))
+    if parts.webhook:
+        app.include_router(parts.webhook.router())
     app.include_router(console_router(parts.database, parts.rules, settings, parts.now, parts.nlu_state))
     app.get("/health", include_in_schema=False)(parts.health)
     app.add_exception_handler(HTTPException, elsewhere)
@@ -88,6 +92,8 @@ class Parts:
         )
         self.clock = Clock(self.database, self.rules, settings)
         self.telegram = self._telegram(settings) if settings.telegram_token else None
+        address = webhook_address(settings)
+        self.webhook = TelegramWebhook(self.telegram, address) if self.telegram and address else None
 
     def wake(self, channel: str) -> None:
         """Something for that channel was committed; what no carrier carries waits to be fetched."""
@@ -118,7 +124,8 @@ class Parts:
     async def lifespan(self, _app: FastAPI) -> AsyncIterator[None]:
         jobs: list[Job] = [self.nlu.watch] if self.nlu else []
         if self.telegram and self.delivery:
-            jobs += [self.telegram.listen, self.delivery.run]
+            hears = self.webhook.keep if self.webhook else TelegramPolling(self.telegram).listen
+            jobs += [hears, self.delivery.run]
         tasks = [asyncio.create_task(kept_going(job)) for job in jobs]
         if self.nlu:
             tasks.append(asyncio.create_task(training.learn(self.settings, self.database)))

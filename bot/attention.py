@@ -2,15 +2,19 @@
 
 import re
 import unicodedata
+from dataclasses import replace
 
 from bot.around import Around
 from bot.choices import read_choice
+from bot.forwarded import as_forwarded
 from bot.guessed import guessed
 from bot.heard import LONGEST, Heard, says_something
 from bot.meanings import AskFirst, Attention, BindChat, FlowReply, Plain, StartFlow, Unread, Urgent, Word
 from bot.meant import corrected, followed_up, meant, sure_of
+from bot.quoted import button_meant, is_past
 from bot.routes import CRISIS, FRAUD
 from bot.simplified import simplified
+from bot.state import State
 from bot.understanding import Understood
 from dialogues import receipts
 from dialogues.plain import bare
@@ -22,7 +26,18 @@ _BINDING = re.compile(r"绑定[ :：]*([0-9a-z]{5})[ -]?([0-9a-z]{5})", re.IGNOR
 
 
 def decide(heard: Heard, understood: Understood | None, around: Around) -> Attention:
-    """What the message is taken for; without understanding (None) as much as words and buttons tell."""
+    """What the message is taken for; without understanding (None) as much as words and buttons tell.
+
+    A reply to an earlier question is never an answer to today's.
+    """
+    taken_for = _decided(heard, understood, around)
+    past = isinstance(taken_for, FlowReply) and is_past(heard.quoted, around)
+    return Unread("quoted") if past else taken_for
+
+
+def _decided(heard: Heard, understood: Understood | None, around: Around) -> Attention:
+    if heard.kind == "forwarded":
+        return as_forwarded(_decided(replace(heard, kind="text"), understood, replace(around, state=State())))
     at_once = without_understanding(heard, around)
     if at_once is not None:
         return at_once
@@ -41,15 +56,31 @@ def without_understanding(heard: Heard, around: Around) -> Attention | None:
 
     It is asked about words of fraud, too: whoever has been cheated may be in despair, and life comes first.
     """
+    if heard.kind == "forwarded":
+        alone = without_understanding(replace(heard, kind="text"), replace(around, state=State()))
+        return None if alone is None else as_forwarded(alone)
     if heard.kind not in ("text", "choice"):
-        return Unread(heard.kind)
+        return Unread(_unread(heard.kind, around))
     if heard.choice is not None:
         return read_choice(
             heard.choice, around.state, around.vocabulary, around.knowledge, around.flows, around.surroundings
         )
     text = heard.text or ""
-    told = _unreadable(text) or _worded(text, around)
+    told = _unreadable(text) or button_meant(simplified(text), heard.quoted, around) or _worded(text, around)
     return told or (None if _tricked(text, around) else _replied(text, around))
+
+
+def binding_code(text: str) -> str | None:
+    """The code in a text that binds a chat, as it was made."""
+    found = _BINDING.search(simplified(text))
+    return f"{found[1]}-{found[2]}".upper() if found else None
+
+
+def _unread(kind: str, around: Around) -> str:
+    """What is said to a message that is no text; what to do after an edit hangs on the question that waits."""
+    if kind != "edited" or around.step is None:
+        return kind
+    return "edited_story" if around.kind in ("text", "name") else "edited_answer"
 
 
 def _unreadable(text: str) -> Attention | None:
@@ -65,9 +96,9 @@ def _unreadable(text: str) -> Attention | None:
 
 def _worded(text: str, around: Around) -> Attention | None:
     spoken = simplified(text)
-    binding = _BINDING.search(spoken)
-    if binding:
-        return BindChat(f"{binding[1]}-{binding[2]}".upper())
+    code = binding_code(spoken)
+    if code:
+        return BindChat(code)
     offered = _offered(spoken, around)
     if offered:
         return offered

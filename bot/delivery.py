@@ -17,6 +17,7 @@ from backend.conversations.models import Conversation
 from backend.database import Database
 from backend.failpoints import failpoint
 from backend.outgoing import actions
+from backend.outgoing.blocking import BLOCKED
 from bot.logs import place
 from bot.reply import Payload
 
@@ -27,7 +28,6 @@ LEASE = 30  # seconds after which a row that was being sent counts as not sent
 LONGEST_SEND = 20.0  # seconds, well inside the lease
 LOOK_EVERY = 1.0  # seconds between looks for rows whose time has come
 SPACING = 1.0  # seconds between two messages to one chat, Telegram's own rule
-BLOCKED = "blocked"  # the fault of a chat that wants to hear nothing more from us
 LONGEST_PAUSE = 600.0  # seconds before another try
 
 

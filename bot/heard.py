@@ -5,7 +5,10 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import Literal
 
-Kind = Literal["text", "choice", "sticker", "voice", "photo", "location", "file", "edited", "other"]
+Kind = Literal[
+    "text", "choice", "sticker", "voice", "photo", "video", "location", "file", "contact", "poll", "forwarded",
+    "edited", "other",
+]
 
 LONGEST = 4096  # characters of one message; the longest a Telegram message can be
 _LONG_GAP = re.compile(r"[ \t\u3000]{2,}")
@@ -14,7 +17,11 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # control, format (zero-width, right-t
 
 @dataclass(frozen=True)
 class Heard:
-    """A text or the value of a tapped button; other kinds carry neither."""
+    """A text or the value of a tapped button; other kinds carry neither.
+
+    `quoted` are the values of the buttons under the message that is answered, where the channel tells them;
+    `in_group` is whether others read along.
+    """
 
     channel: str
     conversation_id: str
@@ -22,6 +29,8 @@ class Heard:
     text: str | None = None
     choice: str | None = None
     kind: Kind = "text"
+    quoted: tuple[str, ...] = ()
+    in_group: bool = False
 
     def with_text(self, text: str) -> "Heard":
         """The same message with other words."""

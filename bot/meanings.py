@@ -141,17 +141,24 @@ class Unread:
     kind: str
 
 
+@dataclass(frozen=True)
+class Forwarded:
+    """Somebody else's words, passed on: what is asked about them; they are never what the person has told."""
+
+    asks: "Urgent | CardAnswer | NotSaid | AlsoAsked | NotCovered | Offer"
+
+
 Attention = (
     Word | OldButton | Urgent | FlowReply | ChangeAnswer | CardAnswer | NotSaid | Topic | StartFlow | AskFirst
-    | Visit | BindChat | Offer | AlsoAsked | NotCovered | Plain | Unread
+    | Visit | BindChat | Offer | AlsoAsked | NotCovered | Plain | Unread | Forwarded
 )
 
 
 def counted_as(attention: Attention) -> str:
     """What the turn is remembered as, for counting: codes only, at most 60 characters."""
     match attention:
-        case AlsoAsked(first):
-            told = counted_as(first)
+        case AlsoAsked(told_as) | Forwarded(told_as):
+            told = counted_as(told_as)
         case CardAnswer(card, part):
             told = f"card:{card}.{part}"
         case NotSaid(card):

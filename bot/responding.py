@@ -15,6 +15,7 @@ from bot.meanings import (
     CardAnswer,
     ChangeAnswer,
     FlowReply,
+    Forwarded,
     NotCovered,
     NotSaid,
     Offer,
@@ -81,6 +82,9 @@ def _respond(speaker: Speaker, state: State, attention: Attention) -> Response:
             return _not_covered(speaker, state, topic)
         case Plain(saying):
             return speaker.plainly(state, saying)
+        case Forwarded(asks):  # what somebody else has told is nobody's story here
+            answered = _respond(speaker, state, asks)
+            return replace(answered, state=replace(answered.state, story=state.story))
         case Unread(kind):
             return speaker.aside(state, speaker.vocabulary.say(kind, most=LONGEST))
         case OldButton() | ChangeAnswer():

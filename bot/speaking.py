@@ -23,6 +23,9 @@ class World(Protocol):
     def bind(self, code: str) -> Payload:
         """Makes this chat a member of staff's, or says why not."""
 
+    def burn(self, code: str) -> None:
+        """A binding code that others have read binds nothing any more."""
+
     def forget(self) -> None:
         """For a shared phone: what was said here is gone."""
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -28,11 +28,12 @@ from bot.around import Around
 from bot.effects import perform
 from bot.effects.context import Context
 from bot.gaps import note_gap
-from bot.guiding import Guide
+from bot.guiding import Guide, Response
 from bot.heard import Heard
+from bot.in_group import respond_in_group
 from bot.knowledge import Knowledge
 from bot.logs import place
-from bot.meanings import counted_as
+from bot.meanings import Attention, counted_as
 from bot.message import Message, kept, taken_for, understood
 from bot.reply import Payload, response
 from bot.responding import respond
@@ -167,13 +168,12 @@ class Turn:
             raise StateChanged(conversation.id)
         attention = taken_for(message, prepared.understood, prepared.around)
         speaker = self._speaker(session, conversation, heard.message_id, prepared.around)
-        answered = respond(speaker, prepared.around.state, attention)
-        state = note_gap(speaker, message, attention, answered.state, prepared.around)
+        answered = _responded(speaker, message, attention, prepared.around)
         first = (self.words.say("kept_secret"),) if message.cut and not message.cut_only else ()
         said = self._say(session, conversation, heard, (*first, *answered.payloads), now)
         conversations.remember(session, conversation, heard.message_id, said, counted_as(attention), now)
-        if conversation.forgotten_at is None:
-            conversations.save_state(session, conversation, state.to_json(), now)
+        if conversation.forgotten_at is None and not heard.in_group:
+            conversations.save_state(session, conversation, answered.state.to_json(), now)
         failpoint("turn.inside")
         return said
 
@@ -239,6 +239,14 @@ class Turn:
         guide = Guide(self.flows, around.surroundings, self.words, partial(perform, context), context.link)
         county = self.counties.at(session, around.state.village, now)
         return Speaker(guide, self.knowledge, county, context)
+
+
+def _responded(speaker: Speaker, message: Message, attention: Attention, around: Around) -> Response:
+    """What is said, and the state to keep."""
+    if message.heard.in_group:
+        return respond_in_group(speaker, message, attention, around)
+    answered = respond(speaker, around.state, attention)
+    return replace(answered, state=note_gap(speaker, message, attention, answered.state, around))
 
 
 def _village(session: Session, code: str) -> str | None:

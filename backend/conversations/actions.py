@@ -43,6 +43,14 @@ def find_or_open_telegram(session: Session, chat_id: int | str, now: datetime) -
     return known
 
 
+def move_telegram(session: Session, chat_id: int, to: int) -> None:
+    """A group has another number from now on; where that was heard of first, it is a conversation already."""
+    known = _known(session, "telegram", str(chat_id))
+    if known is not None and _known(session, "telegram", str(to)) is None:
+        known.address_index, known.address = _index("telegram", str(to)), str(to)
+        session.flush()
+
+
 def hold(session: Session, conversation_id: str) -> Conversation:
     """The conversation as it is now; nobody else's turn comes in between until we commit."""
     return session.get_one(Conversation, conversation_id, with_for_update=ROW, populate_existing=True)

@@ -89,6 +89,14 @@ def bind_chat(session: Session, code: str, conversation: Conversation, now: date
     return staff
 
 
+def burn_bind_code(session: Session, code: str, conversation: Conversation, now: datetime) -> None:
+    """A code that others have read binds no chat any more; a wrong or old one changes nothing."""
+    staff = codes.use(session, "bind", code, now)
+    if staff is not None:
+        by = Actor("staff", staff.id)
+        record(session, by, "staff.burn_bind_code", f"conversation:{conversation.id}", {}, now)
+
+
 def bound_staff(session: Session, conversation_id: str) -> Staff | None:
     """Whose chat this is, as long as that person works here."""
     return session.scalar(

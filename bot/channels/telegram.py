@@ -1,6 +1,5 @@
-"""Telegram: updates are read singly, chats heard in parallel, each chat in order, confirmed once they are committed."""
+"""Telegram: what one update does, whichever way it came; it is committed before anybody is told that we have it."""
 
-import asyncio
 import contextlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -8,6 +7,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy.orm import Session
+from telegram import InlineQueryResultsButton
 from telegram.error import Conflict, InvalidToken, TelegramError
 
 from backend.audit.actions import record
@@ -16,22 +16,37 @@ from backend.conversations import actions as conversations
 from backend.database import Database
 from backend.hours import day_of
 from backend.outgoing import actions as outgoing
+from backend.outgoing import blocking
+from backend.rate import Rate
 from backend.scope import Actor
+from bot.attention import binding_code
 from bot.channels.telegram_bot import TelegramBot
-from bot.channels.telegram_update import Arrival, Blocked, InGroup, Spoken, Unreadable, read, update_id
+from bot.channels.telegram_message import Myself
+from bot.channels.telegram_update import (
+    Arrival,
+    AskedInline,
+    Blocked,
+    LetIn,
+    Moved,
+    Overheard,
+    Spoken,
+    Unblocked,
+    Unreadable,
+    read,
+    tapped,
+)
 from bot.heard import Heard
-from bot.reply import Payload
 from bot.turn import Turn
 
 log = structlog.get_logger()
 
-PAUSE = 1.0  # seconds before asking again when something went wrong
-LONGEST_PAUSE = 60.0
-IN_GROUPS = Payload("我只在私聊里说话。请点我的头像，单独给我发消息。")
+IN_ONE_GROUP = (15, 60.0)  # answers within so many seconds: Telegram carries twenty a minute into a group
+INLINE = "inline"  # what the private chat is opened with from there
+ALBUM = 40  # characters of the number that the photos of one album have in common
 
 
 class TelegramChannel:
-    """`listen()` hears until it is cancelled. An update's id is its message id."""
+    """An update's id is its message id: the same update again does nothing more."""
 
     def __init__(
         self, bot: TelegramBot, database: Database, turn: Turn, now: Callable[[], datetime], wake: Callable[[], None]
@@ -41,100 +56,96 @@ class TelegramChannel:
         self.turn = turn
         self.now = now
         self.wake = wake
+        self.myself: Myself | None = None
+        self._in_groups = Rate(*IN_ONE_GROUP)
 
-    async def listen(self) -> None:
-        offset, pause = None, PAUSE
-        while True:
-            try:
-                await self._begin()
-                while True:
-                    offset = await self._hear_waiting(offset)
-                    pause = PAUSE
-            except TelegramError as fault:
-                log.warning(what_is_wrong(fault))
-                pause = min(2 * pause, LONGEST_PAUSE)
-            except Exception:  # a database that is away for a moment: nothing was confirmed, it all comes again
-                log.exception("hearing Telegram failed")
-            await asyncio.sleep(pause)
-
-    async def _begin(self) -> None:
-        """A webhook left behind by somebody else's set-up would keep the updates from us."""
+    async def begin(self) -> None:
+        """Learns what we are called; nothing can be read before that. Raises TelegramError."""
         await self.bot.initialize()
-        await self.bot.delete_webhook()
+        self.myself = Myself(self.bot.id, self.bot.username)
 
-    async def _hear_waiting(self, offset: int | None) -> int | None:
-        """Hear what waits; the next offset stops before the first update that could not be committed."""
-        chats: dict[int, list[tuple[int, Arrival | None]]] = {}
-        nameless = False
-        for raw in await self.bot.waiting_updates(offset):
-            number = update_id(raw)
-            if number is None:  # it cannot be confirmed either, so it may come again and again
-                log.warning("an update without a number was skipped")
-                nameless = True
-                continue
-            arrival = await self._read(number, raw)
-            chats.setdefault(arrival.chat_id if arrival else 0, []).append((number, arrival))
-        missed = await asyncio.gather(*map(self._hear_chat, chats.values()))
-        heard = [number for chat in chats.values() for number, _ in chat]
-        first_missed = min((number for number in missed if number is not None), default=None)
-        if nameless or first_missed is not None:
-            await asyncio.sleep(PAUSE)
-        if first_missed is not None:
-            return first_missed
-        return max(heard) + 1 if heard else offset
-
-    async def _read(self, number: int, raw: Mapping[str, Any]) -> Arrival | None:
+    async def read(self, number: int, raw: Mapping[str, Any]) -> Arrival | None:
+        """What the update is; one that nobody can read is kept as an incident, and is nothing."""
+        if self.myself is None:
+            raise RuntimeError("nothing can be read before begin()")
         try:
-            return read(raw, self.bot)
+            return read(raw, self.bot, self.myself)
         except Unreadable as unreadable:
             fault = str(unreadable)
             await self.database.write(lambda session: self._set_aside(session, number, fault))
+            await self._stop_the_buttons_clock(tapped(raw))
             return None
 
-    async def _hear_chat(self, arrivals: list[tuple[int, Arrival | None]]) -> int | None:
-        """One chat's updates in order; the id of the first that was not committed, None when all were."""
-        for number, arrival in arrivals:
-            try:
-                if arrival:
-                    await self._hear(arrival)
-            except Exception:
-                log.exception("an update was not heard and comes again", update=number)
-                return number
-        return None
-
-    async def _hear(self, arrival: Arrival) -> None:
-        conversation_id = await self.database.write(lambda session: self._prepare(session, arrival))
-        if isinstance(arrival, Spoken):
-            number = str(arrival.update_id)
-            heard = Heard("telegram", conversation_id, number, arrival.text, arrival.choice, arrival.kind)
-            await self.turn.hear(heard)
-            if arrival.callback:
+    async def hear(self, arrival: Arrival) -> None:
+        """Does what it asks for. Raises what went wrong: then it was not committed and must come again."""
+        match arrival:
+            case AskedInline():
+                await self._ask_over(arrival)
+            case Overheard(number, chat_id, text):
+                if binding_code(text):  # others have read it
+                    await self._hear(Spoken(number, chat_id, "text", text, in_group=True))
+            case Spoken(in_group=True) if self._in_groups.wait(str(arrival.chat_id)):
                 await self._stop_the_buttons_clock(arrival.callback)
+            case Spoken():
+                await self._hear(arrival)
+            case _:
+                await self.database.write(lambda session: self._note(session, arrival))
         self.wake()
 
-    async def _stop_the_buttons_clock(self, callback: str) -> None:
-        with contextlib.suppress(TelegramError):  # the answer itself is a row and on its way
-            await self.bot.answer_callback_query(callback)
+    async def _hear(self, spoken: Spoken) -> None:
+        try:
+            conversation_id = await self.database.write(lambda session: self._conversation(session, spoken.chat_id))
+            number = f"album-{spoken.album[:ALBUM]}" if spoken.album else str(spoken.update_id)
+            await self.turn.hear(
+                Heard(
+                    "telegram", conversation_id, number, spoken.text, spoken.choice, spoken.kind, spoken.quoted,
+                    spoken.in_group,
+                )
+            )
+        finally:
+            await self._stop_the_buttons_clock(spoken.callback)
 
-    def _prepare(self, session: Session, arrival: Arrival) -> str:
+    async def _stop_the_buttons_clock(self, callback: str | None) -> None:
+        if callback is not None:
+            with contextlib.suppress(TelegramError):  # the answer itself is a row and on its way
+                await self.bot.answer_callback_query(callback)
+
+    async def _ask_over(self, asked: AskedInline) -> None:
+        """Nothing is answered into another chat; a button leads to ours."""
+        label = self.turn.words.choices["private"].label
+        with contextlib.suppress(TelegramError):
+            button = InlineQueryResultsButton(label, start_parameter=INLINE)
+            await self.bot.answer_inline_query(asked.query, [], button=button)
+
+    def _conversation(self, session: Session, chat_id: int) -> str:
+        return conversations.find_or_open_telegram(session, chat_id, self.now()).id
+
+    def _note(self, session: Session, arrival: Arrival) -> None:
         now = self.now()
-        conversation = conversations.find_or_open_telegram(session, arrival.chat_id, now)
+        if isinstance(arrival, Moved):
+            conversations.move_telegram(session, arrival.chat_id, arrival.to)
+            return
+        conversation_id = self._conversation(session, arrival.chat_id)
+        actor, about = Actor("conversation", conversation_id), f"conversation:{conversation_id}"
         match arrival:
-            case InGroup():
-                key = f"group:{conversation.id}:{day_of(now)}"  # once a day, however busy the group is
-                outgoing.queue(session, conversation.id, "reply", IN_GROUPS.to_dict(), key, now)
+            case LetIn():
+                says = self.turn.words.say("group_introduction", county=self.turn.counties.name)
+                key = f"group:{conversation_id}:{day_of(now)}"  # once a day, however often it is put in and out
+                outgoing.queue(session, conversation_id, "reply", says.to_dict(), key, now)
             case Blocked():
-                actor = Actor("conversation", conversation.id)
-                record(session, actor, "chat.blocked", f"conversation:{conversation.id}", {}, now)
-                chat_lost(session, conversation.id, now)
-        return conversation.id
+                record(session, actor, "chat.blocked", about, {}, now)
+                blocking.stop(session, conversation_id, now)
+                chat_lost(session, conversation_id, now)
+            case Unblocked():
+                record(session, actor, "chat.unblocked", about, {}, now)
+                blocking.resume(session, conversation_id, self.turn.rules.hours.next_opening(now))
 
     def _set_aside(self, session: Session, number: int, fault: str) -> None:
         """An incident of nobody's chat is kept with the bot's own, which never speaks."""
         now = self.now()
-        conversation = conversations.find_or_open_telegram(session, self.bot.id, now)
-        conversations.failed(session, conversation.id, str(number), fault, now)
-        conversations.set_aside(session, conversation.id, str(number), now)
+        conversation_id = self._conversation(session, self.bot.id)
+        conversations.failed(session, conversation_id, str(number), fault, now)
+        conversations.set_aside(session, conversation_id, str(number), now)
 
 
 def what_is_wrong(fault: TelegramError) -> str:

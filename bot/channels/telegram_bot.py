@@ -8,12 +8,13 @@ from typing import Any, cast
 import structlog
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
 from telegram.constants import MessageLimit, UpdateType
-from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, RetryAfter, TelegramError, TimedOut
 from telegram.request import HTTPXRequest
 
+from backend.outgoing.blocking import BLOCKED
 from backend.settings import SettingFault, Settings
-from bot.delivery import BLOCKED, Later, Never, Sent
-from bot.reply import Payload
+from bot.delivery import Later, Never, Sent
+from bot.reply import Choice, Payload
 
 log = structlog.get_logger()
 
@@ -21,7 +22,12 @@ os.environ["PTB_TIMEDELTA"] = "true"  # durations come as timedelta, as they wil
 
 TOKEN = re.compile(r"\d+:[\w-]+")
 LONG_POLL = 25  # seconds Telegram holds the question for updates open
-HEARD = [UpdateType.MESSAGE, UpdateType.EDITED_MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.MY_CHAT_MEMBER]
+HEARD = [
+    UpdateType.MESSAGE, UpdateType.EDITED_MESSAGE, UpdateType.CALLBACK_QUERY, UpdateType.MY_CHAT_MEMBER,
+    UpdateType.INLINE_QUERY,
+]
+PRIVATE = "word.private"
+SENTENCE = re.compile(r"[。！？!?；;][”’」』）)]*")
 NARROW = 8  # characters: buttons this short stand two to a row
 CONNECTIONS = 32  # more than are ever on the way at once
 
@@ -50,6 +56,18 @@ def make_bot(settings: Settings) -> TelegramBot:
     )
 
 
+def webhook_address(settings: Settings) -> str | None:
+    """Where Telegram brings the updates; None: they are fetched. Raises SettingFault for an address it never takes."""
+    if not settings.telegram_webhook:
+        return None
+    if not (settings.public_address or "").startswith("https://"):
+        raise SettingFault(
+            "设置 MINGBAI_TELEGRAM_WEBHOOK 不对：还要写 MINGBAI_PUBLIC_ADDRESS，像 https://mingbai.example.cn；"
+            "没有 https 的网址，就不要写 MINGBAI_TELEGRAM_WEBHOOK。"
+        )
+    return settings.public_address
+
+
 class TelegramCarrier:
     """Sends one payload to one chat and says what became of it."""
 
@@ -60,6 +78,7 @@ class TelegramCarrier:
 
     async def carry(self, address: str, payload: Payload) -> Sent | Later | Never:
         try:
+            await self.bot.initialize()  # what we are called stands on the way to the private chat
             await self._send(int(address), payload)
         except TelegramError as fault:
             return outcome_of(fault)
@@ -67,9 +86,13 @@ class TelegramCarrier:
 
     async def _send(self, chat_id: int, payload: Payload) -> None:
         *before, last = parts(payload.text)
-        for part in before:
-            await self.bot.send_message(chat_id, part, link_preview_options=NO_PREVIEW)
-        await self.bot.send_message(chat_id, last, reply_markup=keyboard(payload), link_preview_options=NO_PREVIEW)
+        try:
+            for part in before:
+                await self.bot.send_message(chat_id, part, link_preview_options=NO_PREVIEW)
+            buttons = keyboard(payload, self.bot.username)
+            await self.bot.send_message(chat_id, last, reply_markup=buttons, link_preview_options=NO_PREVIEW)
+        except ChatMigrated as moved:  # refused for that reason only, so nothing was said twice
+            await self._send(moved.new_chat_id, payload)
 
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -97,19 +120,40 @@ def _seconds(fault: RetryAfter) -> float:
     return cast(timedelta, fault.retry_after).total_seconds()
 
 
-def keyboard(payload: Payload) -> InlineKeyboardMarkup | None:
-    """The choices as buttons under the message, two short ones to a row."""
-    buttons = [InlineKeyboardButton(choice.label, callback_data=choice.value) for choice in payload.choices]
+def keyboard(payload: Payload, name: str) -> InlineKeyboardMarkup | None:
+    """The choices as buttons under the message, two short ones to a row; `name` is what the bot is called."""
+    buttons = [_button(choice, name) for choice in payload.choices]
     wide = 2 if all(len(choice.label) <= NARROW for choice in payload.choices) else 1
     rows = [buttons[at : at + wide] for at in range(0, len(buttons), wide)]
     return InlineKeyboardMarkup(rows) if rows else None
 
 
+def _button(choice: Choice, name: str) -> InlineKeyboardButton:
+    """The way out of a group is an address; every other button is a value that comes back to us."""
+    if choice.value == PRIVATE:
+        return InlineKeyboardButton(choice.label, url=f"https://t.me/{name}?start=group")
+    return InlineKeyboardButton(choice.label, callback_data=choice.value)
+
+
 def parts(text: str, longest: int = MessageLimit.MAX_TEXT_LENGTH) -> list[str]:
-    """The text in pieces that Telegram takes, cut at line ends where there are any."""
+    """The text in pieces that Telegram takes, cut at a line's end, else a sentence's, else where it must be."""
     found = []
-    while len(text) > longest:
-        cut = text.rfind("\n", 1, longest) if "\n" in text[1:longest] else longest
-        found.append(text[:cut])
+    while _length(text) > longest:
+        cut = _cut(text, longest)
+        found.append(text[:cut].rstrip("\n"))
         text = text[cut:].lstrip("\n")
     return [*found, text]
+
+
+def _cut(text: str, longest: int) -> int:
+    most = min(len(text), longest)
+    while _length(text[:most]) > longest:
+        most -= 1
+    line = text.rfind("\n", 1, most)
+    sentence = max(found.end() for found in SENTENCE.finditer(text, 0, most)) if SENTENCE.search(text, 0, most) else 0
+    return line if line > 0 else sentence or most
+
+
+def _length(text: str) -> int:
+    """As Telegram counts: a picture sign is two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

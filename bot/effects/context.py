@@ -19,7 +19,7 @@ from backend.households.models import Household
 from backend.households.queries import one as household_in_reach
 from backend.masking import masked_name
 from backend.rules import Rules
-from backend.staff.actions import bind_chat, bound_staff
+from backend.staff.actions import bind_chat, bound_staff, burn_bind_code
 from backend.staff.models import ROLES, Staff
 from backend.staff.queries import actor_of
 from bot.effects.progress import told
@@ -64,6 +64,10 @@ class Context:
         if staff is None:
             return self.vocabulary.say("not_bound")
         return self.vocabulary.say("bound", name=staff.name, role=ROLES[staff.role])
+
+    def burn(self, code: str) -> None:
+        """A binding code that others have read binds nothing any more."""
+        burn_bind_code(self.session, code, self.conversation, self.now)
 
     def link(self) -> str:
         """A one-time way for this conversation to our own page."""

@@ -11,6 +11,7 @@ from bot.meanings import (
     CardAnswer,
     ChangeAnswer,
     FlowReply,
+    Forwarded,
     NotCovered,
     NotSaid,
     Offer,
@@ -58,6 +59,8 @@ class Decision:
 def decision(attention: Attention) -> Decision:
     """What is given to somebody who has said nothing before."""
     match attention:
+        case Forwarded(asks):
+            return decision(asks)
         case AlsoAsked(first, route):
             answered = decision(first)
             return Decision(answered.kind, (*answered.routes, route), answered.part)

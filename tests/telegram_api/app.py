@@ -8,16 +8,18 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 
+from tests.telegram_api.bringing import bring
 from tests.telegram_api.chats import BOT, Chats
 
 LONGEST_POLL = 5.0  # seconds, however long the bot would wait
-DONE = ("deleteWebhook", "answerCallbackQuery", "setMyCommands")
+DONE = ("answerCallbackQuery", "answerInlineQuery", "setMyCommands")
+WEBHOOK = ("setWebhook", "deleteWebhook", "getWebhookInfo")
 
 
 class Refused(Exception):
-    def __init__(self, code: int, why: str) -> None:
+    def __init__(self, code: int, why: str, moved_to: int | None = None) -> None:
         super().__init__(why)
-        self.code = code
+        self.code, self.moved_to = code, moved_to
 
 
 def make_app(chats: Chats) -> FastAPI:
@@ -50,7 +52,7 @@ def make_app(chats: Chats) -> FastAPI:
         try:
             return {"ok": True, "result": await answer(chats, method, told)}
         except Refused as refusal:
-            return failure(refusal.code, str(refusal))
+            return failure(refusal.code, str(refusal), moved_to=refusal.moved_to)
 
     return app
 
@@ -74,6 +76,8 @@ async def answer(chats: Chats, method: str, told: dict[str, Any]) -> Any:
         return BOT
     if method == "getUpdates":
         return await updates(chats, told)
+    if method in WEBHOOK:
+        return webhook(chats, method, told)
     if method in DONE:
         chats.calls.append({"method": method, "at": time.monotonic(), **told})
         return True
@@ -82,8 +86,23 @@ async def answer(chats: Chats, method: str, told: dict[str, Any]) -> Any:
     raise Refused(404, "Not Found")
 
 
+def webhook(chats: Chats, method: str, told: dict[str, Any]) -> Any:
+    """Where updates are brought; the loop that brings them begins with the first address."""
+    if method == "getWebhookInfo":
+        url, waiting = chats.webhook["url"], len(chats.updates)
+        return {"url": url, "has_custom_certificate": False, "pending_update_count": waiting}
+    chats.calls.append({"method": method, "at": time.monotonic(), **told})
+    url = "" if method == "deleteWebhook" else told["url"]
+    chats.webhook = {"url": url, "secret": told.get("secret_token")}
+    if chats.webhook["url"]:
+        chats.bringing = chats.bringing or asyncio.create_task(bring(chats))
+    return True
+
+
 async def updates(chats: Chats, told: dict[str, Any]) -> list[Any]:
     """Long poll: an offset confirms everything below it, and nothing else ever does."""
+    if chats.webhook["url"]:
+        raise Refused(409, "Conflict: can't use getUpdates method while webhook is active")
     chats.confirm(int(told.get("offset") or 0))
     end = time.monotonic() + min(float(told.get("timeout") or 0), LONGEST_POLL)
     while not chats.updates and not chats.closing and time.monotonic() < end:
@@ -95,18 +114,24 @@ def shown(chats: Chats, method: str, told: dict[str, Any]) -> dict[str, Any]:
     text, chat_id = str(told.get("text", "")), int(told["chat_id"])
     if chat_id in chats.blocked:
         raise Refused(403, "Forbidden: bot was blocked by the user")
+    if chat_id in chats.moved:
+        raise Refused(400, "Bad Request: group chat was upgraded to a supergroup chat", chats.moved[chat_id])
     if not text.strip() or len(text) > 4096:
         raise Refused(400, "Bad Request: message text is empty or too long")
     for button in (button for row in told.get("reply_markup", {}).get("inline_keyboard", []) for button in row):
-        if not button["text"] or not 1 <= len(button["callback_data"].encode()) <= 64:
+        if not button["text"] or not (button.get("url") or 1 <= len(button["callback_data"].encode()) <= 64):
             raise Refused(400, "Bad Request: BUTTON_DATA_INVALID")
     chats.calls.append({"method": method, "at": time.monotonic(), **told, "text": text})
     where = {"group": chat_id} if chat_id < 0 else {"user": chat_id}
     return chats.message({**where, "from_bot": True, "text": text, "message_id": told.get("message_id")})
 
 
-def failure(code: int, why: str, retry_after: float | None = None) -> JSONResponse:
+def failure(
+    code: int, why: str, retry_after: float | None = None, *, moved_to: int | None = None
+) -> JSONResponse:
     body: dict[str, Any] = {"ok": False, "error_code": code, "description": why}
     if retry_after is not None:
         body["parameters"] = {"retry_after": retry_after}
+    if moved_to is not None:
+        body["parameters"] = {"migrate_to_chat_id": moved_to}
     return JSONResponse(body, status_code=code)

@@ -2,10 +2,18 @@
 
 import itertools
 import time
+from asyncio import Task
 from collections import deque
 from typing import Any
 
 BOT = {"id": 100, "is_bot": True, "first_name": "明白", "username": "mingbai_test_bot"}
+RIGHTS = (
+    "can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats",
+    "can_restrict_members", "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
+    "can_edit_stories", "can_delete_stories",
+)
+MORE: dict[str, dict[str, Any]] = {"kicked": {"until_date": 0}, "administrator": dict.fromkeys(RIGHTS, False)}
+"""What Telegram tells of a member besides the status."""
 MOST = 10_000  # of anything that is remembered
 
 
@@ -17,7 +25,10 @@ class Chats:
         self.calls: deque[dict[str, Any]] = deque(maxlen=MOST)
         self.faults: list[dict[str, Any]] = []
         self.blocked: set[int] = set()
+        self.moved: dict[int, int] = {}
+        self.webhook: dict[str, Any] = {"url": ""}
         self.closing = False
+        self.bringing: Task[None] | None = None
         self._update_ids = itertools.count(1000)
         self._message_ids = itertools.count(1)
 
@@ -37,10 +48,13 @@ class Chats:
         """Somebody blocks the bot, or lets it into a group."""
         if told["status"] == "kicked":
             self.blocked.add(told.get("user", 7))
-        member = {"user": BOT, "status": told["status"]} | ({"until_date": 0} if told["status"] == "kicked" else {})
+        elif "group" not in told:
+            self.blocked.discard(told.get("user", 7))
+        member = {"user": BOT, "status": told["status"], **MORE.get(told["status"], {})}
+        before = {"user": BOT, "status": told.get("before", "left")}
         return self._wait(
             {"my_chat_member": {"chat": _chat(told), "from": _person(told), "date": _now(),
-                                "old_chat_member": {"user": BOT, "status": "left"}, "new_chat_member": member}}
+                                "old_chat_member": before, "new_chat_member": member}}
         )
 
     def raw(self, told: Any) -> Any:

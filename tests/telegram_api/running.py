@@ -33,6 +33,10 @@ class TelegramApi:
     def taps(self, data: str, user: int = 7) -> int:
         return int(self.chats.person_taps({"data": data, "user": user})["update_id"])
 
+    def moves(self, group: int, to: int) -> None:
+        """The group has another number from now on; what is sent to the old one is refused with the new."""
+        self.chats.moved[group] = to
+
     def fails(self, method: str, code: int, times: int = 1, **more: Any) -> None:
         self.chats.faults.extend({"method": method, "code": code, **more} for _ in range(times))
 

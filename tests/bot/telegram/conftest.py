@@ -14,6 +14,7 @@ from backend.rules import load_rules
 from backend.settings import Settings
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_bot import TelegramCarrier, make_bot
+from bot.channels.telegram_polling import TelegramPolling
 from bot.delivery import Delivery
 from bot.knowledge import load_knowledge
 from bot.turn import Turn
@@ -57,7 +58,7 @@ async def listening(database: Database, api: TelegramApi) -> AsyncIterator[Liste
         database, FixedUnderstanding(None), RULES, KNOWLEDGE, FLOWS, WORDS, now, lambda _channel: delivery.wake()
     )
     channel = TelegramChannel(bot, database, turn, now, delivery.wake)
-    tasks = [asyncio.create_task(channel.listen()), asyncio.create_task(delivery.run())]
+    tasks = [asyncio.create_task(TelegramPolling(channel).listen()), asyncio.create_task(delivery.run())]
     yield Listening(api, database)
     for task in tasks:
         task.cancel()

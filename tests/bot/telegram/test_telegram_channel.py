@@ -3,13 +3,13 @@
 import asyncio
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from backend.audit.models import AuditEntry
-from backend.conversations.models import Conversation, FailedMessage, HeardMessage
-from bot.channels.telegram import IN_GROUPS
+from backend.conversations.models import Conversation, FailedMessage
 from tests.bot.telegram.conftest import WORDS, Listening
 
+OPTIONS = [{"text": text, "voter_count": 0, "persistent_id": text} for text in ("是", "不是")]
 NOT_TEXT = [
     {"sticker": {"file_id": "s", "file_unique_id": "s", "width": 1, "height": 1, "is_animated": False,
                  "is_video": False, "type": "regular"}},
@@ -18,6 +18,11 @@ NOT_TEXT = [
     {"location": {"latitude": 24.5, "longitude": 106.5}},
     {"document": {"file_id": "d", "file_unique_id": "d"}},
     {"contact": {"phone_number": "1", "first_name": "韦"}},
+    {"video": {"file_id": "v", "file_unique_id": "v", "width": 1, "height": 1, "duration": 3}},
+    {"dice": {"emoji": "🎲", "value": 3}},
+    {"poll": {"id": "1", "question": "?", "options": OPTIONS, "total_voter_count": 0, "is_closed": False,
+              "is_anonymous": True, "type": "regular", "allows_multiple_answers": False}},
+    {"hologram": {"file_id": "h"}},
     {"as": "edited_message", "text": "改了", "edit_date": 1},
 ]
 
@@ -68,15 +73,6 @@ async def test_an_update_without_a_number_is_passed_over(listening: Listening) -
     listening.api.chats.updates.clear()
     listening.api.says("帮助")
     assert len(await listening.hears(1)) == 1
-
-
-async def test_in_a_group_there_is_one_polite_sentence_and_nothing_else(listening: Listening) -> None:
-    listening.api.chats.membership({"status": "member", "group": -5})
-    for text in ("低保怎么申请", "帮助", "我要申报"):
-        listening.api.says(text, group=-5)
-    assert await listening.hears(1, -5) == [IN_GROUPS.text]
-    with listening.reading() as session:
-        assert session.scalar(select(func.count()).select_from(HeardMessage)) == 0
 
 
 async def test_being_blocked_is_noted(listening: Listening) -> None:
