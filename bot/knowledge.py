@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from knowledge.cards import Card, load_cards
 from knowledge.not_covered import Topic, load_topics
 from knowledge.offices import Office, hotlines
+from knowledge.prechecks import Precheck, load_prechecks
 from knowledge.telling.told import Teller, load_teller
 
 BROWSED = ("villager", "both")  # audiences; what only cadres need and background are found by asking
@@ -13,12 +14,13 @@ BROWSED = ("villager", "both")  # audiences; what only cadres need and backgroun
 
 @dataclass(frozen=True)
 class Knowledge:
-    """Cards by id, how they are told, the sentence about public hotlines, topics without a card."""
+    """Cards by id, how they are told, the sentence about public hotlines, topics without a card, pre-checks by card."""
 
     cards: Mapping[str, Card]
     teller: Teller
     hotlines: str
     not_covered: Mapping[str, Topic]
+    prechecks: Mapping[str, Precheck]
 
     @property
     def offices(self) -> Mapping[str, Office]:
@@ -37,7 +39,8 @@ class Knowledge:
 
 def load_knowledge() -> Knowledge:
     """Everything under knowledge/; raises its Fault."""
-    return Knowledge(load_cards(), load_teller(), hotlines(), load_topics())
+    cards = load_cards()
+    return Knowledge(cards, load_teller(), hotlines(), load_topics(), load_prechecks(cards))
 
 
 def _longest_name(card: Card, text: str) -> int:

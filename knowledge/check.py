@@ -9,6 +9,7 @@ from knowledge.cards import BACKGROUND, PARTS, Card, Statement, load_card
 from knowledge.entry import Entry
 from knowledge.not_covered import load_topics
 from knowledge.offices import hotlines, load_offices
+from knowledge.precheck_check import precheck_faults
 from knowledge.procedures import load_procedures
 from knowledge.reading import Fault
 from knowledge.risks import load_risks, load_urgencies
@@ -45,6 +46,7 @@ def check(root: Path) -> list[Fault]:
     card_names = {word for card in cards.values() for word in (card.title, card.label, *card.called)}
     faults += topic_faults(root, card_names)
     faults += telling_faults(root, cards)
+    faults += precheck_faults(folder / "prechecks", {card.id: card for card in cards.values()})
     return faults + list(_same_names(folder)) + list(_phrase_faults(root))
 
 

@@ -54,7 +54,8 @@ def test_every_part_that_says_something_has_a_button_and_so_has_what_is_not_writ
     values = [choice.value for choice in answer(card).choices]
     parts = [part for part in told.parts_said(ON) if part != "general"]
     assert values[: len(parts)] == [f"card.{card}.{part}" for part in parts]
-    assert values[len(parts) :] == [f"notsaid.{card}", "start.declare"]
+    looking = [f"start.precheck_{card}"] if card in KNOWLEDGE.prechecks else []
+    assert values[len(parts) :] == [f"notsaid.{card}", *looking, "start.declare"]
 
 
 @pytest.mark.parametrize("card", CARDS)
@@ -77,7 +78,7 @@ def test_what_no_longer_stands_is_told_as_what_once_stood() -> None:
 def test_a_part_of_which_only_the_county_speaks_has_a_button_too() -> None:
     told = LocalStatement("travel_subsidy", "how", "在手机上报名。", ON, None, "县里的通知", ON)
     labels = [choice.label for choice in answer("travel_subsidy", county=County("测试县", statements=(told,))).choices]
-    assert labels == ["能给多少", "给哪些人", "怎么申请", "文件没写的", "报难处"]
+    assert labels == ["能给多少", "给哪些人", "怎么申请", "文件没写的", "看看我合不合适", "报难处"]
 
 
 @pytest.mark.parametrize("topic", KNOWLEDGE.not_covered)

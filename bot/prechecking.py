@@ -1,0 +1,27 @@
+"""Pre-checking: the words that ask whether a card is for oneself, about the card told last or one chosen now."""
+
+from bot.choices import card_value
+from bot.guiding import Response
+from bot.reply import Choice
+from bot.speaking import Speaker
+from bot.state import State
+from dialogues.prechecks import flow_id
+
+
+def precheck(speaker: Speaker, state: State) -> Response:
+    """About the card told last; which one, where none was."""
+    card = state.recent_card(speaker.guide.surroundings.now, speaker.vocabulary.limits.card_minutes)
+    if card is None or card not in speaker.knowledge.cards:
+        return prechecks(speaker, state)
+    if card in speaker.knowledge.prechecks:
+        return speaker.ask_first(state, flow_id(card))
+    who = Choice(speaker.vocabulary.part_button("who"), card_value(card, "who"))
+    label = speaker.knowledge.cards[card].label
+    return speaker.aside(state, speaker.vocabulary.say("precheck_none", who, label=label))
+
+
+def prechecks(speaker: Speaker, state: State) -> Response:
+    """Every card whose conditions a document names."""
+    cards = speaker.knowledge.cards
+    choices = [Choice(cards[card].label, f"start.{flow_id(card)}") for card in speaker.knowledge.prechecks]
+    return speaker.aside(state, speaker.vocabulary.say("precheck_which", *choices))
