@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.choices import topic_value
 from bot.guiding import Response
+from bot.prechecking import precheck, prechecks
 from bot.reply import Choice
 from bot.speaking import Speaker
 from bot.state import State
@@ -115,6 +116,8 @@ WORDS: Mapping[str, Callable[[Speaker, State], Response]] = {
     "stop": _stop,
     "resume": _resume,
     "restart": _restart,
+    "precheck": precheck,
+    "prechecks": prechecks,
     "restart_surely": _restart_surely,
     "clear_surely": _clear_surely,
 }

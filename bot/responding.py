@@ -35,6 +35,7 @@ from bot.state import CardShown, State
 from dialogues.reply import Reply
 
 FRAUD, GENERAL = "fraud", "general"
+DECLARE_URGENT = "declare_urgent"
 STOP = "word.stop"  # stands under every question of a dialogue, and under nothing else
 VISIT_FLOWS = {"done": "visit_done", "move": "visit_move", "cannot": "visit_cannot"}
 
@@ -42,7 +43,6 @@ VISIT_FLOWS = {"done": "visit_done", "move": "visit_move", "cannot": "visit_cann
 def respond(speaker: Speaker, state: State, attention: Attention) -> Response:
     """The response; what was offered or told aside before counts only for the one message after it."""
     response = _respond(speaker, speaker.known(state), attention)
-DECLARE_URGENT = "declare_urgent"
     story = None if response.state.story == state.story else response.state.story
     return replace(response, state=replace(response.state, story=story, offered=_offered(response)))
 

@@ -42,6 +42,7 @@ from bot.state import State
 from bot.understanding import Understanding, Understood
 from bot.vocabulary import Vocabulary
 from dialogues.flow import Flow
+from dialogues.prechecks import precheck_flows
 from dialogues.surroundings import Place, Surroundings
 
 TRIES = 3  # times a message may fail before it is set aside
@@ -82,7 +83,8 @@ class Turn:
         page: str | None = None,
     ) -> None:
         self.database, self.understanding, self.rules = database, understanding, rules
-        self.knowledge, self.flows, self.words = knowledge, flows, words
+        self.knowledge, self.words = knowledge, words
+        self.flows = {**flows, **precheck_flows(knowledge.prechecks, knowledge.cards)}
         self.clock, self.wake, self.page = clock, wake, page
         self.counties = Counties(county)
         self._places: tuple[datetime, tuple[Place, ...]] | None = None
@@ -235,9 +237,12 @@ class Turn:
 
     def _speaker(self, session: Session, conversation: Conversation, message_id: str, around: Around) -> Speaker:
         now = around.surroundings.now
-        context = Context(session, conversation, message_id, now, self.rules, self.words, self.flows, self.page)
-        guide = Guide(self.flows, around.surroundings, self.words, partial(perform, context), context.link)
         county = self.counties.at(session, around.state.village, now)
+        context = Context(
+            session, conversation, message_id, now, self.rules, self.words, self.flows, self.knowledge, county,
+            self.page,
+        )
+        guide = Guide(self.flows, around.surroundings, self.words, partial(perform, context), context.link)
         return Speaker(guide, self.knowledge, county, context)
 
 

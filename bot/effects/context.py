@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from backend.conversations.limits import allow
 from backend.conversations.models import Conversation
 from backend.divisions.models import Division
 from backend.gaps import actions as gaps
+from backend.hours import day_of
 from backend.households.actions import is_responsible
 from backend.households.models import Household
 from backend.households.queries import one as household_in_reach
@@ -24,10 +25,12 @@ from backend.staff.models import ROLES, Staff
 from backend.staff.queries import actor_of
 from bot.effects.progress import told
 from bot.guiding import Refused
+from bot.knowledge import Knowledge
 from bot.reply import Payload
 from bot.vocabulary import Vocabulary
 from dialogues.flow import Flow
 from dialogues.session import Json
+from knowledge.county import County
 
 
 @dataclass(frozen=True)
@@ -41,8 +44,15 @@ class Context:
     rules: Rules
     vocabulary: Vocabulary
     flows: Mapping[str, Flow]
+    knowledge: Knowledge
+    county: County
     page: str | None
     """Address of our own page, where one can be reached from outside."""
+
+    @property
+    def today(self) -> date:
+        """The date on the wall in the village."""
+        return day_of(self.now)
 
     @property
     def source_key(self) -> str:
