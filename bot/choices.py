@@ -11,6 +11,7 @@ from bot.meanings import (
     FlowReply,
     NotSaid,
     OldButton,
+    OwnCase,
     StartFlow,
     Topic,
     Visit,
@@ -26,6 +27,7 @@ from dialogues.surroundings import Surroundings
 from knowledge.cards import PARTS
 
 CHANGE = "change"  # stands where a step stands; no flow may call a step so
+CASE = "case"  # a dialogue that is given one is about one of the conversation's cases
 _PAGE = re.compile(r"[1-9]", re.ASCII)
 _MONTH = re.compile(r"20\d\d-(?:0[1-9]|1[0-2])", re.ASCII)
 
@@ -43,6 +45,11 @@ def topic_value(topic: str, page: int = 1) -> str:
 def step_value(flow: str, step: str, revision: int, code: str) -> str:
     """Valid while that question waits."""
     return f"step.{flow}.{step}.{revision}.{code}"
+
+
+def own_value(what: str, case: str) -> str:
+    """Valid while the case is within the conversation's reach; `what` is progress, urge or a dialogue about a case."""
+    return f"own.{what}.{case}"
 
 
 def start_choice(flow: Flow) -> Choice:
@@ -68,6 +75,10 @@ def read_choice(
             return Topic(topic, int(page))
         case ["start", flow] if flow in flows and flows[flow].audience == "person":
             return StartFlow(flow)
+        case ["own", ("progress" | "urge") as what, case]:
+            return OwnCase(what, case)
+        case ["own", flow, case] if flow in flows and CASE in flows[flow].given:
+            return OwnCase(flow, case)
         case ["visit", household, month, ("done" | "move" | "cannot") as what] if _MONTH.fullmatch(month):
             return Visit(household, month, what)
         case ["step", flow, step, revision, code]:

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 
+from bot.about_me import drop_drafts, tell_about_me
 from bot.choices import topic_value
 from bot.guiding import Response
 from bot.prechecking import precheck, prechecks
+from bot.own_cases import PROGRESS, URGE, WITHDRAW, about_a_case, which_case
 from bot.reply import Choice
 from bot.speaking import Speaker
 from bot.state import State
@@ -47,8 +50,7 @@ def _cards(speaker: Speaker, state: State) -> Response:
 
 def _progress(speaker: Speaker, state: State) -> Response:
     """The conversation's own cases; those of another phone by receipt."""
-    cases = speaker.world.cases()
-    return speaker.aside(state, *cases) if cases else speaker.ask_first(state, STATUS)
+    return about_a_case(speaker, state, PROGRESS)
 
 
 def _back(speaker: Speaker, state: State) -> Response:
@@ -111,6 +113,14 @@ WORDS: Mapping[str, Callable[[Speaker, State], Response]] = {
     "declare": _declare,
     "cards": _cards,
     "progress": _progress,
+    "urge": partial(about_a_case, what=URGE),
+    "add": partial(about_a_case, what="add_to_case"),
+    "withdraw": partial(about_a_case, what=WITHDRAW),
+    "correct": partial(about_a_case, what="correct"),
+    "confirm": partial(about_a_case, what="confirm"),
+    "other_case": partial(which_case, what=PROGRESS),
+    "about_me": tell_about_me,
+    "drop_drafts": drop_drafts,
     "back": _back,
     "change": _change,
     "stop": _stop,

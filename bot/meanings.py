@@ -83,6 +83,14 @@ class AskFirst:
 
 
 @dataclass(frozen=True)
+class OwnCase:
+    """A tap about one case: its progress, urging, or a dialogue about it."""
+
+    what: str
+    case: str
+
+
+@dataclass(frozen=True)
 class Visit:
     """A tap in a daily list: the visit was made, is moved, or cannot be made."""
 
@@ -150,7 +158,7 @@ class Forwarded:
 
 Attention = (
     Word | OldButton | Urgent | FlowReply | ChangeAnswer | CardAnswer | NotSaid | Topic | StartFlow | AskFirst
-    | Visit | BindChat | Offer | AlsoAsked | NotCovered | Plain | Unread | Forwarded
+    | Visit | OwnCase | BindChat | Offer | AlsoAsked | NotCovered | Plain | Unread | Forwarded
 )
 
 
@@ -173,6 +181,8 @@ def counted_as(attention: Attention) -> str:
             told = f"start:{flow}"
         case Visit(what=what):
             told = f"visit:{what}"
+        case OwnCase(what):
+            told = f"own:{what}"
         case _:
             told = type(attention).__name__.lower()
     return told[:60]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.answers import card_answer, not_covered_answer, not_said_answer
-from bot.choices import card_value, topic_value
+from bot.choices import CASE, card_value, topic_value
 from bot.everyday import respond_to_word
 from bot.guiding import Refused, Response
 from bot.heard import LONGEST
@@ -20,6 +20,7 @@ from bot.meanings import (
     NotSaid,
     Offer,
     OldButton,
+    OwnCase,
     Plain,
     StartFlow,
     Topic,
@@ -28,6 +29,7 @@ from bot.meanings import (
     Visit,
     Word,
 )
+from bot.own_cases import PROGRESS, about_a_case, with_case
 from bot.reply import Choice, Payload
 from bot.routes import NOT_COVERED, OFFERED_BY_WORD
 from bot.speaking import Speaker
@@ -62,8 +64,13 @@ def _respond(speaker: Speaker, state: State, attention: Attention) -> Response:
         case Urgent():
             return _urgent(speaker, state, attention)
         case StartFlow(flow, {"receipt": str(receipt)}):
-            own = [case for case in speaker.world.cases() if receipt in case.text]
-            return speaker.aside(state, *own) if own else speaker.start(state, flow, {"receipt": receipt})
+            own = speaker.world.own.of_receipt(receipt)
+            started = speaker.start(state, flow, {"receipt": receipt}) if own is None else None
+            return started or with_case(speaker, state, PROGRESS, own or "")
+        case StartFlow(flow) | AskFirst(flow) if CASE in speaker.guide.flows[flow].given:
+            return about_a_case(speaker, state, flow)
+        case OwnCase(what, case):
+            return with_case(speaker, state, what, case)
         case StartFlow(flow, given):
             return speaker.start(state, flow, given)
         case AskFirst(flow, story):

@@ -2,6 +2,6 @@
 
 DECLARATION, STATUS_QUERY, HANDOFF = "start_declaration", "start_status_query", "human_handoff"
 CRISIS, FRAUD, NOT_COVERED = "crisis", "fraud_check", "not_covered"
-ANSWERED_BY_WORD = {STATUS_QUERY: "progress", HANDOFF: "human"}
-ANSWERED_PLAINLY = {"start_objection": "objection", "start_withdraw": "withdraw", "out_of_scope": "out_of_scope"}
-OFFERED_BY_WORD = {**ANSWERED_BY_WORD, DECLARATION: "declare"}
+ANSWERED_BY_WORD = {STATUS_QUERY: "progress", HANDOFF: "human", "start_withdraw": "withdraw"}
+ANSWERED_PLAINLY = {"start_objection": "objection", "out_of_scope": "out_of_scope"}
+OFFERED_BY_WORD = {STATUS_QUERY: "progress", HANDOFF: "human", DECLARATION: "declare"}

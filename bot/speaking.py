@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.choices import start_choice
+from bot.choices import CASE, start_choice
+from bot.effects.own_cases import OwnCases
 from bot.guiding import Guide, Response
 from bot.knowledge import Knowledge
 from bot.reply import Payload
 from bot.state import State
 from bot.vocabulary import Vocabulary
-from dialogues.session import Json
+from dialogues.session import Json, Session
 from knowledge.county import County
 
 
@@ -22,6 +23,10 @@ class World(Protocol):
 
     def bind(self, code: str) -> Payload:
         """Makes this chat a member of staff's, or says why not."""
+
+    @property
+    def own(self) -> OwnCases:
+        """The cases this conversation may see and act on."""
 
     def burn(self, code: str) -> None:
         """A binding code that others have read binds nothing any more."""
@@ -93,9 +98,9 @@ class Speaker:
         """Begins a dialogue, unless it is under way or was left in the middle: nothing told is thrown away."""
         if flow == DECLARE and not self.guide.surroundings.places:
             return self.aside(state, self.vocabulary.say("no_villages"))
-        if state.session and state.session.flow == flow:
+        if state.session and _same(state.session, flow, given):
             return self.aside(state, self.vocabulary.say("go_on"))
-        if any(paused.flow == flow for paused in state.paused) and "visit" not in given:
+        if any(_same(paused, flow, given) for paused in state.paused) and "visit" not in given:
             return self._begun_before(state, flow, given)
         known = {"village": state.village, "story": state.story, **given}
         told = {name: value for name, value in known.items() if value is not None}
@@ -120,6 +125,11 @@ class Speaker:
         story = given.get("story")
         waits = replace(paused, paused=tuple(latest), story=story if isinstance(story, str) else state.story)
         return Response(waits, (self.vocabulary.say("begun_before", flow=self.title(flow)),))
+
+
+def _same(session: Session, flow: str, given: Mapping[str, Json]) -> bool:
+    """Whether that is the dialogue already begun, and about the same case."""
+    return session.flow == flow and session.given.get(CASE) == given.get(CASE)
 
 
 def _greets(given: Mapping[str, Json]) -> str:

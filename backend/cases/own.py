@@ -35,18 +35,20 @@ def turn_to(session: Session, conversation_id: str, case: Case, now: datetime) -
 
 
 def within_reach(session: Session, conversation_id: str, now: datetime) -> list[Case]:
-    """The cases a conversation has opened or looked up just now, the one it has turned to last before all others."""
-    turned = select(TurnedTo).filter_by(conversation_id=conversation_id).where(TurnedTo.at > now - TURNED)
-    at = {row.case_id: row.at for row in session.scalars(turned)}
-    own = select(Case).where((Case.conversation_id == conversation_id) | Case.id.in_(at)).order_by(Case.id.desc())
-    return sorted(session.scalars(own), key=lambda case: at[case.id].timestamp() if case.id in at else 0, reverse=True)
+    """The cases a conversation has opened or looked up just now, newest first."""
+    turned = select(TurnedTo.case_id).filter_by(conversation_id=conversation_id).where(TurnedTo.at > now - TURNED)
+    mine = (Case.conversation_id == conversation_id) | Case.id.in_(turned)
+    return list(session.scalars(select(Case).where(mine).order_by(Case.id.desc())))
 
 
 def turned_to(session: Session, conversation_id: str, now: datetime) -> Case | None:
-    """The case that is meant where none is named."""
-    turned = select(TurnedTo.case_id).filter_by(conversation_id=conversation_id).where(TurnedTo.at > now - TURNED)
-    latest = session.scalar(turned.order_by(TurnedTo.at.desc()).limit(1))
-    return session.get(Case, latest) if latest else None
+    """The case that is meant where none is named: the one chosen, looked up or opened last, for a while."""
+    turned = select(TurnedTo).filter_by(conversation_id=conversation_id).where(TurnedTo.at > now - TURNED)
+    at = {row.case_id: row.at for row in session.scalars(turned)}
+    reached = within_reach(session, conversation_id, now)
+    lately = [(at.get(case.id, case.opened_at), case.id, case) for case in reached]
+    when, _, case = max(lately, default=(now - TURNED, "", None), key=lambda one: one[:2])
+    return case if when > now - TURNED else None
 
 
 def add(session: Session, case: Case, by: Actor, text: str, urgency: str, now: datetime, rules: Rules) -> None:

@@ -23,7 +23,7 @@ from backend.rules import Rules
 from backend.staff.actions import bind_chat, bound_staff, burn_bind_code
 from backend.staff.models import ROLES, Staff
 from backend.staff.queries import actor_of
-from bot.effects.progress import told
+from bot.effects.own_cases import OwnCases
 from bot.guiding import Refused
 from bot.knowledge import Knowledge
 from bot.reply import Payload
@@ -65,8 +65,12 @@ class Context:
 
     def cases(self) -> list[Payload]:
         """Where the conversation's own cases stand, the newest first."""
-        own = cases.of_conversation(self.session, self.conversation.id)
-        return [told(self.session, case, self.now, self.rules, self.vocabulary) for case in own]
+        return [self.own.told(case) for case in cases.of_conversation(self.session, self.conversation.id)]
+
+    @property
+    def own(self) -> OwnCases:
+        """The cases this conversation may see and act on."""
+        return OwnCases(self.session, self.conversation, self.now, self.rules, self.vocabulary)
 
     def bind(self, code: str) -> Payload:
         """Makes this chat the one in which a member of staff reads the daily list."""

@@ -3,7 +3,6 @@
 from backend.cases import queries as cases
 from backend.conversations.limits import allow
 from bot.effects.context import Context
-from bot.effects.progress import told
 from bot.effects.told import Told
 from bot.reply import Payload
 
@@ -16,4 +15,4 @@ def look_up_case(context: Context, answers: Told, given: Told) -> list[Payload]:
     case = cases.by_receipt(context.session, receipt, answers.get("phone_tail") or "")
     if case is None:
         return [context.vocabulary.say("case_not_found")]
-    return [told(context.session, case, context.now, context.rules, context.vocabulary)]
+    return [context.own.look_up(case)]

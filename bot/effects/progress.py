@@ -1,4 +1,4 @@
-"""Progress: where one case stands, as the household is told it."""
+"""Progress: where one case stands, as the household is told it, and what can be done about it from there."""
 
 from datetime import datetime
 
@@ -6,25 +6,82 @@ from sqlalchemy.orm import Session
 
 from backend.cases import queries as cases
 from backend.cases.models import Case
-from backend.hours import CHINA
+from backend.cases.queries import Progress
+from backend.consents.actions import is_withdrawn
+from backend.divisions.models import Division
+from backend.hours import CHINA, day_of
+from backend.households.models import Household
+from backend.masking import masked_name, receipt_tail
 from backend.rules import Rules
-from bot.reply import Payload
+from bot.choices import own_value
+from bot.reply import Choice, Payload
 from bot.vocabulary import Vocabulary
 
 
-def told(session: Session, case: Case, now: datetime, rules: Rules, vocabulary: Vocabulary) -> Payload:
-    """The step it is at, who holds it, until when."""
+def told(
+    session: Session, case: Case, conversation_id: str, now: datetime, rules: Rules, vocabulary: Vocabulary
+) -> Payload:
+    """Whose it is, the step it is at, who holds it, until when, and what the household should do."""
     progress = cases.progress(session, case, now, rules)
+    withdrawn = is_withdrawn(session, case.id)
+    lines = [
+        _due(progress, now, vocabulary), progress.told, _to_do(case, withdrawn, vocabulary),
+        _unconfirmed(case, conversation_id, vocabulary),
+    ]
     says = vocabulary.text(
-        "one_case", receipt=progress.receipt, stage=progress.stage_label, step=progress.step, of=progress.of,
-        holder=progress.holder, told=_due(progress.due, now, vocabulary) + progress.told,
+        "one_case", receipt=progress.receipt, who=who(session, case), stage=progress.stage_label, step=progress.step,
+        of=progress.of, holder=progress.holder, told="\n".join(filter(None, lines)),
     )
-    return Payload(says, (vocabulary.choices["human"], vocabulary.choices["help"]))
+    over = withdrawn or cases.is_over(case, rules)
+    own = () if over else _own_choices(case, conversation_id, vocabulary)
+    return Payload(says, (*own, vocabulary.choices["human"], vocabulary.choices["help"]))
 
 
-def _due(due: datetime | None, now: datetime, vocabulary: Vocabulary) -> str:
-    """A deadline that has passed is for staff to answer for, not for the household to wait for."""
-    if due is None or due < now:
+def who(session: Session, case: Case) -> str:
+    """下湾屯 张**: whose matter it is, as it may be shown to whoever holds the phone."""
+    place = session.get_one(Division, case.division_id)
+    return f"{place.name} {masked_name(session.get_one(Household, case.household_id).name)}"
+
+
+def which(session: Session, case: Case, vocabulary: Vocabulary) -> str:
+    """The same with the day and the tail of the receipt, to tell cases apart; never the hardship."""
+    day, tail = day_in_words(case.opened_at), receipt_tail(case.receipt)
+    return vocabulary.text("which_case", who=who(session, case), day=day, tail=tail)
+
+
+def day_in_words(at: datetime) -> str:
+    """11月26日."""
+    day = at.astimezone(CHINA)
+    return f"{day.month}月{day.day}日"
+
+
+def _due(progress: Progress, now: datetime, vocabulary: Vocabulary) -> str:
+    """By when the next step must be taken; a deadline that has passed is said, so that it can be urged."""
+    if progress.due is None:
         return ""
-    day = due.astimezone(CHINA)
-    return vocabulary.text("case_due", due=f"{day.month}月{day.day}日") + "\n"
+    if progress.due < now:
+        return vocabulary.text("case_late", due=day_in_words(progress.due))
+    days = (day_of(progress.due) - day_of(now)).days
+    left = vocabulary.text("due_left", days=days) if days else vocabulary.text("due_today")
+    return vocabulary.text("case_due", due=day_in_words(progress.due), left=left)
+
+
+def _to_do(case: Case, withdrawn: bool, vocabulary: Vocabulary) -> str:
+    """Nothing, wait for a visit, or bring papers."""
+    if withdrawn:
+        return vocabulary.text("is_withdrawn")
+    stage = f"do_{case.stage}"
+    return vocabulary.text(stage if stage in vocabulary.sayings else "do_anything")
+
+
+def _unconfirmed(case: Case, conversation_id: str, vocabulary: Vocabulary) -> str:
+    if not case.unconfirmed:
+        return ""
+    return vocabulary.text("still_unconfirmed" if case.conversation_id == conversation_id else "asks_you")
+
+
+def _own_choices(case: Case, conversation_id: str, vocabulary: Vocabulary) -> tuple[Choice, ...]:
+    whats = {"urge": "urge", "add": "add_to_case", "withdraw": "withdraw"}
+    if case.unconfirmed and case.conversation_id != conversation_id:
+        whats = {"confirm": "confirm", **whats}
+    return tuple(Choice(vocabulary.choices[name].label, own_value(what, case.id)) for name, what in whats.items())

@@ -16,6 +16,7 @@ from bot.meanings import (
     NotSaid,
     Offer,
     OldButton,
+    OwnCase,
     Plain,
     StartFlow,
     Topic,
@@ -83,7 +84,7 @@ def decision(attention: Attention) -> Decision:
             return Decision("nothing")
         case Word(name) | Plain(name):
             return Decision("said", (SAID.get(name, SMALL_TALK),))
-        case Topic() | BindChat() | FlowReply() | ChangeAnswer() | OldButton() | Visit():
+        case Topic() | BindChat() | FlowReply() | ChangeAnswer() | OldButton() | OwnCase() | Visit():
             return Decision("nothing")  # nothing that begins a conversation about a policy
         case _:
             assert_never(attention)

@@ -119,7 +119,7 @@ def test_understanding_alone_may_tell_of_danger_and_fraud() -> None:
         ("start_status_query", 0.9, Word("progress")),
         ("human_handoff", 0.9, Word("human")),
         ("start_objection", 0.9, Plain("objection")),
-        ("start_withdraw", 0.9, Plain("withdraw")),
+        ("start_withdraw", 0.9, Word("withdraw")),
         ("not_covered", 0.9, NotCovered()),
         ("out_of_scope", 0.9, Plain("out_of_scope")),
         ("small_talk", 0.9, Plain("small_talk")),
