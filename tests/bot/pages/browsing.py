@@ -26,3 +26,28 @@ def texts(page: Any, who: str) -> list[str]:
 def labels(page: Any) -> list[str]:
     """The buttons that can be tapped now."""
     return [" ".join(str(text).split()) for text in page.locator(".choices button").all_inner_texts()]
+
+
+REPLIES = {
+    "碰到什么事": "日子难过，想请村里帮忙", "给自己家报": "自己", "您同意记下来吗": "同意", "住在哪个村": "大湾村",
+    "的哪个屯": "说不清", "怎么称呼": "张", "打哪个电话": "没有手机", "同意吗": "同意",
+}
+"""What a person replies to which question of a declaration."""
+
+
+def declare(page: Any, until: str) -> None:
+    """Goes on with a declaration until a question with these words is asked."""
+    tap(page, "报难处")
+    asked = answer(page)
+    while until not in asked:
+        say(page, next(reply for words, reply in REPLIES.items() if words in asked))
+        asked = answer(page)
+
+
+def answer(page: Any) -> str:
+    """What is said last, after what the person said last."""
+    page.wait_for_function("""() => {
+        const said = document.querySelectorAll('#talk > .person');
+        return said.length && said[said.length - 1].nextElementSibling !== null;
+    }""")
+    return texts(page, "bot")[-1]
