@@ -30,6 +30,8 @@ def _with_units(text: str) -> int | None:
     last_unit, pending = 1, False
     for mark in text:
         if mark in _DIGITS:
+            if pending and digit:
+                return None  # 两三百 is two numbers
             digit, pending = _DIGITS[mark], True
             last_unit = 1 if digit == 0 else last_unit
             continue

@@ -1,35 +1,42 @@
 """Finds in free talk what a question would ask, so that nothing already told is asked again."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from dialogues.finding.age import find_age
+from dialogues.finding.found import Found
+from dialogues.finding.hardships import find_main_risk, find_risks
+from dialogues.finding.names import find_name
+from dialogues.finding.phones import find_phone
+from dialogues.finding.places import find_group, find_place
+from dialogues.finding.since import find_since
+from dialogues.finding.size import find_size
+from dialogues.finding.spent import find_spent
+from dialogues.finding.story import Story
+from dialogues.finding.urgencies import find_urgency
+from dialogues.finding.whose import find_for_whom, find_relation
 from dialogues.flow import Question
 from dialogues.session import Json
 from dialogues.surroundings import Surroundings
 
 __all__ = ["FINDERS", "Found", "find", "told"]
 
+Finder = Callable[[Story, Question, Surroundings], Found | None]
 
-@dataclass(frozen=True)
-class Found:
-    """What a story tells: the answer as the question's kind stores it, and the words of the story that tell it."""
-
-    answer: Json
-    words: str
-
-
-Finder = Callable[[str, Question, Surroundings], Found | None]
-
-
-def _nothing(story: str, question: Question, surroundings: Surroundings) -> Found | None:
-    """A finder that is still to come: the question is asked."""
-    return None
-
-
-FINDERS: Mapping[str, Finder] = dict.fromkeys((
-    "for_whom", "relation", "risks", "main_risk", "since", "size", "spent", "place", "group", "phone", "name",
-    "urgency",
-), _nothing)
+FINDERS: Mapping[str, Finder] = {
+    "for_whom": find_for_whom,
+    "relation": find_relation,
+    "risks": find_risks,
+    "main_risk": find_main_risk,
+    "since": find_since,
+    "size": find_size,
+    "age": find_age,
+    "spent": find_spent,
+    "place": find_place,
+    "group": find_group,
+    "phone": find_phone,
+    "name": find_name,
+    "urgency": find_urgency,
+}
 
 
 def find(finder: str, story: str, question: Question, surroundings: Surroundings) -> Json | None:
@@ -40,4 +47,4 @@ def find(finder: str, story: str, question: Question, surroundings: Surroundings
 
 def told(finder: str, story: str, question: Question, surroundings: Surroundings) -> Found | None:
     """The answer with the story's own words for it."""
-    return FINDERS[finder](story, question, surroundings)
+    return FINDERS[finder](Story.of(story), question, surroundings)

@@ -1,0 +1,143 @@
+"""Since when it has been so: 上个月摔断腿, 病了半年, 去年腊月查出来; birthdays, wages and what is to come left out."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from dialogues.days.words import load_day_words
+from dialogues.finding.found import Found
+from dialogues.finding.hardships import tells_hardship
+from dialogues.finding.story import Clause, Story
+from dialogues.finding.words import one_of, words_of
+from dialogues.flow import Question
+from dialogues.numerals import NUMERAL
+from dialogues.questions import Read, read
+from dialogues.reply import Reply
+from dialogues.surroundings import Surroundings
+
+_N = NUMERAL
+_DAY = rf"(?:初?{_N}(?:日|号)?|初|底|头|尾|末|中|上旬|中旬|下旬)"
+_LENGTH = re.compile(
+    rf"(?<![一每第初高0-9])(?:半|{_N})(?:个多|多个|个半|个|多)?(?:天|日(?!子)|周(?!岁)|星期|礼拜|月(?!饼|子)|年(?!级|货|轻|纪))(?:半|多)?"
+    r"(?P<ago>以前|之前|前(?!后|面))?"
+)
+_BARE = 4  # other characters beside a day in a clause that tells nothing but when
+_BIRTH = re.compile("出生|出世|生(?![病意了大重怪])")
+_FIGURES = re.compile(r"20\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?")
+
+
+@dataclass(frozen=True)
+class _Day:
+    """Words for a day in the story; `length` tells a stretch so long up to today."""
+
+    start: int
+    words: str
+    length: bool
+
+
+def find_since(story: Story, question: Question, surroundings: Surroundings) -> Found | None:
+    """The day or stretch as the question reads it; where several are told, the one it began with."""
+    days = [day for day in _days(story) if _counts(story, day)]
+    dates = [day for day in days if not day.length] or days
+    told = _told_of_hardship(story, dates)
+    begun = [day for day in told if _begins(story, day)] or told
+    answers = [found for day in begun if (found := _read(day, question, surroundings))]
+    if not answers or len(answers) < len(begun) or len({found.words for found in answers}) > 1:
+        return None
+    return answers[0]
+
+
+def days_told(story: Story, surroundings: Surroundings) -> list[tuple[int, date]]:
+    """Where the story names days, and the last of those days; lengths left out."""
+    asked = Question("day", "")
+    named = [(day, _read(day, asked, surroundings)) for day in _days(story) if not day.length]
+    return [
+        (day.start, date.fromisoformat(str(found.answer["to"])))
+        for day, found in named if found and isinstance(found.answer, dict)
+    ]
+
+
+def _days(story: Story) -> Iterator[_Day]:
+    """Every stretch of the text that means days, the longest at each place."""
+    position = 0
+    while found := _any_day().search(story.text, position):
+        length = found["length"] is not None and not found["ago"]
+        yield _Day(found.start(), found[0], length)
+        position = found.end()
+
+
+def _counts(story: Story, day: _Day) -> bool:
+    """Whether the days are told as past ones of this hardship."""
+    if not story.happened(day.start):
+        return False
+    clause = story.clause_at(day.start)
+    before, after = clause.text[: day.start - clause.start], clause.text[day.start + len(day.words) - clause.start:]
+    if _BIRTH.match(after) or re.search("[不没]是$", before) or one_of(words_of("since", "ages")).match(after):
+        return False
+    if re.match(rf"(?:都|才|刚|已经|满|快|有)?(?:{_N})(?:多)?(?:岁|了$|了,)", after) and not day.length:
+        return False
+    if one_of(words_of("since", "not_since")).search(clause.text) and not _hardship_in(story, clause):
+        return False
+    return not day.length or _is_up_to_now(before, after)
+
+
+def _is_up_to_now(before: str, after: str) -> bool:
+    """病了半年, 三个月没发工资; not 住院十天, 休息三个月, 养了两年的猪."""
+    if re.search(one_of(words_of("since", "before_length")).pattern + "(?:了)?$", before):
+        return bool(re.match("了(?!工|活|院|多?钱)", after)) and not re.search("(?:要|得|需|休息|每|隔)$", before)
+    if one_of(words_of("since", "after_length")).match(after):
+        return False
+    ended = one_of(words_of("since", "length_ends")).match(after) or re.search("[了有快]$|已经|都$", before)
+    return not after or bool(ended)
+
+
+def _hardship_in(story: Story, clause: Clause) -> bool:
+    return tells_hardship(story, clause.start, clause.end) is not None
+
+
+def _told_of_hardship(story: Story, days: list[_Day]) -> list[_Day]:
+    """The days in a clause that tells a hardship, or alone in a clause beside it; all where no hardship is told."""
+    if tells_hardship(story, 0, len(story.text)) is None:
+        return days
+    beside = [day for day in days if _hardship_in(story, story.clause_at(day.start))]
+    return beside or [day for day in days if _is_alone(story, day) or _begins(story, day)]
+
+
+def _is_alone(story: Story, day: _Day) -> bool:
+    clause = story.clause_at(day.start)
+    return len(clause.text) - len(day.words) <= _BARE
+
+
+def _begins(story: Story, day: _Day) -> bool:
+    clause = story.clause_at(day.start)
+    near = clause.text[max(0, day.start - clause.start - 3): day.start - clause.start + len(day.words) + 6]
+    return bool(one_of(words_of("since", "begun")).search(near))
+
+
+def _read(day: _Day, question: Question, surroundings: Surroundings) -> Found | None:
+    reading = read(question, Reply(day.words), surroundings)
+    return Found(reading.answer, day.words) if isinstance(reading, Read) else None
+
+
+@cache
+def _any_day() -> re.Pattern[str]:
+    """Every wording that dialogues.days reads, as it stands within a text."""
+    known = load_day_words()
+    years, months = (_words(words) for words in (known.years, known.months))
+    feasts = _words((*known.stretches, *known.new_year), but=("初", "底", "十一"))
+    month = rf"{_N}月份?(?:{_DAY})?"
+    alone = _words((*known.days, *known.lately))
+    return re.compile(
+        rf"{_FIGURES.pattern}|(?:{years}|(?:二〇|20)?{_N}年)的?(?:{feasts}|{month}|初(?!中|[一二三])|底)|{years}(?!级)"
+        rf"|(?:农历|阴历)?(?:{months})的?(?:{_DAY})?|(?<![0-9.])(?:19|20)\d\d年|{month}(?!子|饼)"
+        rf"|(?:上上|上|这|本)个?(?:周|星期|礼拜)[一二三四五六日天末]?|{alone}(?:晚上|早上|下午|上午|中午|夜里)?"
+        rf"|(?P<length>{_LENGTH.pattern})|{feasts}|(?<![0-9.])(?:{_N})号(?!楼|线|机|码|房|病)"
+        rf"|(?:周|星期|礼拜)[一二三四五六日天]"
+    )
+
+
+def _words(words: object, but: tuple[str, ...] = ()) -> str:
+    listed = sorted((str(word) for word in words if word not in but), key=len, reverse=True)  # type: ignore[attr-defined]
+    return "(?:" + "|".join(map(re.escape, listed)) + ")"

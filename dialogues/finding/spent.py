@@ -1,0 +1,94 @@
+"""How much has been spent: 花了三万多, 医药费去了两万八; not what is owed, earned, paid back or still to come."""
+
+import re
+from functools import cache
+
+from dialogues.amounts import Amount
+from dialogues.finding.found import Found
+from dialogues.finding.story import Clause, Story
+from dialogues.finding.words import one_of, words_of
+from dialogues.flow import Question
+from dialogues.money import MONEY, read_money
+from dialogues.questions import fits
+from dialogues.surroundings import Surroundings
+
+_MONEY = re.compile(rf"(?<![0-9a-z第初]){MONEY}")
+_UNIT = re.compile("[百佰千仟万wk]|[0-9]{3}")
+_DIGITS = re.compile("[0-9]{8}")
+_BEFORE = 14  # characters between the word of spending and the sum
+_TAIL = 4
+
+
+def find_spent(story: Story, question: Question, surroundings: Surroundings) -> Found | None:
+    """The sum spent; where several are told, the one called the whole."""
+    told = [found for found in (_spent(story, match) for match in _sums(story)) if found]
+    wholes = [found for is_whole, found in told if is_whole]
+    sums = wholes or [found for _, found in told]
+    if not sums or any(found.answer != sums[0].answer for found in sums):
+        return None
+    return sums[0] if fits(question, sums[0].answer, surroundings) or question.kind != "amount" else None
+
+
+def _sums(story: Story) -> list[re.Match[str]]:
+    """Everything that may be a sum of money, phones and counts left out."""
+    measures = one_of(words_of("spent", "measures"))
+    return [
+        match for match in _MONEY.finditer(story.text)
+        if not _DIGITS.search(match["run"])
+        and (match["currency"] or (_UNIT.search(match["run"]) and not measures.match(story.text, match.end())))
+    ]
+
+
+def _spent(story: Story, match: re.Match[str]) -> tuple[bool, Found] | None:
+    """Whether it is called the whole, and the sum, where it is told as spent."""
+    clause, start = story.clause_at(match.start()), match.start()
+    amount = read_money(match)
+    if amount is None or not story.happened(start):
+        return None
+    cue = _cue(clause, start)
+    if cue is None or _is_elsewhere(story, clause, match, cue) or _is_rate(clause, cue, start):
+        return None
+    before = clause.text[: start - clause.start]
+    return bool(one_of(words_of("spent", "totals")).search(before)), _found(story, cue, match, amount)
+
+
+def _cue(clause: Clause, start: int) -> int | None:
+    """Where the nearest word of spending before the sum begins."""
+    cues = list(_cue_words().finditer(clause.text, max(0, start - clause.start - _BEFORE), start - clause.start))
+    return clause.start + cues[-1].start() if cues else None
+
+
+@cache
+def _cue_words() -> re.Pattern[str]:
+    return one_of((*words_of("spent", "spent"), *words_of("spent", "bills")))
+
+
+def _is_elsewhere(story: Story, clause: Clause, match: re.Match[str], cue: int) -> bool:
+    """Whether a nearer word says that it was borrowed, earned or paid back, or that it is still to come."""
+    begins = cue - clause.start
+    between = clause.text[begins: match.start() - clause.start]
+    before = clause.text[max(0, begins - 6): begins]
+    after = story.text[match.end(): match.end() + _TAIL]
+    lent, lent_after = (one_of(words_of("spent", name)) for name in ("elsewhere", "after_elsewhere"))
+    if lent.search(between) or lent_after.match(after):
+        return True
+    if re.search(lent.pattern + "(?:了|下|着|的|医院)?$", before):
+        return True
+    undone = one_of(words_of("spent", "not_spent"))
+    told_after = re.search(r"了|过", between)
+    return bool(undone.search(before[-4:]) or (undone.search(between) and not told_after))
+
+
+def _is_rate(clause: Clause, cue: int, start: int) -> bool:
+    """一个月花八百 and 每次花两千 are no sums spent; 一年花了三万 is."""
+    before, between = clause.text[: cue - clause.start], clause.text[cue - clause.start: start - clause.start]
+    rates = one_of(words_of("spent", "rates"))
+    rate = list(rates.finditer(before[-8:] + between))
+    if not rate:
+        return False
+    return not (rate[-1][0] == "一年" and re.search("了|掉|去", between))
+
+
+def _found(story: Story, cue: int, match: re.Match[str], amount: Amount) -> Found:
+    words = match[0].strip()
+    return Found({"least": amount.least, "most": amount.most, "words": words}, story.text[cue: match.end()])

@@ -1,0 +1,100 @@
+"""A story as it is searched: plain text, its clauses, and which stretches tell nothing that has happened."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from dialogues.finding.words import load_finding_words, one_of
+from dialogues.plain import plain
+
+LONGEST = 2000  # characters that are searched
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_LOOSE = re.compile(
+    r"(?<=[0-9年月]) (?=[年月日号万千百元块岁口个天人wk多])|(?<=[年月]) (?=[\d一二三十])|"
+    r"(?<=[了约费有共欠的到去用花]) (?=\d)"
+)
+_RUN_ON = re.compile(  # 三万四口人 is 三万 and 四口人
+    r"([百千万w多元块钱])([一二两三四五六七八九十\d])(?=口|个|岁|天|年|位|亩|头|间)"
+)
+_CLAUSE = re.compile(r"(?:[^,。!?;:…\s.]|(?<=\d)\.(?=\d)|(?<=\d):(?=\d))+")
+_SENTENCE_END = re.compile("[。!?;…]")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A stretch of the text between two marks; `start` is where it stands in the story."""
+
+    start: int
+    text: str
+
+    @property
+    def end(self) -> int:
+        """The position after its last character."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True)
+class Story:
+    """The plain text of what somebody tells."""
+
+    text: str
+
+    @staticmethod
+    def of(told: str) -> "Story":
+        """The story of a text, full-width and invisible marks folded, 12,000 as 12000, "3 万" as "3万"."""
+        text = _THOUSANDS.sub("", plain(told[:LONGEST])).lower()
+        for written, meant in load_finding_words().written.items():
+            text = text.replace(written, meant)
+        return Story(_RUN_ON.sub(r"\1 \2", _LOOSE.sub("", text)))
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses in their order."""
+        return tuple(Clause(found.start(), found[0]) for found in _CLAUSE.finditer(self.text))
+
+    def clause_at(self, position: int) -> Clause:
+        """The clause a position lies in."""
+        return next((clause for clause in self.clauses if clause.start <= position < clause.end), Clause(position, ""))
+
+    def happened(self, position: int) -> bool:
+        """Whether what is told there is told as having happened: not supposed, feared, or heard of strangers."""
+        return not any(start <= position < end for start, end in self._unreal)
+
+    def real(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """The matches that are told as having happened and not denied."""
+        for found in pattern.finditer(self.text):
+            if self.happened(found.start()) and not self.denied(found.start()):
+                yield found
+
+    def denied(self, position: int) -> bool:
+        """Whether the words right before say that it is not so: 没住院, 没有人生病, 不是车祸."""
+        clause = self.clause_at(position)
+        return bool(_denial().search(clause.text[: position - clause.start]))
+
+    @cached_property
+    def _unreal(self) -> tuple[tuple[int, int], ...]:
+        words = load_finding_words().unreal
+        found = [
+            (match.start(), self._sentence_end(match.end()))
+            for match in one_of(words["sentence"]).finditer(self.text)
+        ]
+        for match in one_of(words["clause"]).finditer(self.text):
+            found.append((match.start(), self.clause_at(match.start()).end))
+        for match in one_of(words["before"]).finditer(self.text):
+            found.append((self.clause_at(match.start()).start, match.end()))
+        return tuple(found)
+
+    def _sentence_end(self, position: int) -> int:
+        """Where the sentence ends, or a clause takes the story up again: 现在, 但是, 我家."""
+        end = _SENTENCE_END.search(self.text, position)
+        last = end.start() if end else len(self.text)
+        again = one_of(load_finding_words().unreal["until"])
+        return next(
+            (c.start for c in self.clauses if position < c.start < last and again.match(c.text)), last
+        )
+
+
+def _denial() -> re.Pattern[str]:
+    words = load_finding_words()
+    return re.compile(rf"{one_of(words.denial).pattern}{one_of(words.denial_filler).pattern}{{0,2}}$")

@@ -1,0 +1,161 @@
+"""Whose hardship it is: the speaker's own household's or another's, and what the speaker is to that one."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from dialogues.finding.found import Found
+from dialogues.finding.hardships import tellings
+from dialogues.finding.story import Story
+from dialogues.finding.words import one_of, words_of
+from dialogues.flow import Question
+from dialogues.surroundings import Surroundings
+
+OWN, ANOTHER = "self", "other"
+_CODES = ("child", "relative", "neighbour", "staff")
+_SPEAKING_FOR = r"(?P<who>[^,。!?;\s]{1,8}?)(?:报(?!销)|申报|申请|问|说一|讲一|反映|求|填|登记)"
+_I_AM = r"我(?:就)?是(?:[他她](?:们)?(?:家)?的?|这家的?|那家的?|老人家?的?|[^,。!?;\s我]{0,6}?的?)?"
+
+
+@dataclass(frozen=True)
+class _Person:
+    """Somebody the story speaks of: of which household, where, in which words."""
+
+    whose: str
+    start: int
+    words: str
+
+
+def find_for_whom(story: Story, question: Question, surroundings: Surroundings) -> Found | None:
+    """self or other, by the people whom the hardship is told of; None where both or neither."""
+    found = _spoken_for(story) or _by_people(story)
+    known = {option.code for option in question.options}
+    return found if found and (not known or found.answer in known) else None
+
+
+def find_relation(story: Story, question: Question, surroundings: Surroundings) -> Found | None:
+    """What the speaker is to the other household: as 我是 says, else by the name for whom the hardship is told of."""
+    for_whom = _spoken_for(story) or _by_people(story)
+    if for_whom is None or for_whom.answer != ANOTHER:
+        return None
+    found = _self_told(story) or _by_name(story, for_whom)
+    known = {option.code for option in question.options}
+    return found if found and (not known or found.answer in known) else None
+
+
+def _spoken_for(story: Story) -> Found | None:
+    """帮隔壁三婆报, 替我妈申请: the one spoken for; 帮我家报 is the own household."""
+    for match in _speaking_for().finditer(story.text):
+        if not story.happened(match.start()):
+            continue
+        if re.match("我家|我报|我们?家?$|我自己|自己|我$|自家|我问", match["who"]):
+            return Found(OWN, match[0]) if re.match("我家|我们家|自", match["who"]) else None
+        return Found(ANOTHER, match[0])
+    return None
+
+
+def _by_people(story: Story) -> Found | None:
+    told = {telling.start: telling for telling in tellings(story)}
+    people = _people(story)
+    beside = [person for person in people if _beside(story, person, set(told))]
+    for group in (beside, people):
+        households = {person.whose for person in group}
+        if len(households) == 1:
+            return Found(group[0].whose, group[0].words)
+        if households:
+            return None
+    return _weakly(story)
+
+
+def _beside(story: Story, person: _Person, hardships: set[int]) -> bool:
+    """Whether a hardship is told in the clause that speaks of the person."""
+    clause = story.clause_at(person.start)
+    return any(clause.start <= start < clause.end for start in hardships)
+
+
+def _people(story: Story) -> list[_Person]:
+    """Everybody plainly of the own or of another household."""
+    others = [_Person(ANOTHER, match.start(), match[0]) for match in _others().finditer(story.text)]
+    taken = [range(person.start, person.start + len(person.words)) for person in others]
+    own = [
+        _Person(OWN, match.start(), match[0]) for match in _own().finditer(story.text)
+        if not any(match.end() - 1 in span or match.start() in span for span in taken)
+    ]
+    away = one_of(words_of("whose", "away"))
+    return [
+        person for person in (*own, *others)
+        if story.happened(person.start) and not _in_passing(story, person)
+        and not (person.whose == OWN and away.search(story.clause_at(person.start).text))
+    ]
+
+
+def _in_passing(story: Story, person: _Person) -> bool:
+    """跟隔壁借, 是邻居送去: a neighbour who only comes into it."""
+    if person.whose == OWN:
+        return False
+    before = story.text[max(0, person.start - 3): person.start]
+    return bool(re.search("(?<![看见听遇碰想])" + one_of(words_of("whose", "in_passing")).pattern + "了?$", before))
+
+
+def _weakly(story: Story) -> Found | None:
+    """老公摔断腿 at the head of a clause is the own household, 她家漏雨 another, where nobody else is spoken of."""
+    if _own().search(story.text):
+        return None
+    households: dict[str, str] = {}
+    own, others = (one_of(words_of("whose", name)) for name in ("weakly_own", "weakly_others"))
+    for clause in story.clauses:
+        for whose, found in ((ANOTHER, others.search(clause.text)), (OWN, own.match(clause.text))):
+            if found and story.happened(clause.start + found.start()):
+                households.setdefault(whose, found[0])
+    if len(households) != 1:
+        return None
+    whose, words = households.popitem()
+    return Found(whose, words)
+
+
+def _self_told(story: Story) -> Found | None:
+    told = {code: match for code in _CODES if (match := _said(code).search(story.text))}
+    if len(told) != 1:
+        return None
+    code, match = told.popitem()
+    return Found(code, match[0])
+
+
+def _by_name(story: Story, for_whom: Found) -> Found | None:
+    told = {}
+    for code in _CODES:
+        pattern = one_of(words_of("relation", code))
+        match = pattern.search(for_whom.words) or next(story.real(pattern), None)
+        if match:
+            told[code] = match
+    inside = {code: match for code, match in told.items() if match[0] in for_whom.words}
+    for group in (inside, told):
+        if len(group) == 1:
+            code, match = group.popitem()
+            return Found(code, match[0])
+    return None
+
+
+@cache
+def _said(code: str) -> re.Pattern[str]:
+    return re.compile(_I_AM + one_of(words_of("relation_said", code)).pattern + r"(?=[,。!?;\s帮替来想报我]|$)")
+
+
+@cache
+def _speaking_for() -> re.Pattern[str]:
+    return re.compile(one_of(words_of("whose", "for")).pattern + "(?:忙)?" + _SPEAKING_FOR)
+
+
+@cache
+def _own() -> re.Pattern[str]:
+    not_myself = one_of(words_of("whose", "not_myself")).pattern
+    own = one_of(words_of("whose", "own")).pattern
+    household = rf"{own}(?!隔壁|邻居|对门|对面|旁边|后面|前面|舅|叔|伯|姑|姨)"
+    myself = rf"(?<![跟对给向帮替教让叫把被和同请问])我(?!{not_myself}|$|[,。!?;\s])"
+    return re.compile(rf"{household}|{myself}")
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    others = one_of(words_of("whose", "others")).pattern
+    return re.compile(rf"(?:我家|我们家?|我)?(?:的)?{others}")
