@@ -1,6 +1,7 @@
 """Finds in free talk what a question would ask, so that nothing already told is asked again."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from dialogues.finding.age import find_age
 from dialogues.finding.found import Found
@@ -47,4 +48,9 @@ def find(finder: str, story: str, question: Question, surroundings: Surroundings
 
 def told(finder: str, story: str, question: Question, surroundings: Surroundings) -> Found | None:
     """The answer with the story's own words for it."""
-    return FINDERS[finder](Story.of(story), question, surroundings)
+    return FINDERS[finder](_story(story), question, surroundings)
+
+
+@lru_cache(maxsize=4)  # every finder searches the same story
+def _story(text: str) -> Story:
+    return Story.of(text)

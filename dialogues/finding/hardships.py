@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from dialogues.finding.found import Found
 from dialogues.finding.story import Story
@@ -52,6 +52,7 @@ def find_main_risk(story: Story, question: Question, surroundings: Surroundings)
     return Found(code, (called or told)[0].words) if not known or code in known else None
 
 
+@lru_cache(maxsize=4)  # asked for by several finders of the same story
 def tellings(story: Story) -> list[Telling]:
     """Everything by which the story tells a hardship, in its order; what follows from another kind left out."""
     sure = [telling for risk in _kinds().values() for telling in _told(story, risk, risk.told)]

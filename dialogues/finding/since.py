@@ -41,7 +41,7 @@ def find_since(story: Story, question: Question, surroundings: Surroundings) -> 
     """The day or stretch as the question reads it; where several are told, the one it began with."""
     days = [day for day in _days(story) if _counts(story, day)]
     dates = [day for day in days if not day.length] or days
-    told = _told_of_hardship(story, dates)
+    told = list({day.words: day for day in _told_of_hardship(story, dates)}.values())
     begun = [day for day in told if _begins(story, day)] or told
     answers = [found for day in begun if (found := _read(day, question, surroundings))]
     if not answers or len(answers) < len(begun) or len({found.words for found in answers}) > 1:

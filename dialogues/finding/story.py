@@ -1,9 +1,10 @@
 """A story as it is searched: plain text, its clauses, and which stretches tell nothing that has happened."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from dialogues.finding.words import load_finding_words, one_of
 from dialogues.plain import plain
@@ -55,7 +56,9 @@ class Story:
 
     def clause_at(self, position: int) -> Clause:
         """The clause a position lies in."""
-        return next((clause for clause in self.clauses if clause.start <= position < clause.end), Clause(position, ""))
+        at = bisect_right(self._starts, position) - 1
+        clause = self.clauses[at] if at >= 0 else Clause(position, "")
+        return clause if position < clause.end else Clause(position, "")
 
     def happened(self, position: int) -> bool:
         """Whether what is told there is told as having happened: not supposed, feared, or heard of strangers."""
@@ -71,6 +74,10 @@ class Story:
         """Whether the words right before say that it is not so: 没住院, 没有人生病, 不是车祸."""
         clause = self.clause_at(position)
         return bool(_denial().search(clause.text[: position - clause.start]))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [clause.start for clause in self.clauses]
 
     @cached_property
     def _unreal(self) -> tuple[tuple[int, int], ...]:
@@ -95,6 +102,7 @@ class Story:
         )
 
 
+@cache
 def _denial() -> re.Pattern[str]:
     words = load_finding_words()
     return re.compile(rf"{one_of(words.denial).pattern}{one_of(words.denial_filler).pattern}{{0,2}}$")

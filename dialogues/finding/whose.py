@@ -55,9 +55,9 @@ def _spoken_for(story: Story) -> Found | None:
 
 
 def _by_people(story: Story) -> Found | None:
-    told = {telling.start: telling for telling in tellings(story)}
+    hardships = {story.clause_at(telling.start) for telling in tellings(story)}
     people = _people(story)
-    beside = [person for person in people if _beside(story, person, set(told))]
+    beside = [person for person in people if story.clause_at(person.start) in hardships]
     for group in (beside, people):
         households = {person.whose for person in group}
         if len(households) == 1:
@@ -67,19 +67,13 @@ def _by_people(story: Story) -> Found | None:
     return _weakly(story)
 
 
-def _beside(story: Story, person: _Person, hardships: set[int]) -> bool:
-    """Whether a hardship is told in the clause that speaks of the person."""
-    clause = story.clause_at(person.start)
-    return any(clause.start <= start < clause.end for start in hardships)
-
-
 def _people(story: Story) -> list[_Person]:
     """Everybody plainly of the own or of another household."""
     others = [_Person(ANOTHER, match.start(), match[0]) for match in _others().finditer(story.text)]
-    taken = [range(person.start, person.start + len(person.words)) for person in others]
+    taken = {at for person in others for at in range(person.start, person.start + len(person.words))}
     own = [
         _Person(OWN, match.start(), match[0]) for match in _own().finditer(story.text)
-        if not any(match.end() - 1 in span or match.start() in span for span in taken)
+        if not {match.start(), match.end() - 1} & taken
     ]
     away = one_of(words_of("whose", "away"))
     return [
