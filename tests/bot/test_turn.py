@@ -56,11 +56,12 @@ def test_progress_shows_own_cases_and_asks_for_a_receipt_elsewhere(talk: Talk, d
     talk.declare(phone="13800001234")
     receipt = talk.receipt()
     [own] = talk.say("我报的事怎么样了")
-    assert own.splitlines()[:4] == [
+    assert own.splitlines()[:5] == [
         f"回执号：{receipt}",
+        "谁家的：下湾屯 张**",
         "到哪一步：已收到（一共7步，这是第1步）",
         "现在谁管：大湾村的干部",
-        "最晚11月26日，村里要办下一步。",
+        "最晚11月26日，村里要办下一步。还有3天。",
     ]
     other = Talk(database, UNDERSTOOD)
     assert other.say("进度")[-1].startswith("请打您的回执号。")
