@@ -7,7 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.cases.models import Case
+from backend.cases.telling import sign
 from backend.divisions.models import Division
+from backend.drafts.queries import told_in_part
 from backend.duties import Due, duties_of
 from backend.hours import day_of
 from backend.households.models import Household
@@ -34,14 +36,21 @@ def written(session: Session, duties: list[Due], day: date, rules: Rules) -> dic
     if visits[VISITS:]:
         lines.append(word("digest.more", count=len(visits) - VISITS))
     choices = [choice for number, due in enumerate(shown, start=1) for choice in _choices(number, due)]
-    return payload("\n".join([_title(duties, day, rules), *lines]), *choices)
+    return payload("\n".join([_title(session, duties, day, rules), *lines]), *choices)
 
 
-def _title(duties: list[Due], day: date, rules: Rules) -> str:
+def _title(session: Session, duties: list[Due], day: date, rules: Rules) -> str:
+    """How many there are to do; drills are listed, and not counted."""
     if not duties:
         return word("digest.nothing", day=_day(day))
     title = "title" if rules.calendar.is_working_day(day) else "urgent_title"
-    return word(f"digest.{title}", day=_day(day), count=len(duties))
+    return word(f"digest.{title}", day=_day(day), count=len(duties) - _drills(session, duties))
+
+
+def _drills(session: Session, duties: list[Due]) -> int:
+    ids = [due.case_id for due in duties if due.case_id]
+    drills = set(session.scalars(select(Case.id).where(Case.id.in_(ids), Case.drill)))
+    return sum(due.case_id in drills for due in duties)
 
 
 def _line(session: Session, due: Due) -> str:
@@ -52,12 +61,12 @@ def _line(session: Session, due: Due) -> str:
         return word("digest.visit_with_receipt" if shown["tail"] else "digest.visit", **shown)
     what = due.what if due.what in words_under("digest") else "other"
     line = word(f"digest.{what}", due=_day(day_of(due.due_at)) if due.due_at else "", **shown)
-    return line + word("digest.unconfirmed") if _unconfirmed(session, due) else line
-
-
-def _unconfirmed(session: Session, due: Due) -> bool:
-    """Whether nobody knows yet what the person says for whom somebody else has declared."""
-    return due.case_id is not None and session.get_one(Case, due.case_id).unconfirmed
+    case = session.get_one(Case, due.case_id) if due.case_id else None
+    if case is None:
+        return line
+    notes = [word("digest.unconfirmed")] if case.unconfirmed else []
+    notes += [word("digest.partial")] if told_in_part(session, case.id) else []
+    return sign(case) + line + "".join(notes)
 
 
 def _shown(session: Session, due: Due) -> dict[str, str]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from backend.cases.models import Case
 from backend.divisions.models import Division
+from backend.drills import only_drilled
 from backend.handovers.queries import owed
 from backend.households.models import Household, Responsibility
 from backend.households.queries import helper_of
@@ -109,6 +110,7 @@ def _unassigned(session: Session, day: date, rules: Rules) -> Iterator[tuple[str
         .join(Household, Household.division_id == Division.id)
         .where(Household.monitored_since.is_not(None))
         .where(Household.id.not_in(named), Household.id.not_in(being_named))
+        .where(Household.id.not_in(only_drilled()))
     )
     sums: dict[str, int] = defaultdict(int)
     for path in paths:

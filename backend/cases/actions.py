@@ -200,11 +200,16 @@ def _written(
         opened_at=now, procedure=procedure_name(rules.procedure), risk=told.risk, risks=list(told.risks),
         urgency=told.urgency, declared_for=told.declared_for, relation=told.relation, since=told.since_words,
         story=told.story, phone=told.phone, phone_tail_index=tail_index(receipt, told.phone) if told.phone else None,
-        stage=next(iter(rules.procedure.stages)), entries=0,
+        stage=next(iter(rules.procedure.stages)), entries=0, drill=_is_practised(session, conversation_id),
     )
     session.add(case)
     session.flush()
     return case
+
+
+def _is_practised(session: Session, conversation_id: str | None) -> bool:
+    """Whether staff practise in that conversation: then its cases are drills."""
+    return bool(session.scalar(select(Conversation.drill).where(Conversation.id == conversation_id)))
 
 
 def _household(session: Session, told: Declaration, conversation_id: str | None, now: datetime) -> Household:

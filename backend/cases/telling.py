@@ -44,7 +44,7 @@ def tell_stage(session: Session, case: Case, entry: Entry, now: datetime, rules:
 def alarm(session: Session, case: Case, now: datetime) -> None:
     """The green channel: danger now goes out at once, at any hour, to the nearest office that has a chat."""
     division = session.get_one(Division, case.division_id)
-    text = word("green.text", **shown(session, case))
+    text = sign(case) + word("green.text", **shown(session, case))
     for staff in on_duty(session, division.path, in_chat=True):
         chat = chat_of(session, staff.id)
         if chat is not None:
@@ -60,6 +60,11 @@ def chat_lost(session: Session, conversation_id: str, now: datetime) -> None:
     )
     for case in session.scalars(select(Case).where(Case.id.in_(unheard)).order_by(Case.id)):
         alarm(session, case, now)
+
+
+def sign(case: Case) -> str:
+    """What stands before every line about a drill, and nothing before any other."""
+    return word("drill.sign") if case.drill else ""
 
 
 def shown(session: Session, case: Case) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from backend.cases.models import Case
 from backend.conversations.models import Conversation, FailedMessage
 from backend.database import Database
 from backend.installation.actions import value_of
@@ -41,7 +42,11 @@ class Health:
 
 def health(session: Session, database: Database, nlu: NluState, now: datetime) -> Health:
     """A look at everything an administrator has to keep running."""
-    late = select(Reminder.id).where(Reminder.closed_at.is_(None), Reminder.due_at < now, Reminder.what.not_in(NEWS))
+    late = (
+        select(Reminder.id)
+        .join(Case, Case.id == Reminder.case_id)
+        .where(Reminder.closed_at.is_(None), Reminder.due_at < now, Reminder.what.not_in(NEWS), ~Case.drill)
+    )
     backup = session.scalar(select(Setting.set_at).filter_by(name="last_backup"))
     return Health(
         _version(), "SQLite" if database.is_sqlite else "PostgreSQL", value_of(session, "marked_as"),

@@ -33,6 +33,7 @@ _COUNTY_CLERKS: Row = dict.fromkeys(("county", "administrator"), Scope.COUNTY)
 _COUNTY_READERS: Row = {**_COUNTY_CLERKS, "township": Scope.COUNTY}
 _CARD_READERS: Row = dict.fromkeys((*_CASEWORK, "administrator"), Scope.COUNTY)
 _GAP_READERS: Row = dict.fromkeys(("county", "administrator"), Scope.DIVISION)
+_COUNTY: Row = {"county": Scope.DIVISION}
 _ADMINISTRATOR: Row = {"administrator": Scope.ACCOUNTS}
 
 PERMISSIONS: Mapping[str, Row] = {
@@ -64,6 +65,8 @@ PERMISSIONS: Mapping[str, Row] = {
     "POST /staff/cases/{case_id}/decline": _OFFICE,
     "POST /staff/cases/{case_id}/name-responsible": _OFFICE,
     "POST /staff/cases/{case_id}/close": _OFFICE,
+    "POST /staff/cases/{case_id}/drill": _COUNTY,
+    "POST /staff/cases/{case_id}/delete": _COUNTY,
     "GET /staff/households/{household_id}": _VISITING,
     "POST /staff/households/{household_id}/reveal": _CASEWORK,
     "POST /staff/households/{household_id}/visit": _VISITING,

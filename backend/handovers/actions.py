@@ -182,7 +182,7 @@ def _tell_office(
 ) -> None:
     """Whoever has taken it, else everybody on duty, in their own chats and in working hours: a place, no words."""
     taker = session.get(Staff, handover.staff_id) if handover.staff_id else None
-    drill = word("handover.drill") if handover.drill else ""
+    drill = word("drill.sign") if handover.drill else ""
     opening = rules.hours.next_opening(now)
     told = drill + word(f"handover.{says}", place=division.name, by=in_words(handover.promised_at, opening))
     for staff in [taker] if taker else on_duty(session, division.path):

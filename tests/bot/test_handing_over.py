@@ -5,6 +5,7 @@ import json
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from backend.conversations.models import Conversation
 from backend.database import Database
@@ -77,8 +78,8 @@ def passed_on(talk: Talk) -> list[str | None]:
 def heard_from_staff(talk: Talk) -> list[str]:
     """What went into the conversation beside the replies."""
     with talk.database.reading() as session:
-        rows = session.query(Outgoing).filter_by(conversation_id=talk.conversation_id, kind="notice").order_by(Outgoing.id)
-        return [json.loads(row.payload or "{}")["text"] for row in rows]
+        query = select(Outgoing).filter_by(conversation_id=talk.conversation_id, kind="notice").order_by(Outgoing.id)
+        return [json.loads(row.payload or "{}")["text"] for row in session.scalars(query)]
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
@@ -235,7 +236,8 @@ def test_a_reply_under_way_is_thought_over_when_somebody_takes_the_conversation(
 ) -> None:
     """Never two voices: the turn was prepared before, and is committed after."""
     talk = waiting(database, county)
-    understanding, asked = talk.turn.understanding, []
+    understanding = talk.turn.understanding
+    asked: list[str] = []
 
     class Taking:
         async def read(self, text: str) -> object:
@@ -260,14 +262,20 @@ def test_the_office_hears_of_it_in_its_own_chat_without_a_word_of_it(database: D
     with database.writing() as session:
         chat = bound(session, county.clerk, at("2026-11-23 08:40")).id
     talk = waiting(database, county, topic="我家欠债三万")
-    with database.reading() as session:
-        told = [json.loads(row.payload or "{}")["text"] for row in session.query(Outgoing).filter_by(conversation_id=chat)]
-    assert told == ["大湾村有人在聊天里等干部回话，说好今天下午6点前回。请到工作台“等回话的人”里看。"]
+    assert told_in(database, chat) == [
+        "大湾村有人在聊天里等干部回话，说好今天下午6点前回。请到工作台“等回话的人”里看。"
+    ]
     took(talk, county.clerk)
     talk.say("第一句")
     talk.say("第二句")
+    assert [text.removeprefix("大湾村")[:5] for text in told_in(database, chat)] == ["有人在聊天", "等回话的人"]
+
+
+def told_in(database: Database, conversation_id: str) -> list[str]:
+    """What went or will go into a chat."""
     with database.reading() as session:
-        assert session.query(Outgoing).filter_by(conversation_id=chat).count() == 2
+        rows = session.scalars(select(Outgoing).filter_by(conversation_id=conversation_id).order_by(Outgoing.id))
+        return [json.loads(row.payload or "{}")["text"] for row in rows]
 
 
 def test_a_page_opened_meanwhile_says_who_speaks(database: Database, county: County) -> None:

@@ -7,6 +7,7 @@ from fastapi import Response
 from sqlalchemy.orm import Session
 
 from backend.cases.models import Case
+from backend.cases.telling import sign
 from backend.console.desk import At, Missing
 from backend.console.places import place_words
 from backend.duties import Due, duties_of
@@ -67,7 +68,8 @@ def _task(session: Session, desk: At, due: Due) -> Task:
     household = session.get_one(Household, due.household_id)
     case = session.get_one(Case, due.case_id) if due.case_id else None
     path = f"/staff/cases/{case.id}" if case else f"/staff/households/{household.id}"
+    place = (sign(case) if case else "") + place_words(session, household.division_id)
     return Task(
-        due.what, place_words(session, household.division_id), masked_name(household.name),
+        due.what, place, masked_name(household.name),
         case.receipt if case else "", due.due_at, path, None,
     )
