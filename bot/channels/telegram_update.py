@@ -145,9 +145,11 @@ def _arrival(update: Update, myself: Myself) -> Arrival | None:
 
 def _is_whole(arrival: Arrival) -> bool:
     """The client library checks no types: what Telegram describes as a number or as text must be one."""
-    told = [value for name, value in vars(arrival).items() if name not in ("update_id", "chat_id", "to", "quoted")]
-    numbers = [arrival.chat_id, *([arrival.to] if isinstance(arrival, Moved) else [])]
-    return all(map(_is_id, numbers)) and all(value is None or isinstance(value, str | bool) for value in told)
+    told, numbers = vars(arrival), ("chat_id", "to")
+    texts = (told[name] for name in ("text", "choice", "callback", "album", "query") if name in told)
+    return all(_is_id(told[name]) for name in numbers if name in told) and all(
+        value is None or isinstance(value, str) for value in texts
+    )
 
 
 def _is_id(value: Any) -> TypeGuard[int]:

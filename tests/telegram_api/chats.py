@@ -51,7 +51,8 @@ class Chats:
         elif "group" not in told:
             self.blocked.discard(told.get("user", 7))
         member = {"user": BOT, "status": told["status"], **MORE.get(told["status"], {})}
-        before = {"user": BOT, "status": told.get("before", "left")}
+        was = told.get("before", "left")
+        before = {"user": BOT, "status": was, **MORE.get(was, {})}
         return self._wait(
             {"my_chat_member": {"chat": _chat(told), "from": _person(told), "date": _now(),
                                 "old_chat_member": before, "new_chat_member": member}}

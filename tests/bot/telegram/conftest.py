@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -13,7 +13,7 @@ from backend.database import Database
 from backend.rules import load_rules
 from backend.settings import Settings
 from bot.channels.telegram import TelegramChannel
-from bot.channels.telegram_bot import TelegramCarrier, make_bot
+from bot.channels.telegram_bot import TelegramBot, TelegramCarrier, make_bot
 from bot.channels.telegram_polling import TelegramPolling
 from bot.delivery import Delivery
 from bot.knowledge import load_knowledge
@@ -54,16 +54,23 @@ def api() -> Iterator[TelegramApi]:
 async def listening(database: Database, api: TelegramApi) -> AsyncIterator[Listening]:
     bot = make_bot(Settings(telegram_token=TOKEN, telegram_api=api.address))
     delivery = Delivery(database, TelegramCarrier(bot), now)
-    turn = Turn(
-        database, FixedUnderstanding(None), RULES, KNOWLEDGE, FLOWS, WORDS, now, lambda _channel: delivery.wake()
-    )
-    channel = TelegramChannel(bot, database, turn, now, delivery.wake)
+    channel = channel_on(bot, database, delivery.wake)
     tasks = [asyncio.create_task(TelegramPolling(channel).listen()), asyncio.create_task(delivery.run())]
     yield Listening(api, database)
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
     await bot.shutdown()
+
+
+def channel_on(bot: TelegramBot, database: Database, wake: Callable[[], None] = lambda: None) -> TelegramChannel:
+    turn = Turn(database, FixedUnderstanding(None), RULES, KNOWLEDGE, FLOWS, WORDS, now, lambda _channel: wake())
+    return TelegramChannel(bot, database, turn, now, wake)
+
+
+def spoken_by(api: TelegramApi, method: str, field: str) -> list[str]:
+    """That field of every call of that method, in the order in which they came."""
+    return [call[field] for call in list(api.chats.calls) if call["method"] == method]
 
 
 def now() -> datetime:
