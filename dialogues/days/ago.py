@@ -7,7 +7,7 @@ from dialogues.days.span import Puzzling, Span, around, months_from, one_month
 from dialogues.numerals import NUMERAL, number
 
 _COUNT = re.compile(
-    rf"(?P<mark>有|都有?|快|已经|得)?(?P<amount>半|好?几|{NUMERAL})(?P<ge>个多|多个|多|个)?"
+    rf"(?P<mark>有|都有?|快|将近|接近|已经|得)?(?P<amount>半|好?几|{NUMERAL})(?P<ge>个多|多个|多|个)?"
     r"(?P<unit>天|日|周|星期|礼拜|月|年)(?P<rest>半|多)?(?P<side>以前|之前|前|来|以后|之后|后)?"
 )
 _AFTER = ("以后", "之后", "后")

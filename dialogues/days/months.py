@@ -17,6 +17,8 @@ _DAY = re.compile(rf"({NUMERAL})(?:日|号)?")
 _DAY_ONLY = re.compile(rf"({NUMERAL})(?:日|号)")
 _THIRDS = {"初": (1, 10), "头": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "中": (11, 20)}
 _LAST_THIRD = {"底", "尾", "末", "下旬"}
+_FIRST_MONTH = re.compile(rf"正月初?({NUMERAL})")
+_LONGEST_LUNAR = 30  # days of a lunar month
 _LUNAR = ("农历", "阴历", "旧历", "老历")
 
 
@@ -77,6 +79,8 @@ def _stretch(rest: str, year: int) -> Span | None:
     words = load_day_words()
     if rest in words.new_year:
         return _by_new_year(rest, year)
+    if found := _FIRST_MONTH.fullmatch(rest):
+        return _day_of_first_month(number(found[1]) or 0, year)
     if rest in words.stretches:
         first, last = (tuple(map(int, end.split("-"))) for end in words.stretches[rest])
         ends_in = year + 1 if last < first else year
@@ -109,6 +113,15 @@ def _by_new_year(rest: str, year: int) -> Span:
         raise Puzzling("day_lunar")
     first, last = words.new_year[rest]
     return Span(begins + timedelta(days=first), begins + timedelta(days=last))
+
+
+def _day_of_first_month(day: int, year: int) -> Span:
+    """正月初五 and 正月十五: days counted from the first of the lunar year."""
+    begins = load_new_years().get(year)
+    if begins is None or not 1 <= day <= _LONGEST_LUNAR:
+        raise Puzzling("day_lunar")
+    found = begins + timedelta(days=day - 1)
+    return Span(found, found)
 
 
 def _refuse_doubt(rest: str, year: int, today: date) -> None:
