@@ -31,7 +31,7 @@ def _of_case(cases: OwnCases, case: Case) -> str:
         return vocabulary.text("about_case_withdrawn", which=which)
     size = cases.session.get_one(Household, case.household_id).size
     agreed = dict.fromkeys(consent.kind for consent in of_case(cases.session, case.id) if not consent.withdrawn_at)
-    consents = "、".join(vocabulary.text(f"agreed_{kind}") for kind in agreed)
+    consents = "、".join(vocabulary.text(f"agreed_{kind}") for kind in agreed if f"agreed_{kind}" in vocabulary.sayings)
     return vocabulary.text(
         "about_case", which=which, received=day_in_words(case.opened_at),
         phone=masked_phone(case.phone) or vocabulary.text("no_phone_kept"),
