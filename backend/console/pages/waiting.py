@@ -88,7 +88,7 @@ def promise(desk: At, handover: Handover) -> Badge:
     if handover.answered_at is not None:
         return Badge("good", "回过话了")
     if handover.promised_at < desk.now:
-        return Badge("bad", f"说好{by}，已经过了")
+        return Badge("bad", f"过了{by.removesuffix('前')}")
     return Badge("warn" if handover.promised_at - desk.now < SOON else "plain", by)
 
 

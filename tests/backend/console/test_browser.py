@@ -24,12 +24,13 @@ pytestmark = [
 PAGES = {
     "village": (
         "/staff", "/staff/cases", "/staff/cases/{case}", "/staff/households/{household}", "/staff/messages",
+        "/staff/waiting", "/staff/waiting/{handover}",
         "/staff/bind", "/staff/cards", "/staff/cards/land_tax_fiscal", "/staff/cards/land_tax_fiscal/notice",
         "/staff/cards/school_dropout_control/large",
     ),
     "administrator": ("/staff/people", "/staff/health"),
     "county": ("/staff/county", "/staff/county/contact/water", "/staff/county/statement/new", "/staff/gaps",
-        "/staff/gaps/{gap}", "/staff/gaps/{gap}/draft"),
+        "/staff/gaps/{gap}", "/staff/gaps/{gap}/draft", "/staff/pause"),
     "auditor": ("/staff/audit",),
 }
 
@@ -70,6 +71,7 @@ def _open(world: World, chromium, address: str, who: str, width: int, height: in
 def test_no_page_is_wider_than_its_screen(world: World, chromium, address: str, width: int, height: int) -> None:  # type: ignore[no-untyped-def]
     case_id = world.declare()
     names = {"case": case_id, "household": world.case(case_id).household_id, "gap": world.gap("问" * 200)}
+    names["handover"] = world.handover(topic="说" * 200)
     wide, refused = [], []
     for who, paths in PAGES.items():
         page = _open(world, chromium, address, who, width, height)
