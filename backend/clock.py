@@ -8,6 +8,9 @@ from typing import TypeVar
 from sqlalchemy import exists, literal, or_, select
 from sqlalchemy.orm import Session
 
+from backend.attachments import actions as attachments
+from backend.attachments.files import Files
+from backend.attachments.queries import all_ids
 from backend.audit.actions import record
 from backend.base import add_or_find
 from backend.cases.models import Case
@@ -50,6 +53,7 @@ class Clock:
         self.rules = rules
         self.notice_days = timedelta(days=settings.notice_days)
         self.gap_days = settings.gap_days
+        self.attachment_days, self.files = settings.attachment_days, Files.of(settings)
 
     def tick(self, now: datetime) -> Ticked:
         self._write(lambda session: release_expired_leases(session, now))
@@ -59,6 +63,10 @@ class Clock:
         digests = self._write(lambda session: make_digests(session, now, self.rules))
         self._write(lambda session: purge(session, now))
         self._write(lambda session: purge_gaps(session, now, self.gap_days))
+        self._write(lambda session: attachments.purge(session, now, self.attachment_days))
+        with self.database.reading() as session:
+            known = all_ids(session)
+        self.files.sweep(known)
         return Ticked(closed, calls, digests)
 
     def _write(self, step: Callable[[Session], T]) -> T:

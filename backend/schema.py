@@ -8,6 +8,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, func, select
 
+from backend.attachments.models import Attachment
 from backend.audit.models import AuditEntry
 from backend.base import Base
 from backend.cases.models import Case, Entry, TurnedTo
@@ -27,6 +28,7 @@ from backend.staff.models import BoundChat, OneTimeCode, Staff, StaffSession
 from backend.visits.models import Visit, VisitChange
 
 TABLES = (
+    Attachment,
     Attempt, AuditEntry, BoundChat, Case, Consent, Conversation, CountyFact, Digest, Division, Entry, FailedMessage,
     Gap, Handover, HandoverLine, HeardMessage, Household, OneTimeCode, Outgoing, PageLink, Pause, Reminder,
     Responsibility, Reveal, Setting, Staff, StaffSession, TurnedTo, Visit, VisitChange,

@@ -44,6 +44,11 @@ class Settings(BaseSettings):
     """Days after which what a county has confirmed is to be confirmed again."""
     gap_days: int = Field(180, ge=7, le=400)
     """Days for which questions nobody could answer are kept."""
+    photo_mb: int = Field(8, ge=1, le=20)
+    voice_mb: int = Field(3, ge=1, le=20)
+    """Largest photo, and largest voice message (3 MB are some three minutes), that people may send."""
+    attachment_days: int = Field(90, ge=1, le=1100)
+    """Days after a case was closed for which its photos and voice messages are kept."""
     notice_days: int = Field(3, ge=1, le=60)
     """Days a web notice may stay unseen before the village is asked to call back."""
     work_begins: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "08:30"

@@ -13,6 +13,7 @@ from fastapi.responses import JSONResponse
 from sqlalchemy import select
 from starlette.exceptions import HTTPException
 
+from backend.attachments.files import Files
 from backend.clock import Clock
 from backend.console.app import console_router
 from backend.console.health import NluState
@@ -21,6 +22,7 @@ from backend.installation.wall_clock import WallClock
 from backend.rules import load_rules
 from backend.settings import Settings
 from bot import training
+from bot.channels.attachments import attachments_router
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_bot import TelegramCarrier, make_bot, webhook_address
 from bot.channels.telegram_polling import TelegramPolling
@@ -55,6 +57,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
     app.state.database = parts.database
     app.add_middleware(SecurityHeaders, over_tls=(settings.public_address or "").startswith("https"))
     app.include_router(web_router(parts.database, parts.turn, settings, parts.now))
+    app.include_router(attachments_router(parts.database, parts.turn, Files.of(settings)))
     if parts.webhook:
         app.include_router(parts.webhook.router())
     app.include_router(console_router(parts.database, parts.rules, settings, parts.now, parts.nlu_state))

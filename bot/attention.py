@@ -4,12 +4,13 @@ import re
 import unicodedata
 from dataclasses import replace
 
+from backend.attachments.files import Kept
 from bot.around import Around
 from bot.choices import read_choice
 from bot.forwarded import as_forwarded
 from bot.guessed import guessed
 from bot.heard import LONGEST, Heard, says_something
-from bot.meanings import AskFirst, Attention, BindChat, FlowReply, Plain, StartFlow, Unread, Urgent, Word
+from bot.meanings import AskFirst, Attached, Attention, BindChat, FlowReply, Plain, StartFlow, Unread, Urgent, Word
 from bot.meant import corrected, followed_up, meant, sure_of
 from bot.quoted import button_meant, is_past
 from bot.routes import CRISIS, FRAUD
@@ -59,6 +60,10 @@ def without_understanding(heard: Heard, around: Around) -> Attention | None:
     if heard.kind == "forwarded":
         alone = without_understanding(replace(heard, kind="text"), replace(around, state=State()))
         return None if alone is None else as_forwarded(alone)
+    if isinstance(heard.attachment, Kept):
+        return Attached(heard.attachment, heard.text or "")
+    if heard.attachment is not None:
+        return Unread(f"attachment_{heard.attachment}")
     if heard.kind not in ("text", "choice"):
         return Unread(_unread(heard.kind, around))
     if heard.choice is not None:

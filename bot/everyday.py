@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 from bot.about_me import drop_drafts, tell_about_me
+from bot.attaching import told_in_attachments
 from bot.choices import topic_value
 from bot.guiding import Response
 from bot.prechecking import precheck, prechecks
@@ -121,6 +122,7 @@ WORDS: Mapping[str, Callable[[Speaker, State], Response]] = {
     "other_case": partial(which_case, what=PROGRESS),
     "about_me": tell_about_me,
     "drop_drafts": drop_drafts,
+    "told_in_attachments": told_in_attachments,
     "back": _back,
     "change": _change,
     "stop": _stop,

@@ -5,6 +5,9 @@ import unicodedata
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from backend.attachments.faults import Why
+from backend.attachments.files import Kept
+
 Kind = Literal[
     "text", "choice", "sticker", "voice", "photo", "video", "location", "file", "contact", "poll", "forwarded",
     "edited", "other",
@@ -20,7 +23,7 @@ class Heard:
     """A text or the value of a tapped button; other kinds carry neither.
 
     `quoted` are the values of the buttons under the message that is answered, where the channel tells them;
-    `in_group` is whether others read along.
+    `in_group` is whether others read along. `attachment` is the photo or voice message, or why it was not kept.
     """
 
     channel: str
@@ -31,6 +34,7 @@ class Heard:
     kind: Kind = "text"
     quoted: tuple[str, ...] = ()
     in_group: bool = False
+    attachment: Kept | Why | Literal["lost"] | None = None
 
     def with_text(self, text: str) -> "Heard":
         """The same message with other words."""

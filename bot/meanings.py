@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from backend.attachments.files import Kept
 from dialogues.reply import Reply
 from dialogues.session import Json
 
@@ -143,6 +144,14 @@ class Plain:
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A photo or a voice message that lies sealed, and the words beside it."""
+
+    kept: Kept
+    text: str
+
+
+@dataclass(frozen=True)
 class Unread:
     """A message that is no text that can be read: empty, pictures, too long, a voice, a photo …"""
 
@@ -158,7 +167,7 @@ class Forwarded:
 
 Attention = (
     Word | OldButton | Urgent | FlowReply | ChangeAnswer | CardAnswer | NotSaid | Topic | StartFlow | AskFirst
-    | Visit | OwnCase | BindChat | Offer | AlsoAsked | NotCovered | Plain | Unread | Forwarded
+    | Attached | Visit | OwnCase | BindChat | Offer | AlsoAsked | NotCovered | Plain | Unread | Forwarded
 )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.answers import card_answer, not_covered_answer, not_said_answer
+from bot.attaching import respond_to_attachment, settled
 from bot.choices import CASE, card_value, topic_value
 from bot.everyday import respond_to_word
 from bot.guiding import Refused, Response
@@ -10,6 +11,7 @@ from bot.heard import LONGEST
 from bot.meanings import (
     AlsoAsked,
     AskFirst,
+    Attached,
     Attention,
     BindChat,
     CardAnswer,
@@ -44,7 +46,8 @@ VISIT_FLOWS = {"done": "visit_done", "move": "visit_move", "cannot": "visit_cann
 
 def respond(speaker: Speaker, state: State, attention: Attention) -> Response:
     """The response; what was offered or told aside before counts only for the one message after it."""
-    response = _respond(speaker, speaker.known(state), attention)
+    known = speaker.known(state)
+    response = settled(speaker, known, _respond(speaker, known, attention))
     story = None if response.state.story == state.story else response.state.story
     return replace(response, state=replace(response.state, story=story, offered=_offered(response)))
 
@@ -92,6 +95,8 @@ def _respond(speaker: Speaker, state: State, attention: Attention) -> Response:
         case Forwarded(asks):  # what somebody else has told is nobody's story here
             answered = _respond(speaker, state, asks)
             return replace(answered, state=replace(answered.state, story=state.story))
+        case Attached():
+            return respond_to_attachment(speaker, state, attention)
         case Unread(kind):
             return speaker.aside(state, speaker.vocabulary.say(kind, most=LONGEST))
         case OldButton() | ChangeAnswer():

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.choices import CASE, start_choice
 from bot.effects.own_cases import OwnCases
+from bot.effects.attaching import Attaching
 from bot.guiding import Guide, Response
 from bot.knowledge import Knowledge
 from bot.reply import Payload
@@ -30,6 +31,10 @@ class World(Protocol):
 
     def burn(self, code: str) -> None:
         """A binding code that others have read binds nothing any more."""
+
+    @property
+    def attaching(self) -> Attaching:
+        """The photos and voice messages that were sent."""
 
     def forget(self) -> None:
         """For a shared phone: what was said here is gone."""

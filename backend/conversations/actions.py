@@ -3,10 +3,11 @@
 import secrets
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from backend.attachments.models import Attachment
 from backend.base import ROW, add_or_find
 from backend.cases.telling import chat_lost
 from backend.conversations import page_links
@@ -109,6 +110,7 @@ def forget(session: Session, conversation: Conversation, now: datetime) -> None:
     session.execute(
         update(HeardMessage).where(HeardMessage.conversation_id == conversation.id).values(reply_sealed=None)
     )
+    session.execute(delete(Attachment).filter_by(conversation_id=conversation.id, case_id=None))
     session.flush()
     chat_lost(session, conversation.id, now)
 

@@ -16,12 +16,13 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 @dataclass(frozen=True)
 class Limit:
-    """Tries an hour of one conversation; a day about one thing, and an hour of everybody, where these matter.
+    """Tries an hour of one conversation; a day of it or about one thing, and an hour of all, where these matter.
 
     Conversations cost nothing, so whatever is short enough to be guessed needs the other two.
     """
 
     of_one: int = 5
+    of_one_a_day: int | None = None
     about_one: int | None = None
     of_all: int | None = None
 
@@ -30,6 +31,7 @@ LIMITS: Mapping[str, Limit] = {
     "look_up": Limit(about_one=10, of_all=4000),  # a receipt has ten million values, the tail of a phone ten thousand
     "bind": Limit(),  # 50 bits that last ten minutes
     "ask_in_vain": Limit(of_one=20, of_all=1000),  # questions kept for the gap list, which nobody shall flood
+    "attach": Limit(of_one=12, of_one_a_day=20, of_all=1000),  # photos and voice messages, which fill the disk
 }
 
 
@@ -40,6 +42,7 @@ def allow(session: Session, conversation_id: str, what: str, now: datetime, abou
     index = keyring().index(f"attempt.{what}", about) if about is not None else None
     counted = (
         (limit.of_one, Attempt.conversation_id == conversation_id, HOUR),
+        (limit.of_one_a_day, Attempt.conversation_id == conversation_id, DAY),
         (limit.about_one if about is not None else None, Attempt.about_index == index, DAY),
         (limit.of_all, true(), HOUR),
     )

@@ -23,6 +23,7 @@ from backend.rules import Rules
 from backend.staff.actions import bind_chat, bound_staff, burn_bind_code
 from backend.staff.models import ROLES, Staff
 from backend.staff.queries import actor_of
+from bot.effects.attaching import Attaching
 from bot.effects.own_cases import OwnCases
 from bot.guiding import Refused
 from bot.knowledge import Knowledge
@@ -58,6 +59,11 @@ class Context:
     def source_key(self) -> str:
         """The same message never does the same thing twice."""
         return f"{self.conversation.id}:{self.message_id}"
+
+    @property
+    def attaching(self) -> Attaching:
+        """The photos and voice messages that were sent."""
+        return Attaching(self.session, self.conversation.id, self.message_id, self.now)
 
     def refused(self, saying: str) -> Refused:
         """Something cannot be done, for a reason we have words for."""
