@@ -23,6 +23,7 @@ from dialogues.questions.picking import numbered
 from dialogues.reply import Reply
 
 STATUS, TRICK = "status", "fraud"
+NAMED = ("name", "contact")  # questions to which a name is typed
 _BINDING = re.compile(r"绑定[ :：]*([0-9a-z]{5})[ -]?([0-9a-z]{5})", re.IGNORECASE)
 
 
@@ -148,7 +149,7 @@ def _replied(text: str, around: Around) -> Attention | None:
         return Word("stop")
     if not any(mark.isalpha() for mark in spoken):  # a number is never a question
         return FlowReply(Reply(spoken))
-    if around.kind == "name" and not around.vocabulary.asks(spoken):
+    if around.kind in NAMED and not around.vocabulary.asks(spoken):
         return FlowReply(Reply(text))
     return None
 
@@ -165,7 +166,7 @@ def _urgent(text: str, understood: Understood, around: Around) -> Attention | No
 
 def _aside(text: str, understood: Understood, around: Around) -> Attention:
     """A dialogue waits: only what is plainly something else is taken out of its way."""
-    spoken, free = simplified(text), around.kind in ("text", "name")
+    spoken, free = simplified(text), around.kind in ("text", *NAMED)
     asks = around.vocabulary.asks(spoken)
     reply = FlowReply(Reply(text if free else spoken))
     if not asks and (free or understood.likeliest[1] < around.vocabulary.thresholds.settled):

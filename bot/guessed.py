@@ -11,7 +11,7 @@ def guessed(text: str, around: Around) -> Attention:
     """Cards by their names, parts by their words, what we have no document about, or the honest buttons."""
     spoken = simplified(text)
     if around.step is not None and not (around.vocabulary.asks(spoken) and around.knowledge.named_in(spoken)):
-        return FlowReply(Reply(text if around.kind in ("text", "name") else spoken))
+        return FlowReply(Reply(text if around.kind in ("text", "name", "contact") else spoken))
     named, part = around.knowledge.named_in(spoken), around.vocabulary.part_asked(spoken)
     if len(named) == 1:
         return CardAnswer(named[0], part or "general")

@@ -34,7 +34,7 @@ from bot.meanings import (
 from bot.own_cases import PROGRESS, about_a_case, with_case
 from bot.reply import Choice, Payload
 from bot.routes import NOT_COVERED, OFFERED_BY_WORD
-from bot.speaking import Speaker
+from bot.speaking import DECLARE, Speaker
 from bot.state import CardShown, State
 from dialogues.reply import Reply
 
@@ -144,9 +144,13 @@ def _urgent(speaker: Speaker, state: State, urgent: Urgent) -> Response:
         story = urgent.text if danger.reported or len(urgent.text) >= vocabulary.limits.shortest_story else None
         return Response(replace(state, story=story), (Payload(says, choices),))
     after = _answer(speaker, state, Reply(urgent.text)) if urgent.answers else speaker.aside(state)
-    if urgent.kind == FRAUD or (after.state.session and after.state.session.flow == DECLARE_URGENT):
+    asked_on = danger.reported and after.state.session and after.state.session.flow == DECLARE_URGENT
+    if urgent.kind == FRAUD or asked_on:
         return after.after(Payload(says))
     return Response(after.state, (Payload(says), vocabulary.say("safe_first")))
+    if danger.reported and urgent.answers and state.session.flow == DECLARE:
+        given = {"story": urgent.text, **({"village": state.village} if state.village else {})}
+        return speaker.guide.start(replace(state, session=None), DECLARE_URGENT, given).after(Payload(says))
 
 
 def _named(speaker: Speaker, urgent: Urgent) -> list[Choice]:

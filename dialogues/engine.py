@@ -60,8 +60,9 @@ def change(flow: Flow, session: Session, step: str, surroundings: Surroundings) 
 
 
 def changeable(flow: Flow, session: Session) -> Mapping[str, str]:
-    """The titles of the answers that can be changed, by step."""
-    return titled(flow, session.answers)
+    """The titles of the answers that can be changed, by step, in the order of the flow."""
+    titles = titled(flow, session.answers)
+    return {step: titles[step] for step in flow.steps if step in titles}
 
 
 def ask_again(flow: Flow, session: Session, surroundings: Surroundings) -> Turn:
@@ -122,6 +123,8 @@ def _go_on(
             events += _noted(flow, kept, way, surroundings)
         if step.question:
             follows = step is after
+        elif step.leads_to:
+            events.append(Chained(step.leads_to, {**session.given, **told(flow, session.answers)}))
         elif follows or step.effect or step.id not in before:
             events += _events(flow, kept, way, step, surroundings)
     if way.stop:
@@ -146,8 +149,6 @@ def _on_the_way(flow: Flow, session: Session, way: Walk) -> Session:
 def _events(flow: Flow, session: Session, way: Walk, step: Step, surroundings: Surroundings) -> list[Event]:
     if step.says:
         return [Said(rendered(step.says, flow, session, way, surroundings))]
-    if step.leads_to:
-        return [Chained(step.leads_to, {**session.given, **told(flow, way.answers)})]
     if step.effect:
         taken = {passed.question.given for passed in flow.steps.values() if passed.question}
         given = {name: value for name, value in session.given.items() if name not in taken}

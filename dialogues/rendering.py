@@ -50,11 +50,11 @@ def asking(
     if question.kind == "several" and session.gathered:
         text = word("several_more", picked=several.labels(question, session.gathered))
     hint = rendered(question.hint, flow, session, way, surroundings) if question.hint else None
-    choices, stuck = _choices(question, session.gathered, surroundings), session.missed >= ENOUGH
-    if stuck:
+    choices, missed = _choices(question, session.gathered, surroundings), session.missed >= ENOUGH
+    if missed:
         below = explained(question, [c.label for c in choices], place.reachable(question, surroundings.places))
         text = "\n".join(filter(None, (text, below)))
-    return Asked(step.id, text, choices, hint, stuck)
+    return Asked(step.id, text, choices, hint, stuck=missed and flow.audience == "person")
 
 
 def _words(question: Question, way: Walk) -> str:

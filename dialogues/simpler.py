@@ -16,11 +16,10 @@ _NAMED = 40  # villages that are named in one message
 
 
 def simpler(question: Question, missed: int) -> Question:
-    """The question with days on buttons, where it waits for a day and was missed so often."""
-    if missed < ENOUGH or question.kind != "day":
+    """The question with days on buttons, where it waits for a day, has no buttons and was missed so often."""
+    if missed < ENOUGH or question.kind != "day" or question.options:
         return question
-    known = {option.code for option in question.options}
-    return replace(question, options=(*question.options, *(o for o in _days(_which(question)) if o.code not in known)))
+    return replace(question, options=_days("one_day" if question.one_day else question.tense))
 
 
 def explained(question: Question, labels: Sequence[str], places: Sequence[Place]) -> str:
@@ -30,10 +29,6 @@ def explained(question: Question, labels: Sequence[str], places: Sequence[Place]
     if question.kind not in ("choice", "several", "place") or not labels:
         return ""
     return "\n".join((*(f"{n}. {label}" for n, label in enumerate(labels, start=1)), word("simpler_choice")))
-
-
-def _which(question: Question) -> str:
-    return "one_day" if question.one_day else question.tense
 
 
 @cache

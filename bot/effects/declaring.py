@@ -22,8 +22,12 @@ def open_declared_case(context: Context, answers: Told, given: Told) -> list[Pay
 
 
 def open_urgent_case(context: Context, answers: Told, given: Told) -> list[Payload]:
-    """Who, where and a telephone are enough where there is danger; the rest may be told afterwards."""
-    opened = _opened(context, _declaration(context, {**answers, "urgency": URGENT}))
+    """Who, where and a telephone are enough where there is danger; the rest may be told afterwards.
+
+    Illness and disability are not among the risks: nobody has been asked whether they may be told.
+    """
+    risks = [risk for risk in answers.get("risks") or () if not context.rules.risks[risk].health]
+    opened = _opened(context, _declaration(context, {**answers, "risks": risks, "urgency": URGENT}))
     return [opened, context.vocabulary.say("tell_more")] if ADDING in context.flows else [opened]
 
 

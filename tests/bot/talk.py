@@ -25,10 +25,10 @@ from dialogues.surroundings import Surroundings
 from tests.backend.moments import MONDAY
 
 REPLIES = {
-    "for_whom": "给自己家报", "consent": "同意", "consent_abroad": "同意", "village": "大湾村", "group": "下湾屯",
-    "name": "张有福", "phone": "没有手机", "size": "4", "risks": "房子不安全、好了", "consent_health": "同意",
-    "main_risk": "1", "since": "上个月", "urgency": "不急，按顺序办", "story": "屋顶漏雨，墙裂了",
-    "plain_story": "想请村里帮忙", "confirm": "对，提交",
+    "story": "屋顶漏雨，下雨就湿", "for_whom": "给自己家报", "consent": "同意", "consent_abroad": "同意",
+    "village": "大湾村", "group": "下湾屯", "contact": "张有福", "phone": "没有手机", "risks": "房子不安全、好了",
+    "consent_health": "同意", "plain_story": "想请村里帮忙", "main_risk": "1", "since": "上个月", "size": "4",
+    "urgency": "不急，按顺序办", "confirm": "对，提交",
 }
 """What an ordinary person replies to each step of a declaration."""
 

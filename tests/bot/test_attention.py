@@ -46,7 +46,7 @@ def declared(until: str) -> Session:
     return session
 
 
-AT_NAME, AT_PHONE, AT_STORY = declared("name"), declared("phone"), declared("story")
+AT_NAME, AT_PHONE, AT_STORY = declared("contact"), declared("phone"), declared("story")
 
 
 def taken(

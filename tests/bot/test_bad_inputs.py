@@ -39,18 +39,17 @@ def test_bad_input_gets_a_clear_answer(talk: Talk, row: dict[str, Any]) -> None:
 
 def test_bad_input_never_costs_an_answer_already_given(talk: Talk) -> None:
     question = talk.declare("phone")[-1]
-    told = talk.state().session
+    told = talk.state().session.answers  # type: ignore[union-attr]
     for row in ROWS:
         if row["about"] not in ("traditional characters", "a number"):  # an everyday word, and the first button
-            assert talk.say(typed(row))[-1].splitlines()[-1] == question, row["about"]
-    assert talk.state().session == told
+            assert question in talk.say(typed(row))[-1].splitlines(), row["about"]
+    assert talk.state().session.answers == told  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(("kind", "answer"), OTHER_KINDS)
 def test_what_is_no_text_gets_a_way_out_and_the_waiting_question(talk: Talk, kind: Kind, answer: str) -> None:
     assert talk.send(kind)[0].startswith(answer)
-    talk.say("报困难")
-    [question] = talk.say("给自己家报")
+    [question] = talk.declare("consent")
     answers = talk.send(kind)
     assert (answers[0][: len(answer)], answers[1:]) == (answer, [question])
 

@@ -12,7 +12,7 @@ from backend.conversations.models import HeardMessage
 from backend.database import Database
 from backend.outgoing.models import Outgoing
 from tests.backend.county import County
-from tests.bot.talk import Talk, about
+from tests.bot.talk import REPLIES, Talk, about
 
 STORY = "去年我爸生病住院，家里的钱都花光了，想请村里帮帮忙"
 UNDERSTOOD = {
@@ -36,10 +36,10 @@ def test_a_declaration_is_told_to_its_end_and_keeps_what_was_agreed_to(talk: Tal
     talk.declare()
     receipt = talk.receipt()
     [case] = cases(database)
-    assert (case.receipt, case.risk, case.urgency, case.story) == (receipt, "housing", "ordinary", "屋顶漏雨，墙裂了")
+    assert (case.receipt, case.risk, case.urgency, case.story) == (receipt, "housing", "ordinary", REPLIES["story"])
     with database.reading() as session:
         given = [(consent.kind, consent.wording) for consent in session.scalars(select(Consent))]
-    assert given == [("record_and_pass_on", "declare.consent@2026-11")]
+    assert given == [("record_and_pass_on", "declare.consent@2026-12")]
     assert talk.state().session is None
 
 
@@ -82,8 +82,7 @@ def test_a_wrong_phone_tail_finds_nothing_and_tries_are_few(talk: Talk, database
 
 
 def test_a_policy_question_in_the_middle_is_answered_and_the_question_asked_again(talk: Talk) -> None:
-    talk.say("报困难")
-    [question] = talk.say("给自己家报")
+    [question] = talk.declare("consent")
     answers = talk.say("低保怎么领")
     assert answers[0].startswith("【农村最低生活保障（低保）】")
     assert answers[1:] == [question]
@@ -102,55 +101,73 @@ def test_left_in_the_middle_it_goes_on_days_later(talk: Talk, database: Database
 
 
 def test_going_back_asks_the_question_before_and_drops_its_answer(talk: Talk) -> None:
-    talk.say("报困难")
-    [consent] = talk.say("给自己家报")
+    [consent] = talk.declare("consent")
     talk.say("同意")
     assert talk.say("上一步") == [consent]
+    talk.say("上一步")
     [first] = talk.say("上一步")
+    assert first.startswith("您说说，家里碰到什么事了？")
     assert talk.say("上一步") == ["这是第一个问题，前面没有了。", first]
 
 
 def test_one_earlier_answer_is_changed_and_the_others_stay(talk: Talk) -> None:
     question = talk.declare("phone")[-1]
     assert talk.say("改前面的") == ["要改哪一个？点一下，只改那一个，别的都留着。"]
-    assert talk.labels() == ["给谁报", "村", "屯", "称呼", "接着说"]
-    assert talk.tap("称呼")[0].startswith("您家当家人怎么称呼")
+    assert talk.labels() == ["您说的事", "给谁报", "村屯", "屯", "称呼", "难处", "接着说"]
+    assert talk.tap("称呼")[0].startswith("怎么称呼")
     assert talk.say("张有才") == [question]
     assert talk.state().session.answers["name"].answer == "张有才"  # type: ignore[union-attr]
 
 
 def test_beginning_anew_is_asked_first_and_then_done(talk: Talk) -> None:
-    for reply in ("报困难", "给自己家报", "同意"):
-        talk.say(reply)
+    talk.declare("village")
     assert talk.say("重新开始") == ["重新开始，“报难处”前面说的就没有了。要重新开始吗？"]
-    assert talk.tap("重新开始")[-1] == "您是给自己家报，还是帮别人家报？"
-    assert list(talk.state().session.answers) == []  # type: ignore[union-attr]
+    assert talk.tap("重新开始")[-1].startswith("您说说，家里碰到什么事了？")
+    assert [a.answer for a in talk.state().session.answers.values() if a.answer] == []  # type: ignore[union-attr]
 
 
 def test_a_declaration_left_in_the_middle_is_not_begun_a_second_time_unasked(talk: Talk) -> None:
-    for reply in ("报困难", "给自己家报", "不说了"):
-        talk.say(reply)
+    talk.declare("consent")
+    talk.say("不说了")
     assert talk.say("报困难") == ["您上次的“报难处”说到一半，还留着。接着说，还是重新开始？"]
     assert talk.tap("接着说")[-1].startswith("先跟您说清楚。")
 
 
 def test_what_is_told_in_danger_is_kept_but_not_followed_by_a_form(talk: Talk) -> None:
     talk.declare("story")
-    answers = talk.say("墙要倒了，我们被困在里面")
-    assert answers[0].startswith("人先走，往高处、结实的地方去")
+    answers = talk.say("救命，我不想活了")
     assert answers[1:] == ["您刚才说的，我都留着。等您平安了，再点“接着说”。"]
-    assert "您说的事：墙要倒了，我们被困在里面" in talk.tap("接着说")[-1].splitlines()
+    assert talk.tap("接着说")[-1].startswith("在哪个村")
+    assert talk.state().session.given["story"] == "救命，我不想活了"  # type: ignore[union-attr]
 
 
-def test_danger_is_answered_first_and_the_hardship_need_not_be_told_again(talk: Talk) -> None:
-    [answer] = talk.say("水进屋了，谷子全泡坏了")
+def test_danger_told_in_the_middle_of_a_declaration_takes_the_short_way(talk: Talk) -> None:
+    talk.declare("story")
+    told = talk.say("涨大水了，水都进屋了")
+    assert "马上打119" in told[0]
+    assert (told[-1].splitlines()[0], talk.step()) == ("在哪个村、哪个屯？", "village")
+
+
+def test_danger_to_the_house_is_told_to_the_village_by_place_name_and_telephone(
+    talk: Talk, database: Database
+) -> None:
+    [answer] = talk.say("水进屋了")
     assert "马上打119" in answer
-    talk.tap("报难处")
-    assert talk.state().session.given == {"story": "水进屋了，谷子全泡坏了"}  # type: ignore[union-attr]
+    assert talk.tap("马上告诉村里")[0].startswith("先顾人要紧。")
+    assert talk.step() == "village"
+    talk.say("大湾村下湾屯")
+    told = talk.say("张有福 13800001234")
+    [case] = cases(database)
+    assert (case.urgency, case.story, case.declared_for, case.phone) == (
+        "danger_now", "水进屋了", "self", "13800001234"
+    )
+    assert case.receipt in told[0]
+    assert talk.value("再补几句") == "word.add"
+    assert talk.state().session is None
 
 
 def test_an_old_button_is_never_an_answer_to_todays_question(talk: Talk) -> None:
-    talk.say("报困难")
+    talk.declare("for_whom")
     old = talk.value("给自己家报")
     [consent] = talk.tap("给自己家报")
     assert talk.press(old) == ["这个按钮是前面的，现在不用点它。", consent]
@@ -160,21 +177,20 @@ def test_an_old_button_is_never_an_answer_to_todays_question(talk: Talk) -> None
 
 def test_a_refused_consent_leaves_nothing(talk: Talk, database: Database) -> None:
     talk.say(STORY)
-    talk.say("给自己家报")
+    talk.declare("consent")
     talk.say("不同意")
     assert (talk.state().session, talk.state().story, cases(database)) == (None, None, [])
 
 
 def test_identity_and_bank_numbers_are_neither_needed_nor_kept(talk: Talk, database: Database) -> None:
-    talk.say("报困难")
-    [consent] = talk.say("给自己家报")
-    answers = talk.say("450321199001011234")
-    assert answers[0].startswith("我们不需要证件号")
-    assert answers[1:] == [consent]
     talk.declare("story")
     answers = talk.say("屋顶漏雨，身份证450321199001011234")
     assert answers[0].startswith("您刚才打了证件号")
-    talk.say("对，提交")
+    [consent] = talk.declare("consent")
+    answers = talk.say("450321199001011234")
+    assert answers[0].startswith("我们不需要证件号")
+    assert answers[1:] == [consent]
+    talk.declare()
     assert [case.story for case in cases(database)] == ["屋顶漏雨，身份证（号码已删）"]
 
 
@@ -184,7 +200,7 @@ def test_the_village_of_a_printed_page_is_not_asked_for(database: Database, coun
         conversation, _ = open_web(session, talk.now)
         talk.turn.begin(session, conversation, county.other_village.id, talk.now)
         talk.conversation_id = conversation.id
-    talk.declare("name")
+    talk.declare("contact")
     assert "village" in talk.state().session.given  # type: ignore[union-attr]
 
 
@@ -208,19 +224,18 @@ def test_telegram_replies_are_rows_that_go_out_and_the_extra_consent_is_asked(
     database: Database, county: County
 ) -> None:
     talk = Talk(database, channel="telegram")
-    for reply in ("报困难", "给自己家报", "同意"):
-        last = talk.say(reply)
-    assert last[0].startswith("还有一件事。您用的这个聊天软件，服务器在国外。")
+    last = talk.say("报困难")
+    assert last[-1].startswith("先跟您说清楚。您用的这个聊天软件，服务器在国外。")
     with database.reading() as session:
         rows = list(session.scalars(select(Outgoing).order_by(Outgoing.id)))
     texts = [json.loads(row.payload or "")["text"] for row in rows]
-    assert (texts[-1], rows[-1].kind, rows[-1].state) == (last[0], "reply", "waiting")
-    assert talk.woken == ["telegram"] * 3
+    assert (texts[-1], rows[-1].kind, rows[-1].state) == (last[-1], "reply", "waiting")
+    assert talk.woken == ["telegram"]
 
 
 def test_a_declaration_over_telegram_says_so(database: Database, county: County) -> None:
     talk = Talk(database, channel="telegram")
-    talk.declare(risks="家里有人生病、好了")
+    talk.declare(story="日子难过", risks="家里有人生病、好了")
     with database.reading() as session:
         kinds = [consent.kind for consent in session.scalars(select(Consent).order_by(Consent.id))]
     assert sorted(kinds) == ["abroad", "health", "record_and_pass_on"]

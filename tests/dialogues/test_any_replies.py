@@ -84,8 +84,8 @@ def test_the_way_forward_leads_to_every_last_question() -> None:
         asked = turn.events[-1]
         last[name] = asked.step if isinstance(asked, Asked) else None
     assert last == {
-        "declare": "confirm", "declare_urgent": "phone", "status": "phone_tail", "visit_done": "note", "visit_move": "until",
-        "visit_cannot": "note",
+        "declare": "confirm", "declare_urgent": "phone", "status": "phone_tail", "visit_done": "note",
+        "visit_move": "until", "visit_cannot": "note",
     }
 
 

@@ -104,20 +104,15 @@ def test_a_household_declares_in_telegram_and_hears_of_it_there(
 
 def declare(household: Chat) -> str:
     """Everything by buttons and few words, with the consent that a server abroad needs."""
-    household.says("报难处", "给自己家报")
-    household.taps("给自己家报", "您同意记下来吗")
-    household.taps("同意", "服务器在国外")
+    household.says("报难处", "服务器在国外")
+    household.taps("同意", "碰到什么事")
+    household.says("我家屋顶漏雨，想请人来看看。", "您同意记下来吗")
     household.taps("同意", "哪个村")
-    household.says("大竹村", "哪个屯")
-    household.says("上竹屯", "怎么称呼")
+    household.says("大竹村上竹屯", "怎么称呼")
     household.says("韦阿婆", "电话")
-    household.taps("不留电话", "几口人")
-    household.says("2", "碰到了什么难处")
-    household.taps("房子不安全", "记下了")
-    household.taps("好了", "什么时候")
-    household.says("上个月", "急不急")
-    household.taps("不急，按顺序办", "怎么回事")
-    household.says("屋顶漏雨，想请人来看看。", "请您看一遍")
+    household.taps("不留电话", "什么时候")
+    household.says("上个月", "几口人")
+    household.says("2", "请您看一遍")
     told = household.taps("对，提交", "回执号")
     found = re.search(r"\d{4}-\d{4}", told)
     assert found, told

@@ -33,7 +33,7 @@ IN_DELIVERY = ("delivery.claimed", "delivery.sent")
 ANSWERS = {
     "哪个村": "大竹村", "怎么称呼": "韦", "电话": "没有手机", "几口人": "4",
     "可以选几个": "房子不安全", "记下了": "好了", "什么时候开始": "上个月",
-    "急不急": "不急，按顺序办", "怎么回事": "屋顶漏雨，想请人来看看。",
+    "急不急": "不急，按顺序办", "碰到什么事": "屋顶漏雨，想请人来看看。",
 }
 """What is typed when a question contains these words; the first choice of any other."""
 MOST_QUESTIONS = 30
