@@ -8,11 +8,13 @@ from bot.about_me import drop_drafts, tell_about_me
 from bot.attaching import told_in_attachments
 from bot.choices import topic_value
 from bot.guiding import Response
+from bot.own_cases import PROGRESS, URGE, WITHDRAW, about_a_case, which_case
 from bot.prechecking import precheck, prechecks
 from bot.own_cases import PROGRESS, URGE, WITHDRAW, about_a_case, which_case
 from bot.reply import Choice
 from bot.speaking import Speaker
 from bot.state import State
+from bot.wanting_person import no_longer_want, want_person
 
 DECLARE, STATUS = "declare", "status"
 
@@ -50,8 +52,11 @@ def _cards(speaker: Speaker, state: State) -> Response:
 
 
 def _progress(speaker: Speaker, state: State) -> Response:
-    """The conversation's own cases; those of another phone by receipt."""
-    return about_a_case(speaker, state, PROGRESS)
+    """An answer that was promised and the conversation's own cases; those of another phone by receipt."""
+    promised = speaker.world.handing_over.promise()
+    if promised and not speaker.world.own.all():
+        return speaker.aside(state, *promised)
+    return about_a_case(speaker, state, PROGRESS).after(*promised)
 
 
 def _back(speaker: Speaker, state: State) -> Response:
@@ -123,6 +128,10 @@ WORDS: Mapping[str, Callable[[Speaker, State], Response]] = {
     "about_me": tell_about_me,
     "drop_drafts": drop_drafts,
     "told_in_attachments": told_in_attachments,
+    "human": want_person,
+    "unwait": no_longer_want,
+    "drill": lambda speaker, state: speaker.aside(state, speaker.world.drill(True)),
+    "drill_over": lambda speaker, state: speaker.aside(state, speaker.world.drill(False)),
     "back": _back,
     "change": _change,
     "stop": _stop,

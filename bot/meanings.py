@@ -165,9 +165,22 @@ class Forwarded:
     asks: "Urgent | CardAnswer | NotSaid | AlsoAsked | NotCovered | Offer"
 
 
+@dataclass(frozen=True)
+class Held:
+    """Heard while the bot keeps quiet (bot/hush.py): the text for whoever speaks there, and what is answered first.
+
+    `says` is the county's sentence, where it has paused the bot.
+    """
+
+    why: str
+    text: str | None
+    first: "Word | Urgent | Unread | None" = None
+    says: str = ""
+
+
 Attention = (
     Word | OldButton | Urgent | FlowReply | ChangeAnswer | CardAnswer | NotSaid | Topic | StartFlow | AskFirst
-    | Attached | Visit | OwnCase | BindChat | Offer | AlsoAsked | NotCovered | Plain | Unread | Forwarded
+    | Attached | Visit | OwnCase | BindChat | Offer | AlsoAsked | NotCovered | Plain | Unread | Forwarded | Held
 )
 
 
@@ -188,6 +201,8 @@ def counted_as(attention: Attention) -> str:
             told = f"{type(attention).__name__.lower()}:{name}"
         case StartFlow(flow) | AskFirst(flow):
             told = f"start:{flow}"
+        case Held(why):
+            told = f"held:{why}"
         case Visit(what=what):
             told = f"visit:{what}"
         case OwnCase(what):

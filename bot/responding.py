@@ -8,6 +8,7 @@ from bot.choices import CASE, card_value, topic_value
 from bot.everyday import respond_to_word
 from bot.guiding import Refused, Response
 from bot.heard import LONGEST
+from bot.hushed import respond_quietly
 from bot.meanings import (
     AlsoAsked,
     AskFirst,
@@ -18,6 +19,7 @@ from bot.meanings import (
     ChangeAnswer,
     FlowReply,
     Forwarded,
+    Held,
     NotCovered,
     NotSaid,
     Offer,
@@ -99,6 +101,8 @@ def _respond(speaker: Speaker, state: State, attention: Attention) -> Response:
             return respond_to_attachment(speaker, state, attention)
         case Unread(kind):
             return speaker.aside(state, speaker.vocabulary.say(kind, most=LONGEST))
+        case Held():
+            return respond_quietly(speaker, state, attention)
         case OldButton() | ChangeAnswer():
             return _old_button(speaker, state)
 

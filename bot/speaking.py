@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.choices import CASE, start_choice
+from bot.effects.handing_over import HandingOver
 from bot.effects.own_cases import OwnCases
 from bot.effects.attaching import Attaching
 from bot.guiding import Guide, Response
@@ -47,6 +48,13 @@ class World(Protocol):
 
     def tell_gap_apart(self, gap: str, kind: str, about: str) -> None:
         """What the question was about has shown itself, and nothing is said there."""
+
+    @property
+    def handing_over(self) -> HandingOver:
+        """The way to a person of the office."""
+
+    def drill(self, on: bool) -> Payload:
+        """Staff practise here from now on, or no longer."""
 
     def visit(self, household: str, month: str) -> Mapping[str, Json]:
         """What a dialogue about a visit begins with; raises Refused for whom it does not concern."""

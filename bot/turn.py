@@ -30,10 +30,12 @@ from bot.effects.context import Context
 from bot.gaps import note_gap
 from bot.guiding import Guide, Response
 from bot.heard import Heard
+from bot.hush import hush_of
+from bot.hushed import present_quietly
 from bot.in_group import respond_in_group
 from bot.knowledge import Knowledge
 from bot.logs import place
-from bot.meanings import Attention, counted_as
+from bot.meanings import Attention, Held, counted_as
 from bot.message import Message, kept, taken_for, understood
 from bot.reply import Payload, response
 from bot.responding import respond
@@ -116,7 +118,9 @@ class Turn:
     def present(self, session: Session, conversation: Conversation, now: datetime) -> tuple[Payload, ...]:
         """What a page shows when it is opened: the waiting question, or the greeting."""
         around = self._around(session, conversation, now, "web")
-        return self._speaker(session, conversation, "", around).present(around.state).payloads
+        speaker = self._speaker(session, conversation, "", around)
+        quiet = present_quietly(speaker, around.state, around) if around.hush else None
+        return (quiet or speaker.present(around.state)).payloads
 
     def notices(self, session: Session, conversation: Conversation, now: datetime) -> list[dict[str, Any]]:
         """What the chat page has not shown yet; a Telegram chat is sent it instead."""
@@ -227,7 +231,10 @@ class Turn:
     def _around(self, session: Session, conversation: Conversation, now: datetime, channel: str) -> Around:
         here = "telegram_and_page" if channel == "telegram" and self.page else channel
         surroundings = Surroundings(now, self._villages(session, now), here)
-        return Around(State.from_json(conversation.state), self.words, self.knowledge, self.flows, surroundings)
+        return Around(
+            State.from_json(conversation.state), self.words, self.knowledge, self.flows, surroundings,
+            hush_of(session, conversation.id, now),
+        )
 
     def _villages(self, session: Session, now: datetime) -> tuple[Place, ...]:
         """Remembered for a moment: a county has thousands of groups, and every turn needs them."""
@@ -248,7 +255,7 @@ class Turn:
 
 def _responded(speaker: Speaker, message: Message, attention: Attention, around: Around) -> Response:
     """What is said, and the state to keep."""
-    if message.heard.in_group:
+    if message.heard.in_group and not isinstance(attention, Held):
         return respond_in_group(speaker, message, attention, around)
     answered = respond(speaker, around.state, attention)
     return replace(answered, state=note_gap(speaker, message, attention, answered.state, around))

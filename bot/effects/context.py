@@ -24,6 +24,7 @@ from backend.staff.actions import bind_chat, bound_staff, burn_bind_code
 from backend.staff.models import ROLES, Staff
 from backend.staff.queries import actor_of
 from bot.effects.attaching import Attaching
+from bot.effects.handing_over import HandingOver
 from bot.effects.own_cases import OwnCases
 from bot.guiding import Refused
 from bot.knowledge import Knowledge
@@ -88,6 +89,20 @@ class Context:
     def burn(self, code: str) -> None:
         """A binding code that others have read binds nothing any more."""
         burn_bind_code(self.session, code, self.conversation, self.now)
+
+    @property
+    def handing_over(self) -> HandingOver:
+        """The way to a person of the office."""
+        return HandingOver(
+            self.session, self.conversation, self.source_key, self.now, self.rules, self.vocabulary
+        )
+
+    def drill(self, on: bool) -> Payload:
+        """Staff practise here from now on, or no longer; nobody else does."""
+        if bound_staff(self.session, self.conversation.id) is None:
+            return self.vocabulary.say("drill_staff_only")
+        self.conversation.drill = on
+        return self.vocabulary.say("drilling" if on else "drilled")
 
     def link(self) -> str:
         """A one-time way for this conversation to our own page."""
