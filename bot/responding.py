@@ -147,14 +147,14 @@ def _urgent(speaker: Speaker, state: State, urgent: Urgent) -> Response:
         choices = (*_named(speaker, urgent), declare, vocabulary.choices["human"])
         story = urgent.text if danger.reported or len(urgent.text) >= vocabulary.limits.shortest_story else None
         return Response(replace(state, story=story), (Payload(says, choices),))
+    if danger.reported and urgent.answers and state.session.flow == DECLARE:
+        given = {"story": urgent.text, **({"village": state.village} if state.village else {})}
+        return speaker.guide.start(replace(state, session=None), DECLARE_URGENT, given).after(Payload(says))
     after = _answer(speaker, state, Reply(urgent.text)) if urgent.answers else speaker.aside(state)
     asked_on = danger.reported and after.state.session and after.state.session.flow == DECLARE_URGENT
     if urgent.kind == FRAUD or asked_on:
         return after.after(Payload(says))
     return Response(after.state, (Payload(says), vocabulary.say("safe_first")))
-    if danger.reported and urgent.answers and state.session.flow == DECLARE:
-        given = {"story": urgent.text, **({"village": state.village} if state.village else {})}
-        return speaker.guide.start(replace(state, session=None), DECLARE_URGENT, given).after(Payload(says))
 
 
 def _named(speaker: Speaker, urgent: Urgent) -> list[Choice]:

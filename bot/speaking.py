@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.choices import CASE, start_choice
+from bot.effects.attaching import Attaching
 from bot.effects.handing_over import HandingOver
 from bot.effects.own_cases import OwnCases
-from bot.effects.attaching import Attaching
 from bot.guiding import Guide, Response
 from bot.knowledge import Knowledge
 from bot.reply import Payload
