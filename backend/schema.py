@@ -17,21 +17,22 @@ from backend.conversations.models import Attempt, Conversation, FailedMessage, H
 from backend.county.models import CountyFact
 from backend.database import Database
 from backend.divisions.models import Division
+from backend.drafts.models import Draft
 from backend.gaps.models import Gap
-from backend.households.models import Household, Responsibility, Reveal
 from backend.handovers.models import Handover, HandoverLine
+from backend.households.models import Household, Responsibility, Reveal
 from backend.installation.models import Setting
 from backend.outgoing.models import Outgoing
-from backend.reminders.models import Digest, Reminder
 from backend.pauses.models import Pause
+from backend.reminders.models import Digest, Reminder
 from backend.staff.models import BoundChat, OneTimeCode, Staff, StaffSession
 from backend.visits.models import Visit, VisitChange
 
 TABLES = (
-    Attachment,
-    Attempt, AuditEntry, BoundChat, Case, Consent, Conversation, CountyFact, Digest, Division, Entry, FailedMessage,
-    Gap, Handover, HandoverLine, HeardMessage, Household, OneTimeCode, Outgoing, PageLink, Pause, Reminder,
-    Responsibility, Reveal, Setting, Staff, StaffSession, TurnedTo, Visit, VisitChange,
+    Attachment, Attempt, AuditEntry, BoundChat, Case, Consent, Conversation, CountyFact, Digest, Division,
+    Draft, Entry, FailedMessage, Gap, Handover, HandoverLine, HeardMessage, Household, OneTimeCode, Outgoing,
+    PageLink, Pause, Reminder, Responsibility, Reveal, Setting, Staff, StaffSession, TurnedTo, Visit,
+    VisitChange,
 )
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = 0x6D696E68  # two processes that start together upgrade one after the other

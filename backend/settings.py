@@ -49,6 +49,8 @@ class Settings(BaseSettings):
     """Largest photo, and largest voice message (3 MB are some three minutes), that people may send."""
     attachment_days: int = Field(90, ge=1, le=1100)
     """Days after a case was closed for which its photos and voice messages are kept."""
+    draft_days: int = Field(3, ge=2, le=30)
+    """Quiet days after which a declaration told in part goes to the village, or without consent is deleted."""
     notice_days: int = Field(3, ge=1, le=60)
     """Days a web notice may stay unseen before the village is asked to call back."""
     work_begins: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "08:30"

@@ -25,6 +25,7 @@ from backend.hours import CHINA
 from backend.outgoing import actions as outgoing
 from backend.rules import Rules
 from bot.around import Around
+from bot.drafting import keep_draft
 from bot.effects import perform
 from bot.effects.context import Context
 from bot.gaps import note_gap
@@ -180,6 +181,8 @@ class Turn:
         conversations.remember(session, conversation, heard.message_id, said, counted_as(attention), now)
         if conversation.forgotten_at is None and not heard.in_group:
             conversations.save_state(session, conversation, answered.state.to_json(), now)
+        if not heard.in_group:
+            keep_draft(session, conversation, answered.state, prepared.around)
         failpoint("turn.inside")
         return said
 

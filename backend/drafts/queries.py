@@ -1,0 +1,30 @@
+"""Named reads of drafts."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.cases.models import Entry
+from backend.drafts.actions import NOTICE_DAY, PARTIAL
+from backend.drafts.models import Draft
+
+AT_ONCE = 20  # at one tick: after a long standstill people are told one after the other, not all in one minute
+
+
+def to_announce(session: Session, quiet_since: datetime) -> list[str]:
+    """Drafts nobody has gone on with since then and nobody has been told about."""
+    quiet = select(Draft.id).where(Draft.last_at <= quiet_since, Draft.warned_at.is_(None))
+    return list(session.scalars(quiet.order_by(Draft.last_at).limit(AT_ONCE)))
+
+
+def to_settle(session: Session, quiet_since: datetime, now: datetime) -> list[str]:
+    """Drafts about which people were told a day ago."""
+    quiet = select(Draft.id).where(Draft.last_at <= quiet_since, Draft.warned_at <= now - NOTICE_DAY)
+    return list(session.scalars(quiet.order_by(Draft.last_at).limit(AT_ONCE)))
+
+
+def told_in_part(session: Session, case_id: str) -> bool:
+    """Whether the case was passed on before it was told to its end."""
+    marked = select(Entry.id).filter_by(case_id=case_id, kind=PARTIAL)
+    return session.scalar(marked.limit(1)) is not None
