@@ -17,6 +17,7 @@ from backend.cases.models import Case
 from backend.conversations.models import Conversation
 from backend.database import Database
 from backend.digest import written
+from backend.drafts.care import care_for_drafts
 from backend.duties import Due, duties
 from backend.hours import day_of
 from backend.outgoing.actions import queue, release_expired_leases, withdraw_expired
@@ -52,12 +53,13 @@ class Clock:
         self.database = database
         self.rules = rules
         self.notice_days = timedelta(days=settings.notice_days)
-        self.gap_days = settings.gap_days
+        self.gap_days, self.draft_days = settings.gap_days, settings.draft_days
         self.attachment_days, self.files = settings.attachment_days, Files.of(settings)
 
     def tick(self, now: datetime) -> Ticked:
         self._write(lambda session: release_expired_leases(session, now))
         self._write(lambda session: withdraw_expired(session, now))
+        care_for_drafts(self.database, now, self.draft_days, self.rules)
         closed = self._write(lambda session: close_stale(session, now))
         calls = self._write(lambda session: ask_for_calls(session, now, now - self.notice_days, self.rules))
         digests = self._write(lambda session: make_digests(session, now, self.rules))
