@@ -10,7 +10,7 @@ _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000
           "w": 10000}
 _MORE, _BARELY = "多余几", "来把"  # 三万多 and 三万几 lie above, 十来万 and 万把 about there
 _MARKS = "".join((*_DIGITS, *_UNITS)) + _MORE + _BARELY + "半好"
-RUN = rf"[0-9{_MARKS}](?:[{_MARKS}0-9.]|[到至~\-、](?=[0-9{_MARKS}])){{0,19}}"
+RUN = rf"(?:[0-9几{''.join((*_DIGITS, *_UNITS))}]|好(?=几))(?:[{_MARKS}0-9.]|[到至~\-、](?=[0-9{_MARKS}])){{0,19}}"
 _PART = re.compile(rf"[0-9]+(?:\.[0-9]+)?|好几|[{_MARKS}]")
 _BETWEEN = re.compile(r"[到至~\-、]")
 _LOOSE = {("三", "五"), ("3", "5")}  # 三五千: between three and five thousand

@@ -4,6 +4,7 @@ import re
 
 from dialogues.finding.found import Found, only
 from dialogues.finding.story import Story
+from dialogues.finding.words import one_of, words_of
 from dialogues.flow import Question
 from dialogues.numerals import NUMERAL, number
 from dialogues.questions import fits
@@ -16,11 +17,12 @@ _OLDEST = 120
 
 
 def find_age(story: Story, question: Question, surroundings: Surroundings) -> Found | None:
-    """The age in years where exactly one is told."""
-    ages = [
-        Found(years, match[0])
-        for pattern in (_YEARS, _THIS_YEAR) for match in story.real(pattern)
-        if not _PAIR.fullmatch(match[1]) and (years := number(match[1])) is not None and years <= _OLDEST
+    """The age in years where exactly one is told, children's left out."""
+    others = one_of(words_of("age", "others"))
+    told = [
+        match for pattern in (_YEARS, _THIS_YEAR) for match in story.real(pattern)
+        if not _PAIR.fullmatch(match[1]) and not others.search(story.clause_at(match.start()).text)
     ]
+    ages = [Found(years, match[0]) for match in told if (years := number(match[1])) is not None and years <= _OLDEST]
     found = only(ages)
     return found if found and fits(question, found.answer, surroundings) else None

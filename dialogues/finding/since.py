@@ -18,7 +18,12 @@ from dialogues.reply import Reply
 from dialogues.surroundings import Surroundings
 
 _N = NUMERAL
-_DAY = rf"(?:初?{_N}(?:日|号)?|初|底|头|尾|末|中|上旬|中旬|下旬)"
+_NUMBER = "[零一二两三四五六七八九十百千万0-9]"
+_DAY_NUMBER = "(?:[0-3]?[0-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]|廿[一二三四五六七八九]?)"
+_DAY = (
+    rf"(?:{_DAY_NUMBER}(?:日|号(?!楼|线|机|码|房|病))|初{_NUMBER}+|{_DAY_NUMBER}(?!{_NUMBER}|[个口位岁元块次天多年月周w.斤亩])|"
+    r"初(?!中|高|级)|底(?!下)|头(?![晕痛疼昏上受部破脑摔撞胎被挨])|尾(?!椎|巴)|末|上旬|中旬|下旬|中(?![风毒暑了耳枪年午途]))"
+)
 _LENGTH = re.compile(
     rf"(?<![一每第初高0-9])(?:半|{_N})(?:个多|多个|个半|个|多)?(?:天|日(?!子)|周(?!岁)|星期|礼拜|月(?!饼|子)|年(?!级|货|轻|纪))(?:半|多)?"
     r"(?P<ago>以前|之前|前(?!后|面))?"
@@ -46,7 +51,14 @@ def find_since(story: Story, question: Question, surroundings: Surroundings) -> 
     answers = [found for day in begun if (found := _read(day, question, surroundings))]
     if not answers or len(answers) < len(begun) or len({found.words for found in answers}) > 1:
         return None
-    return answers[0]
+    lengths = (_read(day, question, surroundings) for day in days if day.length and day not in begun)
+    return None if any(found and _ends_before(found, answers[0]) for found in lengths) else answers[0]
+
+
+def _ends_before(found: Found, other: Found) -> bool:
+    """Whether something has lasted since before the other day: then it is not clear which is meant."""
+    last, first = (answer if isinstance(answer, dict) else {} for answer in (found.answer, other.answer))
+    return str(last.get("to")) < str(first.get("from"))
 
 
 def days_told(story: Story, surroundings: Surroundings) -> list[tuple[int, date]]:
@@ -74,7 +86,9 @@ def _counts(story: Story, day: _Day) -> bool:
         return False
     clause = story.clause_at(day.start)
     before, after = clause.text[: day.start - clause.start], clause.text[day.start + len(day.words) - clause.start:]
-    if _BIRTH.match(after) or re.search("[不没]是$", before) or one_of(words_of("since", "ages")).match(after):
+    if one_of(words_of("since", "unrelated")).search(after[:5]) or _BIRTH.match(after):
+        return False
+    if re.search("[不没]是$", before) or one_of(words_of("since", "ages")).match(after):
         return False
     if re.match(rf"(?:都|才|刚|已经|满|快|有)?(?:{_N})(?:多)?(?:岁|了$|了,)", after) and not day.length:
         return False
@@ -127,13 +141,13 @@ def _any_day() -> re.Pattern[str]:
     known = load_day_words()
     years, months = (_words(words) for words in (known.years, known.months))
     feasts = _words((*known.stretches, *known.new_year), but=("初", "底", "十一"))
-    month = rf"{_N}月份?(?:{_DAY})?"
+    month = rf"(?<![0-9点.])(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?(?:{_DAY})?"
     alone = _words((*known.days, *known.lately))
     return re.compile(
-        rf"{_FIGURES.pattern}|(?:{years}|(?:二〇|20)?{_N}年)的?(?:{feasts}|{month}|初(?!中|[一二三])|底)|{years}(?!级)"
+        rf"{_FIGURES.pattern}|(?:{years})?的?正月(?:初?{_NUMBER}+)(?!{_NUMBER}|[个口位岁元块次天])|(?:{years}|(?:二〇|20)?{_N}年)的?(?:{feasts}|{month}|初(?!中|[一二三])|底)|{years}(?!级)"
         rf"|(?:农历|阴历)?(?:{months})的?(?:{_DAY})?|(?<![0-9.])(?:19|20)\d\d年|{month}(?!子|饼)"
         rf"|(?:上上|上|这|本)个?(?:周|星期|礼拜)[一二三四五六日天末]?|{alone}(?:晚上|早上|下午|上午|中午|夜里)?"
-        rf"|(?P<length>{_LENGTH.pattern})|{feasts}|(?<![0-9.])(?:{_N})号(?!楼|线|机|码|房|病)"
+        rf"|(?P<length>{_LENGTH.pattern})|{feasts}|(?<![0-9.]){_DAY_NUMBER}号(?!楼|线|机|码|房|病)"
         rf"|(?:周|星期|礼拜)[一二三四五六日天]"
     )
 

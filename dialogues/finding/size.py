@@ -11,12 +11,18 @@ from dialogues.questions import fits
 from dialogues.surroundings import Surroundings
 
 _MOUTHS = re.compile(rf"(?<![0-9.])({NUMERAL})(?:口(?:子|之家)?人?|张嘴|个人吃饭)(?!井|锅|塘|棺|子)")
-_HEADS = re.compile(rf"({NUMERAL})(?:个|位)(?:人)?")
+_HEADS = re.compile(rf"({NUMERAL})(?:[个位名]人?|人)")
+_PAIRED = re.compile(  # 就剩我和孙子两个
+    r"(?:就|只|只有|只剩|就剩|还剩|剩)(?:我|他|她|老人)?(?:和|跟|同)[^,。!?;\s]{1,4}?(?:两个|两|俩)人?"
+    r"(?=$|[,。!?;\s]|过|住|生活|相依|在家)"
+)
 _FILLERS = (
     r"(?:现在|老小|大小|里|中|人|一共|总共|总|共|有|就|只|得|是|还|剩|连老带小|老老小小|加起来|合起来|都|才|也|"
     r"吃饭的|的人|:|,|我们|老少|男女老少)*+"
 )
 _PAIR = re.compile("[一二两三四五六七八九]{2}")
+_ENDED = re.compile(r"[,。!?;\s]")
+_BEFORE = 30  # characters before a count that are looked at
 _NEAR = 12  # characters before a count in which its lead must end
 
 
@@ -41,8 +47,8 @@ def _alone(story: Story) -> list[tuple[bool, Found]]:
 def _couple(story: Story) -> list[tuple[bool, Found]]:
     subsets = one_of((*words_of("size", "subsets"), *words_of("size", "apart")))
     return [
-        (False, Found(2, match[0])) for match in story.real(one_of(words_of("size", "couple")))
-        if not subsets.match(story.text, match.end())
+        (False, Found(2, match[0])) for pattern in (one_of(words_of("size", "couple")), _PAIRED)
+        for match in story.real(pattern) if not subsets.match(story.text, match.end())
     ]
 
 
@@ -50,7 +56,7 @@ def _counted(story: Story) -> list[tuple[bool, Found]]:
     found = []
     for match in (*story.real(_MOUTHS), *story.real(_HEADS)):
         people = _number(match[1])
-        before = story.text[story.clause_at(match.start()).start: match.start()]
+        before = _ENDED.split(story.text[max(0, match.start() - _BEFORE): match.start()])[-1]
         if people is None or not _is_household(story, match, before):
             continue
         is_now = bool(one_of(words_of("size", "now")).search(before))

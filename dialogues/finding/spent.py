@@ -21,7 +21,12 @@ _TAIL = 4
 
 def find_spent(story: Story, question: Question, surroundings: Surroundings) -> Found | None:
     """The sum spent; where several are told, the one called the whole."""
-    told = [found for found in (_spent(story, match) for match in _sums(story)) if found]
+    told: list[tuple[bool, Found]] = []
+    last = 0
+    for match in _sums(story):
+        if found := _spent(story, match, last):
+            told.append(found)
+        last = match.end()
     wholes = [found for is_whole, found in told if is_whole]
     sums = wholes or [found for _, found in told]
     if not sums or any(found.answer != sums[0].answer for found in sums):
@@ -39,22 +44,23 @@ def _sums(story: Story) -> list[re.Match[str]]:
     ]
 
 
-def _spent(story: Story, match: re.Match[str]) -> tuple[bool, Found] | None:
-    """Whether it is called the whole, and the sum, where it is told as spent."""
+def _spent(story: Story, match: re.Match[str], last: int) -> tuple[bool, Found] | None:
+    """Whether it is called the whole, and the sum, where it is told as spent; `last` is where the sum before ended."""
     clause, start = story.clause_at(match.start()), match.start()
     amount = read_money(match)
     if amount is None or not story.happened(start):
         return None
-    cue = _cue(clause, start)
+    cue = _cue(clause, last, start)
     if cue is None or _is_elsewhere(story, clause, match, cue) or _is_rate(clause, cue, start):
         return None
     before = clause.text[: start - clause.start]
     return bool(one_of(words_of("spent", "totals")).search(before)), _found(story, cue, match, amount)
 
 
-def _cue(clause: Clause, start: int) -> int | None:
+def _cue(clause: Clause, last: int, start: int) -> int | None:
     """Where the nearest word of spending before the sum begins."""
-    cues = list(_cue_words().finditer(clause.text, max(0, start - clause.start - _BEFORE), start - clause.start))
+    first = max(clause.start, last, start - _BEFORE) - clause.start
+    cues = list(_cue_words().finditer(clause.text, first, start - clause.start))
     return clause.start + cues[-1].start() if cues else None
 
 

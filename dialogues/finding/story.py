@@ -18,6 +18,7 @@ _LOOSE = re.compile(
 _RUN_ON = re.compile(  # 三万四口人 is 三万 and 四口人
     r"([百千万w多元块钱])([一二两三四五六七八九十\d])(?=口|个|岁|天|年|位|亩|头|间)"
 )
+_FORMERLY = re.compile("(?<![年月天日号期拜周久多半])(?:以前|从前|原先)")  # 三个月以前 is a date
 _CLAUSE = re.compile(r"(?:[^,。!?;:…\s.]|(?<=\d)\.(?=\d)|(?<=\d):(?=\d))+")
 _SENTENCE_END = re.compile("[。!?;…]")
 
@@ -66,8 +67,11 @@ class Story:
 
     def real(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
         """The matches that are told as having happened and not denied."""
+        denied_up_to = -1
         for found in pattern.finditer(self.text):
-            if self.happened(found.start()) and not self.denied(found.start()):
+            if found.start() <= denied_up_to or self.denied(found.start()):
+                denied_up_to = found.end()  # 没有摔断腿 denies 摔 and 断腿
+            elif self.happened(found.start()):
                 yield found
 
     def denied(self, position: int) -> bool:
@@ -86,8 +90,8 @@ class Story:
             (match.start(), self._sentence_end(match.end()))
             for match in one_of(words["sentence"]).finditer(self.text)
         ]
-        for match in one_of(words["clause"]).finditer(self.text):
-            found.append((match.start(), self.clause_at(match.start()).end))
+        for pattern in (one_of(words["clause"]), _FORMERLY):
+            found += [(match.start(), self.clause_at(match.start()).end) for match in pattern.finditer(self.text)]
         for match in one_of(words["before"]).finditer(self.text):
             found.append((self.clause_at(match.start()).start, match.end()))
         return tuple(found)

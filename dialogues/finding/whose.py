@@ -64,7 +64,14 @@ def _by_people(story: Story) -> Found | None:
             return Found(group[0].whose, group[0].words)
         if households:
             return None
-    return _weakly(story)
+    return _as_another(story) or _weakly(story)
+
+
+def _as_another(story: Story) -> Found | None:
+    """我是网格员, 我是他侄女: who speaks so of himself speaks for another household."""
+    said = _self_told(story)
+    speaks_for = said and (said.answer == "staff" or re.search("[他她]|[这那]家|老人", said.words))
+    return Found(ANOTHER, said.words) if said and speaks_for else None
 
 
 def _people(story: Story) -> list[_Person]:
@@ -78,7 +85,7 @@ def _people(story: Story) -> list[_Person]:
     away = one_of(words_of("whose", "away"))
     return [
         person for person in (*own, *others)
-        if story.happened(person.start) and not _in_passing(story, person)
+        if story.happened(person.start) and not story.denied(person.start) and not _in_passing(story, person)
         and not (person.whose == OWN and away.search(story.clause_at(person.start).text))
     ]
 
@@ -87,8 +94,16 @@ def _in_passing(story: Story, person: _Person) -> bool:
     """跟隔壁借, 是邻居送去: a neighbour who only comes into it."""
     if person.whose == OWN:
         return False
-    before = story.text[max(0, person.start - 3): person.start]
-    return bool(re.search("(?<![看见听遇碰想])" + one_of(words_of("whose", "in_passing")).pattern + "了?$", before))
+    after = story.text[person.start + len(person.words): story.clause_at(person.start).end]
+    helped = one_of(words_of("whose", "helped")).search(after[:6])
+    if after.startswith("叫我") or (helped and story.text[:person.start].endswith("是")):
+        return True
+    return _came_in(story, person.start)
+
+
+def _came_in(story: Story, start: int) -> bool:
+    passing = one_of(words_of("whose", "in_passing")).pattern
+    return bool(re.search(f"(?<![看见听遇碰想]){passing}了?$", story.text[max(0, start - 3): start]))
 
 
 def _weakly(story: Story) -> Found | None:
@@ -98,7 +113,8 @@ def _weakly(story: Story) -> Found | None:
     households: dict[str, str] = {}
     own, others = (one_of(words_of("whose", name)) for name in ("weakly_own", "weakly_others"))
     for clause in story.clauses:
-        for whose, found in ((ANOTHER, others.search(clause.text)), (OWN, own.match(clause.text))):
+        mine = own.match(clause.text) or _spouse().search(clause.text)
+        for whose, found in ((ANOTHER, others.search(clause.text)), (OWN, mine)):
             if found and story.happened(clause.start + found.start()):
                 households.setdefault(whose, found[0])
     if len(households) != 1:
@@ -120,7 +136,7 @@ def _by_name(story: Story, for_whom: Found) -> Found | None:
     for code in _CODES:
         pattern = one_of(words_of("relation", code))
         match = pattern.search(for_whom.words) or next(story.real(pattern), None)
-        if match:
+        if match and (match.string != story.text or not _came_in(story, match.start())):
             told[code] = match
     inside = {code: match for code, match in told.items() if match[0] in for_whom.words}
     for group in (inside, told):
@@ -141,6 +157,11 @@ def _speaking_for() -> re.Pattern[str]:
 
 
 @cache
+def _spouse() -> re.Pattern[str]:
+    return re.compile(rf"(?<![他她嫂婶妈婆妹姐姨姑的]){one_of(words_of('whose', 'spouses')).pattern}")
+
+
+@cache
 def _own() -> re.Pattern[str]:
     not_myself = one_of(words_of("whose", "not_myself")).pattern
     own = one_of(words_of("whose", "own")).pattern
@@ -152,4 +173,5 @@ def _own() -> re.Pattern[str]:
 @cache
 def _others() -> re.Pattern[str]:
     others = one_of(words_of("whose", "others")).pattern
-    return re.compile(rf"(?:我家|我们家?|我)?(?:的)?{others}")
+    surname = one_of(words_of("name", "surnames")).pattern
+    return re.compile(rf"(?:我家|我们家?|我)?(?:的)?{others}|(?<!我是)老{surname}家")

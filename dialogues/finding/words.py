@@ -16,12 +16,14 @@ _LISTS = {
         "spent", "bills", "elsewhere", "after_elsewhere", "rates", "not_spent", "totals", "measures"
     ),
     "size": ("leads", "alone", "apart", "subsets", "places", "now", "couple"),
-    "age": ("leads", "births"),
-    "whose": ("own", "weakly_own", "myself", "not_myself", "others", "weakly_others", "in_passing", "for", "away"),
+    "age": ("others",),
+    "whose": (
+        "own", "weakly_own", "spouses", "not_myself", "others", "weakly_others", "in_passing", "helped", "for", "away"
+    ),
     "relation": ("child", "relative", "neighbour", "staff"),
     "relation_said": ("child", "relative", "neighbour", "staff"),
     "risks": ("mainly",),
-    "since": ("begun", "not_since", "before_length", "after_length", "ages", "length_ends"),
+    "since": ("begun", "not_since", "unrelated", "before_length", "after_length", "ages", "length_ends"),
     "place": ("at_home", "elsewhere", "leads", "after"),
     "name": ("mine", "theirs", "ends", "surnames", "familiar", "not_names"),
     "phone": ("strangers",),
