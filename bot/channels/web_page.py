@@ -15,7 +15,7 @@ from bot.vocabulary import Vocabulary
 PAGES = Path(__file__).parents[1] / "pages"
 SCRIPTS = (
     "kept.js", "server.js", "shown.js", "simple.js", "voice.js", "modes.js", "telling.js", "sending.js", "typing.js",
-    "clearing.js", "chat.js",
+    "attaching.js", "clearing.js", "chat.js",
 )
 """In the order in which they need each other."""
 WORKER = "worker.js"

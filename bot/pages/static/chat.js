@@ -36,11 +36,25 @@
     said({ id: Sending.newId(), text: words }, words.trim());
   }
 
-  function said(message, words) {
+  // what was said before is done with
+  function leave() {
     Voice.stop();
     Telling.done();
     Shown.withoutButtons();
+  }
+
+  function said(message, words) {
+    leave();
     Shown.scroll(Shown.entry(remember({ who: 'person', text: words, id: message.id })));
+    Sending.send(message);
+  }
+
+  // a photo or a voice message; it stands in the history once it has been received
+  function picked(file) {
+    var words = /^image/.test(file.type) ? '〔照片〕' : '〔语音〕';
+    var message = { id: Sending.newId(), file: file, words: words };
+    leave();
+    Shown.scroll(Shown.entry({ who: 'person', text: words, id: message.id }));
     Sending.send(message);
   }
 
@@ -76,7 +90,8 @@
     }), true);
   }
 
-  function answered(response) {
+  function answered(response, message) {
+    if (message.file) remember({ who: 'person', text: message.words, id: message.id }); // only what was received stays
     hear(response.replies);
     Shown.scroll(Shown.lastSaid()); // a long answer is read from its beginning, under the question
     if (response.notices.length) notices(response.notices);
@@ -198,6 +213,7 @@
   Shown.listening(function (entry) { Voice.read([entry], []); });
   Typing.typed(typed);
   Typing.picked(tapped);
+  Attaching.picked(picked);
   Sending.asks({ token: token, answered: answered, refused: refused, unknown: unknown });
   Clearing.agreed(clear);
   Modes.changed(function (mode) {

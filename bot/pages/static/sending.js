@@ -4,10 +4,11 @@ var Sending = (function () {
 
   var PAUSES = [1000, 2000, 4000, 8000, 15000]; // milliseconds between tries, the last again and again
   var SHOWN_AFTER = 700; // milliseconds after which a person wonders
+  var REFUSED = [400, 413, 415]; // what is refused once is refused always
   var LOST = '网络不好，还没有发出去。有网了，自己会再发。';
   var OFFLINE = '手机现在没有网。打的字先存着，有网自己发。';
 
-  var waiting = Kept.read('waiting', []); // messages that have not been answered yet, oldest first
+  var waiting = Kept.read('waiting', []); // messages that have not been answered yet, oldest first: {id, text, choice or file}
   var asks = {}; // token, answered, refused, unknown: set by chat.js
   var sending = false;
   var tries = 0;
@@ -25,9 +26,14 @@ var Sending = (function () {
 
   function send(message) {
     waiting.push(message);
-    Kept.keep('waiting', waiting);
+    keep();
     if (tries) mark('failed');
     work();
+  }
+
+  // a file is gone when the page is closed
+  function keep() {
+    Kept.keep('waiting', waiting.filter(function (message) { return !message.file; }));
   }
 
   function work() {
@@ -37,11 +43,12 @@ var Sending = (function () {
     var message = waiting[0];
     var begun = round;
     asks.token().then(function (token) {
+      if (message.file) return Server.upload('/api/attachments?id=' + message.id, message.file, token);
       return Server.request('POST', '/api/messages', message, token);
     }).then(function (response) {
       if (begun !== round) return;
       done();
-      asks.answered(response);
+      asks.answered(response, message);
     }).catch(function (fault) {
       if (begun === round) failed(fault);
     }).then(function () {
@@ -57,13 +64,13 @@ var Sending = (function () {
   function done() {
     Shown.mark(waiting[0].id, '');
     waiting.shift();
-    Kept.keep('waiting', waiting);
+    keep();
     tries = 0;
     Shown.tell('');
   }
 
   function failed(fault) {
-    if (fault.status === 400 || fault.status === 413) {
+    if (REFUSED.indexOf(fault.status) >= 0) {
       done();
       return asks.refused(fault.message);
     }
@@ -73,6 +80,7 @@ var Sending = (function () {
     if (fault.status === 401) return asks.unknown(); // the message waits and is said in the new conversation
     mark('failed');
     Shown.tell(fault.message || (navigator.onLine === false ? OFFLINE : LOST));
+    if (tries === 1) Shown.scroll(Shown.lastSaid());
   }
 
   function mark(state) {

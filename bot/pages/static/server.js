@@ -3,14 +3,23 @@ var Server = (function () {
   'use strict';
 
   var PATIENCE = 20000; // milliseconds before a request counts as lost
+  var PATIENCE_WITH_FILES = 240000;
 
   // rejected with {lost} where nothing of ours answered, otherwise with {status, message, after}
   function request(method, path, body, token) {
+    return send(method, path, body ? JSON.stringify(body) : null, token, 'application/json', PATIENCE);
+  }
+
+  function upload(path, file, token) {
+    return send('POST', path, file, token, 'application/octet-stream', PATIENCE_WITH_FILES);
+  }
+
+  function send(method, path, body, token, kind, patience) {
     return new Promise(function (resolve, reject) {
       var asking = new XMLHttpRequest(); // known to phones that do not know fetch
       asking.open(method, path);
-      asking.timeout = PATIENCE;
-      asking.setRequestHeader('Content-Type', 'application/json');
+      asking.timeout = patience;
+      asking.setRequestHeader('Content-Type', kind);
       if (token) asking.setRequestHeader('Authorization', 'Bearer ' + token);
       asking.onload = function () {
         var told = asking.status === 204 ? null : parsed(asking.responseText);
@@ -18,7 +27,7 @@ var Server = (function () {
         else reject(refusal(asking, told));
       };
       asking.onerror = asking.ontimeout = asking.onabort = function () { reject({ lost: true }); };
-      asking.send(body ? JSON.stringify(body) : null);
+      asking.send(body);
     });
   }
 
@@ -35,5 +44,5 @@ var Server = (function () {
     }
   }
 
-  return { request: request };
+  return { request: request, upload: upload };
 }());

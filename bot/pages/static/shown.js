@@ -4,6 +4,7 @@ var Shown = (function () {
 
   var talk = document.getElementById('talk');
   var status = document.getElementById('status');
+  var focusLost = false; // with a button that went away; it goes on to what comes next
   var whenTapped = function () { /* set by chat.js */ };
   var whenTriedAgain = function () { /* set by chat.js */ };
   var whenListening = function () { /* set by chat.js */ };
@@ -38,7 +39,14 @@ var Shown = (function () {
     if (entry.receipt) made.appendChild(element('span', 'receipt', '回执号 ' + entry.receipt));
     if (!said) made.appendChild(listen(entry));
     talk.appendChild(made);
+    if (focusLost) focus(made);
     return made;
+  }
+
+  function focus(said) {
+    focusLost = false;
+    said.tabIndex = -1;
+    said.focus();
   }
 
   // without a recording it is there only where the browser has a voice
@@ -88,6 +96,7 @@ var Shown = (function () {
 
   function withoutButtons() {
     Array.prototype.forEach.call(talk.querySelectorAll('.choices:not(.stays)'), function (group) {
+      focusLost = focusLost || group.contains(document.activeElement);
       talk.removeChild(group);
     });
   }
@@ -123,7 +132,7 @@ var Shown = (function () {
 
   function lastSaid() {
     var said = talk.querySelectorAll('.person');
-    return said[said.length - 1];
+    return said[said.length - 1] || talk.firstChild;
   }
 
   function tell(words) {

@@ -3,6 +3,7 @@ var Simple = (function () {
   'use strict';
 
   var ENOUGH = 40; // characters of one screen, unless a single sentence is longer
+  var TINY = 4; // characters of a sentence that belongs to the next one: 您好！
   var NINE = 9;
   var MORE = { label: '还有', value: 'more', number: NINE };
   var SENTENCE = /[^。！？；]*[。！？；]+[”’）》」]*|[^。！？；]+$/g;
@@ -12,9 +13,14 @@ var Simple = (function () {
   function sentences(text) {
     var found = [];
     text.split('\n').forEach(function (line) {
+      var before = '';
       (line.match(SENTENCE) || []).forEach(function (sentence) {
-        if (sentence.trim()) found.push(sentence.trim());
+        before += sentence;
+        if (before.trim().length <= TINY) return;
+        found.push(before.trim());
+        before = '';
       });
+      if (before.trim()) found.push(before.trim());
     });
     return found;
   }
