@@ -22,7 +22,7 @@ from backend.duties import Due, duties
 from backend.hours import day_of
 from backend.outgoing.actions import queue, release_expired_leases, withdraw_expired
 from backend.outgoing.models import Outgoing
-from backend.handovers.actions import purge_handovers
+from backend.handovers.actions import purge_handovers, release_idle
 from backend.purging import purge, purge_gaps
 from backend.reminders.actions import CALL_BACK, UNSEEN, call_back_key, close, write
 from backend.reminders.models import Digest, Reminder
@@ -72,6 +72,7 @@ class Clock:
         return Ticked(closed, calls, digests)
 
     def _write(self, step: Callable[[Session], T]) -> T:
+        self._write(lambda session: release_idle(session, now))
         self._write(lambda session: purge_handovers(session, now))
         with self.database.writing() as session:
             return step(session)

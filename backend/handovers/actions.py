@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
@@ -18,7 +18,7 @@ from backend.handovers.queries import open_of, signature
 from backend.outgoing.actions import payload, queue
 from backend.outgoing.models import Outgoing
 from backend.rules import Rules
-from backend.scope import Actor, OutOfScope
+from backend.scope import CLOCK, Actor, OutOfScope
 from backend.staff.models import Staff
 from backend.staff.queries import chat_of, on_duty
 from backend.wording import word
@@ -72,7 +72,7 @@ def take(session: Session, handover: Handover, by: Actor, was: str | None, now: 
     handover.staff_id, handover.taken_at = by.id, now
     record(session, by, "handover.taken", f"handover:{handover.id}", {}, now)
     says = word("handover.taken", who=signature(session, session.get_one(Staff, by.id)))
-    _say(session, handover, says, f"taken:{by.id}", now, (word("handover.again"), BOT_AGAIN))
+    _say(session, handover, says, f"taken:{now.isoformat()}", now, (word("handover.again"), BOT_AGAIN))
 
 
 def answer(session: Session, handover: Handover, by: Actor, text: str, seen: int, now: datetime) -> None:
@@ -109,6 +109,19 @@ def end(session: Session, handover: Handover, by: Actor, outcome: str, now: date
 def leave(session: Session, handover: Handover, now: datetime) -> None:
     """The person does not want to wait, or wants the bot back."""
     _end(session, handover, Actor("conversation", handover.conversation_id), "left", now)
+
+
+def release_idle(session: Session, now: datetime) -> int:
+    """Whoever has taken it says nothing any more: nobody is left with a bot that keeps quiet. How many."""
+    before = now - answering().idle
+    spoken = exists().where(HandoverLine.handover_id == Handover.id, HandoverLine.staff_id.is_not(None),
+                            HandoverLine.at > before)
+    idle = session.scalars(
+        select(Handover).where(Handover.ended_at.is_(None), Handover.taken_at <= before, ~spoken).order_by(Handover.id)
+    ).all()
+    for handover in idle:
+        _release(session, handover, now)
+    return len(idle)
 
 
 def delete_drill(session: Session, handover: Handover, by: Actor, now: datetime) -> None:
@@ -154,6 +167,23 @@ def _interrupt_turn(session: Session, conversation_id: str) -> None:
 def _end(session: Session, handover: Handover, by: Actor, outcome: str, now: datetime) -> None:
     handover.ended_at, handover.outcome = now, outcome
     record(session, by, "handover.ended", f"handover:{handover.id}", {"outcome": outcome}, now)
+
+
+def _release(session: Session, handover: Handover, now: datetime) -> None:
+    """What was answered has ended; what was not waits for somebody else."""
+    _interrupt_turn(session, handover.conversation_id)
+    session.refresh(handover, with_for_update=ROW)
+    taker = session.get(Staff, handover.staff_id) if handover.staff_id else None
+    if taker is None or handover.ended_at is not None:
+        return
+    says = "answered" if handover.answered_at else "idle"
+    words = word(f"handover.ended.{says}", office=office_of(session, taker))
+    _say(session, handover, words, f"idle:{now.isoformat()}", now, (word("handover.human"), "word.human"))
+    if handover.answered_at:
+        _end(session, handover, CLOCK, "answered", now)
+    else:
+        handover.staff_id = handover.taken_at = None
+        record(session, CLOCK, "handover.released", f"handover:{handover.id}", {"staff": taker.id}, now)
 
 
 def _add_line(

@@ -25,12 +25,16 @@ class Answer:
 
 @dataclass(frozen=True)
 class Answering:
-    """The rows of answering.yml; `superior` and `county` are working days after a promise was broken."""
+    """The rows of answering.yml; `superior` and `county` are working days after a promise was broken.
+
+    `idle`: after so long without a word of whoever has taken it the bot speaks again.
+    """
 
     answers: tuple[Answer, ...]
     closed_by: time
     superior: int
     county: int
+    idle: timedelta
     kept: timedelta
 
 
@@ -38,11 +42,12 @@ class Answering:
 def answering() -> Answering:
     """Read once; raises knowledge's Fault."""
     entry = Entry.of_file(FILE)
-    entry.only("answers", "closed", "climbs", "kept_days")
+    entry.only("answers", "closed", "climbs", "idle_hours", "kept_days")
     climbs = entry.inner("climbs")
     return Answering(
         tuple(map(_answer, entry.rows("answers"))), time.fromisoformat(entry.inner("closed").text("by")),
-        int(climbs.text("superior")), int(climbs.text("county")), timedelta(days=int(entry.text("kept_days"))),
+        climbs.number("superior"), climbs.number("county"), timedelta(hours=entry.number("idle_hours")),
+        timedelta(days=entry.number("kept_days")),
     )
 
 
@@ -89,7 +94,7 @@ def hour_in_words(at: time) -> str:
 def _answer(entry: Entry) -> Answer:
     before = entry.text("asked_before")
     return Answer(
-        None if before == _MIDNIGHT else time.fromisoformat(before), int(entry.text("working_days")),
+        None if before == _MIDNIGHT else time.fromisoformat(before), entry.number("working_days"),
         time.fromisoformat(entry.text("by")),
     )
 

@@ -22,7 +22,7 @@ from backend.handovers.queries import ended, lines_of, open_of, waiting
 from backend.outgoing.models import Outgoing
 from backend.rules import Rules
 from backend.scope import TERMINAL, Actor, OutOfScope
-from backend.staff.actions import invite
+from backend.staff.actions import deactivate, invite
 from backend.staff.models import Staff
 from tests.backend.county import County, actor, bound
 from tests.backend.moments import MONDAY, at
@@ -197,6 +197,34 @@ def test_whoever_takes_it_has_the_turn_under_way_prepared_again(
         before = conversation.version
         actions.take(session, handover, actor(session, county.clerk), None, MONDAY)
         assert conversation.version == before + 1
+
+
+@pytest.mark.parametrize(("has_answered", "left"), [(False, (None, None)), (True, ("clerk", "answered"))])
+def test_nobody_is_left_alone_with_a_bot_that_keeps_quiet(
+    database: Database, county: County, rules: Rules, has_answered: bool, left: tuple[str | None, str | None]
+) -> None:
+    with database.writing() as session:
+        handover, by = asked(session, county.village, rules), actor(session, county.clerk)
+        actions.take(session, handover, by, None, MONDAY)
+        if has_answered:
+            actions.answer(session, handover, by, "等我问问", 0, MONDAY + timedelta(hours=3))
+        waited = 24 + 3 * has_answered
+        early = actions.release_idle(session, MONDAY + timedelta(hours=waited, minutes=-1))
+        late = [actions.release_idle(session, MONDAY + timedelta(hours=waited)) for _ in range(2)]
+        assert (early, late) == (0, [1, 0])
+        staff = session.get(Staff, handover.staff_id) if handover.staff_id else None
+        assert (staff.sign_in_name if staff else None, handover.outcome) == left
+        assert "机器人明白" in said_to(session, handover)[-1]
+
+
+def test_a_promise_outlives_whoever_has_taken_it(database: Database, county: County, rules: Rules) -> None:
+    with database.writing() as session:
+        handover = asked(session, county.village, rules)
+        actions.take(session, handover, actor(session, county.clerk), None, MONDAY)
+        deactivate(session, TERMINAL, county.clerk.id, MONDAY)
+        session.refresh(handover)
+        assert (handover.staff_id, handover.ended_at) == (None, None)
+        assert told(session, county.township_clerk, "2026-11-23", rules) == [("waiting", 1)]
 
 
 def test_words_lie_sealed_and_stand_in_no_audit(database: Database, county: County, rules: Rules) -> None:
