@@ -6,11 +6,11 @@ from dialogues.amounts import RUN, Amount, read_amount
 
 _MORE_BEFORE = "至少|起码|最少|不止|超过|不下"
 _BELOW, _NEARLY = "不到|没到|不足", "将近|接近|快|近|差点"
-_MORE_AFTER = "多|几|余|出头|以上|还多|不止|往上|有多"
+_MORE_AFTER, _BELOW_AFTER = "多|几|余|出头|以上|还多|不止|往上|有多", "不到|以内|都不到"
 CURRENCY = r"块钱|块(?!地|田|菜|山|林|瓦|板|石|土|肉|骨)|元钱?|圆|塊|蚊|文钱|rmb|人民币"
 MONEY = (
     rf"(?P<before>(?:{_MORE_BEFORE}|{_BELOW}|{_NEARLY})(?:了|有|得|要)?)?¥?(?P<run>{RUN}) ?(?P<currency>{CURRENCY})?"
-    rf"(?P<after>{_MORE_AFTER})?"
+    rf"(?:(?P<after>{_MORE_AFTER})|(?P<below>{_BELOW_AFTER}))?"
 )
 
 
@@ -21,8 +21,8 @@ def read_money(found: re.Match[str]) -> Amount | None:
         return None
     if found["after"] or re.match(_MORE_BEFORE, found["before"] or ""):
         return Amount(amount.least, amount.most + _step(amount.most) - 1) if amount.least == amount.most else amount
-    if found["before"]:
-        below = 1 if re.match(_BELOW, found["before"]) else 0
+    if found["before"] or found["below"]:
+        below = 1 if found["below"] or re.match(_BELOW, found["before"]) else 0
         return Amount(max(0, amount.least - _step(amount.least)), max(0, amount.most - below))
     return amount
 

@@ -86,9 +86,11 @@ def _counts(story: Story, day: _Day) -> bool:
         return False
     clause = story.clause_at(day.start)
     before, after = clause.text[: day.start - clause.start], clause.text[day.start + len(day.words) - clause.start:]
+    if not day.length and re.match("(?:之|以)?[前后](?!后|面)", after):
+        return False
     if one_of(words_of("since", "unrelated")).search(after[:5]) or _BIRTH.match(after):
         return False
-    if re.search("[不没]是$", before) or one_of(words_of("since", "ages")).match(after):
+    if re.search("(?:[不没]是|每年的?|年年|每到|一到|每逢)$", before) or one_of(words_of("since", "ages")).match(after):
         return False
     if re.match(rf"(?:都|才|刚|已经|满|快|有)?(?:{_N})(?:多)?(?:岁|了$|了,)", after) and not day.length:
         return False
@@ -131,8 +133,11 @@ def _begins(story: Story, day: _Day) -> bool:
 
 
 def _read(day: _Day, question: Question, surroundings: Surroundings) -> Found | None:
-    reading = read(question, Reply(day.words), surroundings)
-    return Found(reading.answer, day.words) if isinstance(reading, Read) else None
+    """What the question reads in the words; 七八年 is a length where it stands as one, not the year 1978."""
+    reading = read(question, Reply("有" + day.words if day.length else day.words), surroundings)
+    if not isinstance(reading, Read) or not isinstance(reading.answer, dict):
+        return None
+    return Found({**reading.answer, "words": day.words}, day.words)
 
 
 @cache

@@ -39,7 +39,7 @@ def _sums(story: Story) -> list[re.Match[str]]:
     measures = one_of(words_of("spent", "measures"))
     return [
         match for match in _MONEY.finditer(story.text)
-        if not _DIGITS.search(match["run"])
+        if not _DIGITS.search(match["run"]) and not story.text.startswith("亿", match.end())
         and (match["currency"] or (_UNIT.search(match["run"]) and not measures.match(story.text, match.end())))
     ]
 
@@ -50,7 +50,8 @@ def _spent(story: Story, match: re.Match[str], last: int) -> tuple[bool, Found] 
     amount = read_money(match)
     if amount is None or not story.happened(start):
         return None
-    cue = _cue(clause, last, start)
+    cues = (_cue(clause, last, start), _summing_up(story, clause, start), _afterwards(story, match))
+    cue = next((place for place in cues if place is not None), None)
     if cue is None or _is_elsewhere(story, clause, match, cue) or _is_rate(clause, cue, start):
         return None
     before = clause.text[: start - clause.start]
@@ -62,6 +63,18 @@ def _cue(clause: Clause, last: int, start: int) -> int | None:
     first = max(clause.start, last, start - _BEFORE) - clause.start
     cues = list(_cue_words().finditer(clause.text, first, start - clause.start))
     return clause.start + cues[-1].start() if cues else None
+
+
+def _summing_up(story: Story, clause: Clause, start: int) -> int | None:
+    """Where 合计 stands before the sum, something spent having been told before."""
+    totals = one_of(words_of("spent", "totals")).pattern
+    before = re.search(totals + "(?:是|有|大概|就)?$", clause.text[: start - clause.start])
+    return clause.start + before.start() if before and _cue_words().search(story.text, 0, clause.start) else None
+
+
+def _afterwards(story: Story, match: re.Match[str]) -> int | None:
+    """Where the sum begins that is said to be used up: 三万块都花完了."""
+    return match.start() if one_of(words_of("spent", "after")).match(story.text, match.end()) else None
 
 
 @cache
@@ -88,8 +101,7 @@ def _is_elsewhere(story: Story, clause: Clause, match: re.Match[str], cue: int) 
 def _is_rate(clause: Clause, cue: int, start: int) -> bool:
     """一个月花八百 and 每次花两千 are no sums spent; 一年花了三万 is."""
     before, between = clause.text[: cue - clause.start], clause.text[cue - clause.start: start - clause.start]
-    rates = one_of(words_of("spent", "rates"))
-    rate = list(rates.finditer(before[-8:] + between))
+    rate = list(re.finditer("(?<![第这那])" + one_of(words_of("spent", "rates")).pattern, before[-8:] + between))
     if not rate:
         return False
     return not (rate[-1][0] == "一年" and re.search("了|掉|去", between))

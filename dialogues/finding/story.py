@@ -18,7 +18,7 @@ _LOOSE = re.compile(
 _RUN_ON = re.compile(  # 三万四口人 is 三万 and 四口人
     r"([百千万w多元块钱])([一二两三四五六七八九十\d])(?=口|个|岁|天|年|位|亩|头|间)"
 )
-_FORMERLY = re.compile("(?<![年月天日号期拜周久多半])(?:以前|从前|原先)")  # 三个月以前 is a date
+_FORMERLY = re.compile("(?<![年月天日号期拜周久多半])(?:以前|从前(?![年天晚几两个])|原先)")  # 三个月以前 is a date
 _CLAUSE = re.compile(r"(?:[^,。!?;:…\s.]|(?<=\d)\.(?=\d)|(?<=\d):(?=\d))+")
 _SENTENCE_END = re.compile("[。!?;…]")
 
