@@ -9,6 +9,7 @@ from backend.console.desk import Console
 from backend.console.gate import gated
 from backend.console.health import NluState
 from backend.console.pages import (
+    attachments,
     bind,
     cards,
     case,
@@ -50,6 +51,7 @@ PAGES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("POST", "/cases/export", ledger.export),
     ("GET", "/cases/{case_id}", case.show),
     ("POST", "/cases/{case_id}/reveal", case.reveal),
+    ("GET", "/cases/{case_id}/attachments/{attachment_id}", attachments.show),
     ("POST", "/cases/{case_id}/respond", case.respond),
     ("POST", "/cases/{case_id}/include", case.include),
     ("POST", "/cases/{case_id}/decline", case.decline),

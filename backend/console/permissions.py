@@ -55,6 +55,7 @@ PERMISSIONS: Mapping[str, Row] = {
     "POST /staff/cases/export": _CASEWORK,
     "GET /staff/cases/{case_id}": _CASEWORK,
     "POST /staff/cases/{case_id}/reveal": _CASEWORK,
+    "GET /staff/cases/{case_id}/attachments/{attachment_id}": _CASEWORK,
     "POST /staff/cases/{case_id}/respond": _CASEWORK,
     "POST /staff/cases/{case_id}/note": _CASEWORK,
     "POST /staff/cases/{case_id}/call-back": _CASEWORK,

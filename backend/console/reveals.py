@@ -1,4 +1,4 @@
-"""Revealing what is masked: the household's contact, the story and the written lines of a case, or both."""
+"""Revealing what is masked: the household's contact, the story and the written lines of a case, what was sent to it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,7 +11,7 @@ from backend.households.actions import RevealFault, reveal
 from backend.households.models import Household
 from backend.scope import Actor
 
-FIELDS = ("contact", "story")
+FIELDS = ("contact", "story", "attachments")
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ class Open:
     phone: str | None = None
     call_back: str | None = None
     story: bool = False
+    attachments: bool = False
 
 
 MASKED = Open()
@@ -40,12 +41,14 @@ def open_up(
     session: Session, by: Actor, household: Household, case: Case | None, asked: Asked, now: datetime
 ) -> Open:
     """Raises RevealFault with a sentence saying what is missing, and OutOfScope."""
-    fields = [field for field in FIELDS if field in asked.fields]
+    shown = FIELDS if case else FIELDS[:2]
+    fields = [field for field in shown if field in asked.fields]
     if not fields:
         raise RevealFault("请先勾选要看的内容。")
     revealed = reveal(session, by, household, asked.reason, now, asked.why.strip() or None)
     subject = f"case:{case.id}" if case else f"household:{household.id}"
     record(session, by, "reveal.shown", subject, {"fields": fields}, now)
+    story, attachments = "story" in fields, "attachments" in fields
     if "contact" not in fields:
-        return Open(story=True)
-    return Open(revealed.name, revealed.phone or "", case.phone if case else None, "story" in fields)
+        return Open(story=story, attachments=attachments)
+    return Open(revealed.name, revealed.phone or "", case.phone if case else None, story, attachments)

@@ -12,6 +12,7 @@ from backend.cases import actions, confirming
 from backend.cases.actions import StageFault
 from backend.cases.models import Case
 from backend.cases.thread import hold
+from backend.console.attached import attached_to
 from backend.console.desk import At
 from backend.console.places import helpers_for
 from backend.console.reach import case_within
@@ -183,7 +184,8 @@ def _page(
         case = case_within(session, desk, case_id)
         view = case_view(session, case, desk.rules, opened)
         shown: dict[str, Any] = {
-            "view": view, "own": is_responsible(session, case.household_id, desk.who.staff_id),
+            "view": view, "attached": attached_to(session, desk, case_id, revealed=opened.attachments),
+            "own": is_responsible(session, case.household_id, desk.who.staff_id),
             "helpers": helpers_for(session, desk.who.actor, case.division_id),
         }
     return desk.page(
