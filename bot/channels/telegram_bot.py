@@ -142,7 +142,7 @@ def parts(text: str, longest: int = MessageLimit.MAX_TEXT_LENGTH) -> list[str]:
         cut = _cut(text, longest)
         found.append(text[:cut].rstrip("\n"))
         text = text[cut:].lstrip("\n")
-    return [*found, text]
+    return [*found, text] if text or not found else found
 
 
 def _cut(text: str, longest: int) -> int:

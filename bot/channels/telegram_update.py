@@ -22,6 +22,7 @@ from bot.channels.telegram_message import (
 from bot.heard import Kind
 
 LARGEST = 2**63  # ids are counted in 64 bits; what is beyond was never Telegram's
+WORDS = ("message_id", "date", "chat", "from", "text", "caption")
 GROUPS = (ChatType.GROUP, ChatType.SUPERGROUP)
 IN = (ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
 OUT = (ChatMemberStatus.BANNED, ChatMemberStatus.LEFT)
@@ -105,14 +106,17 @@ Arrival = Spoken | Overheard | LetIn | Moved | Blocked | Unblocked | AskedInline
 
 
 def read(raw: Mapping[str, Any], bot: Bot, myself: Myself) -> Arrival | None:
-    """None: nothing for us in it (a channel's post, a note of Telegram's own). Raises Unreadable."""
+    """None: nothing for us in it (a channel's post, a note of Telegram's own). Raises Unreadable.
+
+    What stands beside a person's words may be of a kind that nobody knows yet: then the words alone are read.
+    """
     try:
-        arrival = _arrival(Update.de_json(dict(raw), bot), myself)
-    except Exception as fault:  # whatever anybody stumbles over, the next update must be heard
-        raise Unreadable(type(fault).__name__) from None  # its text may quote the person
-    if arrival is not None and not _is_whole(arrival):
-        raise Unreadable("WrongType")
-    return arrival
+        return _read(raw, bot, myself)
+    except Unreadable:
+        words = _words_alone(raw)
+        if words is None:
+            raise
+        return _read(words, bot, myself)
 
 
 def update_id(raw: Any) -> int | None:
@@ -126,6 +130,24 @@ def tapped(raw: Any) -> str | None:
     found = raw.get("callback_query") if isinstance(raw, Mapping) else None
     told = found.get("id") if isinstance(found, Mapping) else None
     return told if isinstance(told, str) else None
+
+
+def _read(raw: Mapping[str, Any], bot: Bot, myself: Myself) -> Arrival | None:
+    try:
+        arrival = _arrival(Update.de_json(dict(raw), bot), myself)
+    except Exception as fault:  # whatever anybody stumbles over, the next update must be heard
+        raise Unreadable(type(fault).__name__) from None  # its text may quote the person
+    if arrival is not None and not _is_whole(arrival):
+        raise Unreadable("WrongType")
+    return arrival
+
+
+def _words_alone(raw: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The message with its words and nothing else; None where they may be somebody else's."""
+    message = raw.get("message")
+    if not isinstance(message, Mapping) or any(str(name).startswith("forward") for name in message):
+        return None
+    return {"update_id": raw.get("update_id"), "message": {name: message[name] for name in WORDS if name in message}}
 
 
 def _arrival(update: Update, myself: Myself) -> Arrival | None:

@@ -90,7 +90,7 @@ KINDS = [
     Row("a place that moves", message("edited_message", location={"latitude": 1, "longitude": 1}), told=0),
     Row("a pinned message", message(pinned_message=message(text="…")["message"]), told=0),
     Row("a reply", message(text="帮助", reply_to_message=message(text="…")["message"])),
-    Row("a reply to a reply that is none", message(text="帮助", reply_to_message={}), told=0, incident=True),
+    Row("a reply to a reply that is none", message(text="帮助", reply_to_message={})),
     Row("a fold of replies", message(text="帮助", reply_to_message=message(
         text="…", reply_to_message=message(text="…")["message"])["message"])),
 ]
@@ -172,14 +172,16 @@ BROKEN = [
     Row("a chat that is a list", message(text="帮助", chat=[]), 0, incident=True),
     Row("a chat that is a text", message(text="帮助", chat="private"), 0, incident=True),
     Row("fields nobody knows", {**message(text="帮助", wings=2), "tail": [1]}),
-    Row("entities that are none", message(text="帮助", entities="bold"), 0, incident=True),
+    Row("entities that are none", message(text="帮助", entities="bold")),
+    Row("a poll that is none", message(poll={"id": "1"})),
+    Row("forwarded words beside what nobody knows", message(text="好", poll={}, forward_origin=7), 0, incident=True),
     Row("entities beyond the text", in_group(text="低保", entities=[
         {"type": "mention", "offset": 900, "length": 9}]), 0, chat=GROUP),
     Row("entities below zero", in_group(text="低保", entities=[{"type": "mention", "offset": -4, "length": 2}]), 0,
         chat=GROUP),
-    Row("an album that is a number", message(photo=[PICTURE], media_group_id=5), 0, incident=True),
+    Row("an album that is a number", message(photo=[PICTURE], media_group_id=5)),
     Row("an album of a long number", message(photo=[PICTURE], media_group_id="9" * 500)),
-    Row("a move to a text", in_group(migrate_to_chat_id="x"), 0, incident=True, chat=GROUP),
+    Row("a move to a text", in_group(migrate_to_chat_id="x"), 0, chat=GROUP),
 ]
 ROWS = {"kinds": KINDS, "taps": TAPS, "places": PLACES, "broken": BROKEN}
 

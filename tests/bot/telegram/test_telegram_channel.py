@@ -1,13 +1,18 @@
 """Over Telegram everybody is heard once, in order, and answered, whatever else comes along."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from backend.audit.models import AuditEntry
+from backend.conversations import actions as conversations
 from backend.conversations.models import Conversation, FailedMessage
-from tests.bot.telegram.conftest import WORDS, Listening
+from backend.outgoing import actions as outgoing
+from backend.outgoing.models import Outgoing
+from bot.reply import Payload
+from tests.bot.telegram.conftest import WORDS, Listening, now, spoken_by
 
 OPTIONS = [{"text": text, "voter_count": 0, "persistent_id": text} for text in ("是", "不是")]
 NOT_TEXT = [
@@ -21,7 +26,8 @@ NOT_TEXT = [
     {"video": {"file_id": "v", "file_unique_id": "v", "width": 1, "height": 1, "duration": 3}},
     {"dice": {"emoji": "🎲", "value": 3}},
     {"poll": {"id": "1", "question": "?", "options": OPTIONS, "total_voter_count": 0, "is_closed": False,
-              "is_anonymous": True, "type": "regular", "allows_multiple_answers": False}},
+              "is_anonymous": True, "type": "regular", "allows_multiple_answers": False, "allows_revoting": False,
+              "members_only": False}},
     {"hologram": {"file_id": "h"}},
     {"as": "edited_message", "text": "改了", "edit_date": 1},
 ]
@@ -73,6 +79,46 @@ async def test_an_update_without_a_number_is_passed_over(listening: Listening) -
     listening.api.chats.updates.clear()
     listening.api.says("帮助")
     assert len(await listening.hears(1)) == 1
+
+
+def queued(listening: Listening, kind: str, text: str) -> str:
+    """A row to the usual person that waits for tomorrow."""
+    with listening.database.writing() as session:
+        chat, later = conversations.find_or_open_telegram(session, 7, now()).id, now() + timedelta(days=1)
+        row = outgoing.queue(session, chat, kind, Payload(text).to_dict(), text, now(), not_before=later)
+        assert row is not None
+        return row.id
+
+
+async def test_what_waits_stops_with_a_block_and_the_newest_notice_goes_out_after_it(listening: Listening) -> None:
+    rows = [queued(listening, kind, text) for kind, text in (("notice", "旧"), ("notice", "新"), ("reply", "答"))]
+    listening.api.chats.membership({"status": "kicked", "before": "member"})
+    assert await asyncio.to_thread(listening.api.wait_until_confirmed)
+    with listening.reading() as session:
+        stopped = [session.get_one(Outgoing, row).fault for row in rows]
+    listening.api.chats.membership({"status": "member", "before": "kicked"})
+    assert await asyncio.to_thread(listening.api.wait_until_confirmed)
+    with listening.reading() as session:
+        states = [session.get_one(Outgoing, row).state for row in rows]
+        told = session.scalars(select(AuditEntry.action).where(AuditEntry.action.startswith("chat."))).all()
+    assert (stopped, told) == (["blocked"] * 3, ["chat.blocked", "chat.unblocked"])
+    assert (states[0], states[1] in ("waiting", "sending", "sent"), states[2]) == ("failed", True, "failed")
+
+
+async def test_photos_sent_together_are_answered_once(listening: Listening) -> None:
+    for _ in range(4):
+        listening.api.does(photo=[{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}], media_group_id="9")
+    listening.api.says("帮助")
+    assert len(await listening.hears(2)) == 2
+
+
+async def test_a_query_from_another_chat_is_led_to_ours(listening: Listening) -> None:
+    person = {"id": 7, "is_bot": False, "first_name": "韦"}
+    listening.api.chats.raw({"inline_query": {"id": "q", "from": person, "query": "我家没钱", "offset": ""}})
+    assert await asyncio.to_thread(listening.api.wait_until_confirmed)
+    [button] = spoken_by(listening.api, "answerInlineQuery", "button")
+    with listening.reading() as session:
+        assert (button["start_parameter"], session.scalars(select(Conversation)).all()) == ("inline", [])
 
 
 async def test_being_blocked_is_noted(listening: Listening) -> None:
