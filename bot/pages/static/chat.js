@@ -6,6 +6,7 @@
   var LOOK_EVERY = 180000; // milliseconds between looks for notices while the page is open
   var OPEN_AGAIN = 10000; // milliseconds until a page that reached nobody tries again
   var BIND = 'bind'; // the value of a button whose words are sent as if typed
+  var KINDS = { image: '〔照片〕', audio: '〔语音〕' };
   var UNREACHED = '现在连不上。打的字先存着，连上了自己发。急的话，直接找村委会。';
   var BEGUN_ANEW = '前面的记录打不开了，从这里重新开始。';
 
@@ -51,7 +52,7 @@
 
   // a photo or a voice message; it stands in the history once it has been received
   function picked(file) {
-    var words = /^image/.test(file.type) ? '〔照片〕' : '〔语音〕';
+    var words = KINDS[file.type.split('/')[0]] || '〔文件〕';
     var message = { id: Sending.newId(), file: file, words: words };
     leave();
     Shown.scroll(Shown.entry({ who: 'person', text: words, id: message.id }));

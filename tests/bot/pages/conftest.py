@@ -12,8 +12,10 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 
+from backend.attachments.files import Files
 from backend.database import Database
 from backend.settings import Settings
+from bot.channels.attachments import attachments_router
 from bot.channels.web import web_router
 from tests.backend.county import County
 from tests.bot.pages.browsing import QUESTION, SMALL
@@ -45,10 +47,12 @@ class Site:
 
 
 @pytest.fixture
-def site(database: Database, county: County) -> Iterator[Site]:
+def site(database: Database, county: County, tmp_path: Path) -> Iterator[Site]:
     talk = Talk(database, {QUESTION: about("travel_subsidy")})
+    settings = Settings(_env_file=None, county="测试县", data=tmp_path)
     app = FastAPI()
-    app.include_router(web_router(database, talk.turn, Settings(_env_file=None, county="测试县"), lambda: talk.now))
+    app.include_router(web_router(database, talk.turn, settings, lambda: talk.now))
+    app.include_router(attachments_router(database, talk.turn, Files.of(settings)))
     site = Site(app)
     site.start()
     yield site
