@@ -24,7 +24,7 @@ COMMANDS = {
     "openapi": "openapi",
 }
 """Each command's function and the file in bot/commands that holds it."""
-GROUPS = {"knowledge": "knowledge", "understand": "understand"}
+GROUPS = {"knowledge": "knowledge", "understand": "understand", "dialogue": "dialogue"}
 """Commands that hold commands of their own."""
 
 

@@ -1,6 +1,6 @@
 """Whole conversations, written so that a policy officer can read them.
 
-A new one: play the flow with `python -m dialogues.play`, copy the talk it prints, add `about`.
+A new one: `mingbai dialogue play FLOW --save tests/dialogues/transcripts/NAME.yml`.
 """
 
 from datetime import datetime
@@ -11,21 +11,17 @@ import pytest
 
 from dialogues.flow import load_flows
 from dialogues.play import play
-from dialogues.surroundings import Place, Surroundings
+from dialogues.surroundings import Surroundings
+from dialogues.transcripts import VILLAGES
 from knowledge.reading import read
 
 TRANSCRIPTS = sorted((Path(__file__).parent / "transcripts").glob("*.yml"))
-PLACES = (
-    Place("mumian", "木棉村", ("三里镇",)),
-    Place("jiangzhou1", "江洲村", ("三里镇",)),
-    Place("jiangzhou2", "江洲村", ("城关镇",)),
-)
 
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)
 def test_the_conversation_goes_as_written(path: Path) -> None:
     written = read(path)
-    here = Surroundings(datetime.fromisoformat(written["now"]), PLACES, written.get("channel", "web"))
+    here = Surroundings(datetime.fromisoformat(written["now"]), VILLAGES, written.get("channel", "web"))
     lines = [entry["person"] for entry in written["talk"] if "person" in entry]
     talk = play(load_flows()[written["flow"]], lines, here, written.get("given"))
     assert as_text(talk) == written["talk"]
