@@ -8,9 +8,9 @@ from bot.about_me import drop_drafts, tell_about_me
 from bot.attaching import told_in_attachments
 from bot.choices import topic_value
 from bot.guiding import Response
+from bot.moving import move_elsewhere, stopped
 from bot.own_cases import PROGRESS, URGE, WITHDRAW, about_a_case, which_case
 from bot.prechecking import precheck, prechecks
-from bot.own_cases import PROGRESS, URGE, WITHDRAW, about_a_case, which_case
 from bot.reply import Choice
 from bot.speaking import Speaker
 from bot.state import State
@@ -73,7 +73,7 @@ def _change(speaker: Speaker, state: State) -> Response:
 def _stop(speaker: Speaker, state: State) -> Response:
     if state.session is None:
         return speaker.plainly(state, "no_stop")
-    return Response(state.pausing(), (speaker.vocabulary.say("stopped"),))
+    return Response(state.pausing(), (stopped(speaker),))
 
 
 def _resume(speaker: Speaker, state: State) -> Response:
@@ -137,6 +137,7 @@ WORDS: Mapping[str, Callable[[Speaker, State], Response]] = {
     "stop": _stop,
     "resume": _resume,
     "restart": _restart,
+    "other_phone": move_elsewhere,
     "precheck": precheck,
     "prechecks": prechecks,
     "restart_surely": _restart_surely,

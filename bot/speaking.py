@@ -20,6 +20,10 @@ from knowledge.county import County
 class World(Protocol):
     """What reaches beyond the conversation's own state; all of it happens in the turn's transaction."""
 
+    @property
+    def page(self) -> str | None:
+        """Address of our own page, where one can be reached from outside."""
+
     def cases(self) -> list[Payload]:
         """Where the conversation's own cases stand; nothing if it has none."""
 

@@ -92,7 +92,7 @@ def test_a_policy_question_in_the_middle_is_answered_and_the_question_asked_agai
 def test_left_in_the_middle_it_goes_on_days_later(talk: Talk, database: Database) -> None:
     question = talk.declare("phone")[-1]
     assert talk.say("不说了") == [
-        "好，先说到这里。前面说的都留着，还没有报上去。\n想接着说，点“接着说”就行，过几天也可以。"
+        "好，先说到这里。前面说的都留着，还没有报上去。\n想接着说，点“接着说”就行。报难处放了几天，我会先问您一声。"
     ]
     assert cases(database) == []
     talk.later(days=5)
