@@ -47,7 +47,8 @@ SPEAKERS: dict[str, tuple[str, dict[str, str]]] = {
 
 def asked_of(first: str, own: dict[str, str]) -> tuple[list[str], set[str]]:
     """The step each message of the person answers until the case is open, and what was noted without asking."""
-    turn, asked, noted = engine.start(DECLARE, {} if first == "报难处" else {"story": first}, HERE), [], set[str]()
+    turn = engine.start(DECLARE, {} if first == "报难处" else {"story": first}, HERE)
+    asked, noted = list[str](), set[str]()
     while turn.session:
         noted |= {step for event in turn.events if isinstance(event, Noted) for step in event.answers}
         step = engine.waiting(DECLARE, turn.session, HERE)
