@@ -1,8 +1,7 @@
-"""Handing over to a person: one question, a promise, silence while somebody of staff speaks; and the pause for all."""
+"""Handing over to a person: one question, a promise, silence while somebody of staff speaks."""
 
 import asyncio
 import json
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -12,15 +11,12 @@ from backend.database import Database
 from backend.handovers import actions, queries
 from backend.handovers.models import Handover
 from backend.outgoing.models import Outgoing
-from backend.pauses.actions import pause
 from backend.staff.models import Staff
 from backend.staff.queries import actor_of
-from bot.heard import Heard
 from tests.backend.county import County, bound
 from tests.backend.moments import at
 from tests.bot.talk import Talk, about
 
-NUMBERS = "有危险，马上打110。着火打119，救人打120。"
 CHANNELS = ("web", "telegram")
 
 
@@ -80,6 +76,12 @@ def heard_from_staff(talk: Talk) -> list[str]:
     with talk.database.reading() as session:
         query = select(Outgoing).filter_by(conversation_id=talk.conversation_id, kind="notice").order_by(Outgoing.id)
         return [json.loads(row.payload or "{}")["text"] for row in session.scalars(query)]
+
+
+def shown(talk: Talk) -> list[str]:
+    with talk.database.reading() as session:
+        conversation = session.get_one(Conversation, talk.conversation_id)
+        return [payload.text for payload in talk.turn.present(session, conversation, talk.now)]
 
 
 @pytest.mark.parametrize("channel", CHANNELS)
@@ -282,44 +284,3 @@ def test_a_page_opened_meanwhile_says_who_speaks(database: Database, county: Cou
     talk = waiting(database, county)
     took(talk, county.clerk)
     assert shown(talk)[0].startswith("现在是大湾村村委会 韦同志在跟您说话。")
-
-
-def paused(talk: Talk, county: County, says: str = "台风来了，停到明早8点。") -> None:
-    with talk.database.writing() as session:
-        by = actor_of(session, county.township_clerk)
-        pause(session, by, says, talk.now, talk.now + timedelta(hours=3), talk.now)
-
-
-def shown(talk: Talk) -> list[str]:
-    with talk.database.reading() as session:
-        conversation = session.get_one(Conversation, talk.conversation_id)
-        return [payload.text for payload in talk.turn.present(session, conversation, talk.now)]
-
-
-@pytest.mark.parametrize("channel", CHANNELS)
-def test_while_the_bot_is_paused_everybody_hears_the_same(database: Database, county: County, channel: str) -> None:
-    talk = Talk(database, channel=channel)
-    talk.say("报困难")
-    step = talk.step()
-    paused(talk, county)
-    says = f"台风来了，停到明早8点。\n现在我先不答话。您前面说的，都留着。\n{NUMBERS}"
-    assert [talk.say("同意"), talk.say("低保"), talk.press("word.help"), talk.send("voice")] == [[says]] * 4
-    assert shown(talk) == [says]
-    assert talk.step() == step
-    talk.later(hours=4)
-    assert talk.say("你好")[0] == "您好，我在。"
-
-
-def test_danger_comes_before_the_pause(database: Database, county: County) -> None:
-    talk = Talk(database)
-    paused(talk, county)
-    first, then = talk.say("着火了快来")
-    assert ("119" in first, then.startswith("台风来了")) == (True, True)
-
-
-def test_a_group_hears_of_the_pause_too(database: Database, county: County) -> None:
-    talk = Talk(database, channel="telegram")
-    paused(talk, county)
-    heard = Heard("telegram", talk.conversation_id, "g1", text="低保怎么申请", in_group=True)
-    told = json.loads(asyncio.run(talk.turn.hear(heard)))
-    assert told["replies"][0]["text"].startswith("台风来了")
