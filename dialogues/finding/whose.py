@@ -15,6 +15,9 @@ OWN, ANOTHER = "self", "other"
 _CODES = ("child", "relative", "neighbour", "staff")
 _SPEAKING_FOR = r"(?P<who>[^,。!?;\s]{1,8}?)(?:报(?!销)|申报|申请|问|说一|讲一|反映|求|填|登记)"
 _I_AM = r"我(?:就)?是(?:[他她](?:们)?(?:家)?的?|这家的?|那家的?|老人家?的?|[^,。!?;\s我]{0,6}?的?)?"
+_NOT_KIN = (  # 我家隔壁 and 我男人的弟弟 are others
+    r"(?!的?(?:隔壁|邻居|对门|对面|旁边|后面|前面|舅|叔|伯|姑|姨|弟|哥|姐|妹|亲戚|朋友|侄|外甥|表|堂|家(?:妈|爸|哥|弟|人)))"
+)
 
 
 @dataclass(frozen=True)
@@ -82,18 +85,25 @@ def _people(story: Story) -> list[_Person]:
         _Person(OWN, match.start(), match[0]) for match in _own().finditer(story.text)
         if not {match.start(), match.end() - 1} & taken
     ]
-    away = one_of(words_of("whose", "away"))
     return [
         person for person in (*own, *others)
-        if story.happened(person.start) and not story.denied(person.start) and not _in_passing(story, person)
-        and not (person.whose == OWN and away.search(story.clause_at(person.start).text))
+        if story.happened(person.start) and not story.denied(person.start)
+        and not (_lives_apart(story, person) if person.whose == OWN else _in_passing(story, person))
     ]
+
+
+def _lives_apart(story: Story, person: _Person) -> bool:
+    """我妈一个人在老家, or parents told of by one who is away: whose household it is is asked."""
+    clause = story.clause_at(person.start)
+    if one_of(words_of("whose", "away")).search(clause.text):
+        return True
+    is_parent = one_of(words_of("relation", "child")).match(person.words)
+    afar = one_of(words_of("whose", "afar"))
+    return bool(afar.match(clause.text, person.start - clause.start) or (is_parent and afar.search(story.text)))
 
 
 def _in_passing(story: Story, person: _Person) -> bool:
     """跟隔壁借, 是邻居送去: a neighbour who only comes into it."""
-    if person.whose == OWN:
-        return False
     after = story.text[person.start + len(person.words): story.clause_at(person.start).end]
     helped = one_of(words_of("whose", "helped")).search(after[:6])
     if after.startswith("叫我") or (helped and story.text[:person.start].endswith("是")):
@@ -132,6 +142,9 @@ def _self_told(story: Story) -> Found | None:
 
 
 def _by_name(story: Story, for_whom: Found) -> Found | None:
+    speaking_for, parents = one_of(words_of("whose", "for")).pattern, one_of(words_of("relation", "parents")).pattern
+    if re.match(f"{speaking_for}我?{parents}", for_whom.words):
+        return Found("child", for_whom.words)
     told = {}
     for code in _CODES:
         pattern = one_of(words_of("relation", code))
@@ -158,14 +171,14 @@ def _speaking_for() -> re.Pattern[str]:
 
 @cache
 def _spouse() -> re.Pattern[str]:
-    return re.compile(rf"(?<![他她嫂婶妈婆妹姐姨姑的]){one_of(words_of('whose', 'spouses')).pattern}")
+    return re.compile(rf"(?<![他她嫂婶妈婆妹姐姨姑的]){one_of(words_of('whose', 'spouses')).pattern}{_NOT_KIN}")
 
 
 @cache
 def _own() -> re.Pattern[str]:
     not_myself = one_of(words_of("whose", "not_myself")).pattern
     own = one_of(words_of("whose", "own")).pattern
-    household = rf"{own}(?!隔壁|邻居|对门|对面|旁边|后面|前面|舅|叔|伯|姑|姨)"
+    household = rf"{own}{_NOT_KIN}"
     myself = rf"(?<![跟对给向帮替教让叫把被和同请问])我(?!{not_myself}|$|[,。!?;\s])"
     return re.compile(rf"{household}|{myself}")
 
@@ -174,4 +187,5 @@ def _own() -> re.Pattern[str]:
 def _others() -> re.Pattern[str]:
     others = one_of(words_of("whose", "others")).pattern
     surname = one_of(words_of("name", "surnames")).pattern
-    return re.compile(rf"(?:我家|我们家?|我)?(?:的)?{others}|(?<!我是)老{surname}家")
+    everybody = one_of(words_of("whose", "all_of_them")).pattern
+    return re.compile(rf"(?:我家|我们家?|我)?(?:的)?{others}(?!娘|{everybody})|(?<!我是)老{surname}家")

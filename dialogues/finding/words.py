@@ -18,9 +18,10 @@ _LISTS = {
     "size": ("leads", "alone", "apart", "subsets", "places", "now", "couple"),
     "age": ("others",),
     "whose": (
-        "own", "weakly_own", "spouses", "not_myself", "others", "weakly_others", "in_passing", "helped", "for", "away"
+        "own", "weakly_own", "spouses", "not_myself", "others", "weakly_others", "in_passing", "helped", "for", "away",
+        "afar", "all_of_them",
     ),
-    "relation": ("child", "relative", "neighbour", "staff"),
+    "relation": ("child", "relative", "neighbour", "staff", "parents"),
     "relation_said": ("child", "relative", "neighbour", "staff"),
     "risks": ("mainly",),
     "since": ("begun", "not_since", "unrelated", "before_length", "after_length", "ages", "length_ends"),
