@@ -15,9 +15,8 @@ from backend.staff.models import Staff
 from backend.staff.queries import actor_of
 from tests.backend.county import County, bound
 from tests.backend.moments import at
+from tests.bot.opened import CHANNELS, shown
 from tests.bot.talk import Talk, about
-
-CHANNELS = ("web", "telegram")
 
 
 def waiting(database: Database, county: County, channel: str = "web", topic: str = "路费的事") -> Talk:
@@ -76,12 +75,6 @@ def heard_from_staff(talk: Talk) -> list[str]:
     with talk.database.reading() as session:
         query = select(Outgoing).filter_by(conversation_id=talk.conversation_id, kind="notice").order_by(Outgoing.id)
         return [json.loads(row.payload or "{}")["text"] for row in session.scalars(query)]
-
-
-def shown(talk: Talk) -> list[str]:
-    with talk.database.reading() as session:
-        conversation = session.get_one(Conversation, talk.conversation_id)
-        return [payload.text for payload in talk.turn.present(session, conversation, talk.now)]
 
 
 @pytest.mark.parametrize("channel", CHANNELS)

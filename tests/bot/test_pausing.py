@@ -11,8 +11,8 @@ from backend.pauses.actions import pause
 from backend.staff.queries import actor_of
 from bot.heard import Heard
 from tests.backend.county import County
+from tests.bot.opened import CHANNELS, shown
 from tests.bot.talk import Talk
-from tests.bot.test_handing_over import CHANNELS, shown
 
 NUMBERS = "有危险，马上打110。着火打119，救人打120。"
 
