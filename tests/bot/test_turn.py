@@ -10,12 +10,15 @@ from backend.consents.models import Consent
 from backend.conversations.actions import open_web
 from backend.conversations.models import HeardMessage
 from backend.database import Database
+from backend.households.models import Household
 from backend.outgoing.models import Outgoing
 from tests.backend.county import County
 from tests.bot.talk import REPLIES, Talk, about
 
 STORY = "去年我爸生病住院，家里的钱都花光了，想请村里帮帮忙"
+ACCIDENT = "我家男人上个月摔断腿,花了三万多,四口人就靠他"
 UNDERSTOOD = {
+    ACCIDENT: about("start_declaration"),
     "低保怎么领": about("dibao", "how"),
     STORY: about("start_declaration"),
     "我报的事怎么样了": about("start_status_query"),
@@ -246,3 +249,30 @@ def test_where_no_village_is_known_nobody_is_led_through_a_declaration_for_nothi
     [answer] = talk.say("报难处")
     assert answer.startswith("这里还没有录入村名，难处我还报不上去。")
     assert talk.state().session is None
+
+
+def test_what_a_story_tells_is_noted_and_put_right_at_once(talk: Talk, database: Database) -> None:
+    said = talk.say(ACCIDENT)
+    assert said[1].splitlines() == [
+        "我先记下这些：", "给谁报：给自己家报", "难处：出了意外", "从几时起：上个月（2026年10月）", "几口人：4",
+        "花的钱：30000元到39999元", "哪一条不对，点“改前面的”。",
+    ]
+    talk.tap("改前面的")
+    assert talk.tap("几口人")[0].startswith("您家一共几口人？")
+    assert talk.say("5")[0].startswith("先跟您说清楚。")
+    talk.declare(contact="张有福 13800001234")
+    [case] = cases(database)
+    with database.reading() as session:
+        household = session.get_one(Household, case.household_id)
+        assert (case.risk, case.story, household.size) == ("accident", ACCIDENT, 5)
+
+
+def test_whoever_is_misread_twice_gets_another_form_and_a_person(talk: Talk) -> None:
+    talk.declare("since")
+    for _ in range(2):
+        said = talk.say("芒果熟那阵")
+    assert said[-1].splitlines()[-1] == "说不清也没关系，可以找真人。"
+    assert talk.labels()[:4] == ["今天", "昨天", "上个星期", "上个月"]
+    assert "找真人" in talk.labels()
+    talk.tap("上个月")
+    assert talk.step() == "size"
