@@ -13,16 +13,17 @@ from backend.attachments.files import Files
 from backend.attachments.queries import all_ids
 from backend.audit.actions import record
 from backend.base import add_or_find
+from backend.cases.erasing import erase_old
 from backend.cases.models import Case
 from backend.conversations.models import Conversation
 from backend.database import Database
 from backend.digest import written
 from backend.drafts.care import care_for_drafts
 from backend.duties import Due, duties
+from backend.handovers.actions import purge_handovers, release_idle
 from backend.hours import day_of
 from backend.outgoing.actions import queue, release_expired_leases, withdraw_expired
 from backend.outgoing.models import Outgoing
-from backend.handovers.actions import purge_handovers, release_idle
 from backend.purging import purge, purge_gaps
 from backend.reminders.actions import CALL_BACK, UNSEEN, call_back_key, close, write
 from backend.reminders.models import Digest, Reminder
@@ -64,6 +65,9 @@ class Clock:
         calls = self._write(lambda session: ask_for_calls(session, now, now - self.notice_days, self.rules))
         digests = self._write(lambda session: make_digests(session, now, self.rules))
         self._write(lambda session: purge(session, now))
+        self._write(lambda session: erase_old(session, now, self.rules))
+        self._write(lambda session: release_idle(session, now))
+        self._write(lambda session: purge_handovers(session, now))
         self._write(lambda session: purge_gaps(session, now, self.gap_days))
         self._write(lambda session: attachments.purge(session, now, self.attachment_days))
         with self.database.reading() as session:
@@ -72,8 +76,6 @@ class Clock:
         return Ticked(closed, calls, digests)
 
     def _write(self, step: Callable[[Session], T]) -> T:
-        self._write(lambda session: release_idle(session, now))
-        self._write(lambda session: purge_handovers(session, now))
         with self.database.writing() as session:
             return step(session)
 

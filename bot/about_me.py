@@ -5,7 +5,7 @@ from dataclasses import replace
 from backend.purging import UNFINISHED
 from bot.effects import about_me
 from bot.guiding import Response
-from bot.speaking import Speaker
+from bot.speaking import DECLARE, Speaker
 from bot.state import State
 
 
@@ -14,7 +14,9 @@ def tell_about_me(speaker: Speaker, state: State) -> Response:
     own, vocabulary = speaker.world.own, speaker.vocabulary
     until = speaker.guide.surroundings.now + UNFINISHED
     drafts = [
-        about_me.draft(own, speaker.title(session.flow), len(session.answers), until)
+        about_me.draft(
+            own, speaker.title(session.flow), len(session.answers), None if session.flow == DECLARE else until
+        )
         for session in (*filter(None, [state.session]), *state.paused)
     ]
     names = [*(("correct", "withdraw") if own.all() else ()), *(("drop_drafts",) if drafts else ()), "clear", "human"]

@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 from backend.base import ROW
 from backend.cases import receipts
 from backend.cases.confirming import check_asked
+from backend.cases.erasing import erase
 from backend.cases.models import Case
 from backend.cases.telling import alarm
 from backend.cases.thread import StageFault as StageFault  # what every verb here may raise
-from backend.cases.thread import add_entry, advance, entries_of, hold, write_deadlines
+from backend.cases.thread import add_entry, advance, hold, write_deadlines
 from backend.consents import actions as consents
 from backend.conversations.models import Conversation
 from backend.divisions.queries import path_of
@@ -139,7 +140,7 @@ def close(session: Session, case: Case, by: Actor, text: str | None, now: dateti
     """Nothing more is to be done; only people close a case. What was told without a consent that stands is erased."""
     advance(session, case, by, "closed", now, rules, text=text)
     if consents.is_withdrawn(session, case.id):
-        _erase(session, case)
+        erase(session, case)
 
 
 def note(session: Session, case: Case, by: Actor, text: str, now: datetime) -> None:
@@ -168,15 +169,6 @@ def withdraw_consent(session: Session, case: Case, by: Actor, text: str | None, 
 def tail_index(receipt: str, phone: str) -> bytes:
     """Of a phone's last digits, bound to the receipt: equal tails of two cases do not show."""
     return keyring().index("case.phone_tail", f"{receipt}|{plain_phone(phone)[-TAIL:]}")
-
-
-def _erase(session: Session, case: Case) -> None:
-    """What the household has told in its own words, and its number; who did what and when stays."""
-    case.story = case.since = case.phone = case.phone_tail_index = None
-    for entry in entries_of(session, case.id):
-        if entry.staff_id is None:
-            entry.text = None
-    session.flush()
 
 
 def _check(declaration: Declaration, rules: Rules) -> None:

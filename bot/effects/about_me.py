@@ -20,8 +20,10 @@ def kept(cases: OwnCases) -> tuple[str, ...]:
     return (chat, *(_of_case(cases, case) for case in reached)) if reached else (chat, vocabulary.text("about_nothing"))
 
 
-def draft(cases: OwnCases, flow: str, count: int, until: datetime) -> str:
-    """A dialogue that was left in the middle."""
+def draft(cases: OwnCases, flow: str, count: int, until: datetime | None) -> str:
+    """A dialogue that was left in the middle; `until` None for a declaration, about which the person hears first."""
+    if until is None:
+        return cases.vocabulary.text("about_declaration", flow=flow, count=count)
     return cases.vocabulary.text("about_draft", flow=flow, count=count, until=day_in_words(until))
 
 

@@ -2,7 +2,10 @@
 
 from backend.cases import own
 from backend.cases.actions import DANGER
+from backend.cases.models import Case
 from backend.consents.actions import give
+from backend.divisions.queries import path_of
+from backend.staff.queries import on_duty
 from bot.effects.context import Context
 from bot.effects.told import Told
 from bot.reply import Payload
@@ -17,8 +20,15 @@ def add_to_case(context: Context, answers: Told, given: Told) -> list[Payload]:
             context.session, case, context.own.actor, str(answers["news"]), urgency, context.now, context.rules
         )
     keep_abroad(context, "add_to_case", answers, case.id)
-    says = "case_added_danger" if urgency == DANGER else "case_added"
+    context.attaching.pass_on(case.id)
+    says = _said(context, case) if urgency == DANGER else "case_added"
     return [context.vocabulary.say(says, which=context.own.which(case), holder=context.own.holder(case))]
+
+
+def _said(context: Context, case: Case) -> str:
+    """Nobody is told that staff hear of danger at once where none of them has a chat."""
+    reached = on_duty(context.session, path_of(context.session, case.division_id), in_chat=True)
+    return "case_added_danger" if reached else "case_added_danger_unheard"
 
 
 def keep_abroad(context: Context, flow: str, answers: Told, case_id: str) -> None:

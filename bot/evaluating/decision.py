@@ -6,12 +6,14 @@ from typing import Literal, assert_never
 from bot.meanings import (
     AlsoAsked,
     AskFirst,
+    Attached,
     Attention,
     BindChat,
     CardAnswer,
     ChangeAnswer,
     FlowReply,
     Forwarded,
+    Held,
     NotCovered,
     NotSaid,
     Offer,
@@ -86,5 +88,7 @@ def decision(attention: Attention) -> Decision:
             return Decision("said", (SAID.get(name, SMALL_TALK),))
         case Topic() | BindChat() | FlowReply() | ChangeAnswer() | OldButton() | OwnCase() | Visit():
             return Decision("nothing")  # nothing that begins a conversation about a policy
+        case Attached() | Held():
+            return Decision("nothing")  # never the first message of a newcomer
         case _:
             assert_never(attention)

@@ -10,10 +10,11 @@ from backend.audit.actions import verify
 from backend.cases import actions as cases
 from backend.cases import own
 from backend.cases.confirming import record_answer
+from backend.cases.erasing import erase_old
 from backend.cases.models import Case, Entry
 from backend.cases.own import OwnFault, turn_to, turned_to, urged, within_reach
 from backend.cases.queries import by_receipt, next_due
-from backend.cases.thread import StageFault, entries_of
+from backend.cases.thread import StageFault, add_entry, entries_of
 from backend.consents.models import Consent
 from backend.conversations.actions import open_web
 from backend.database import Database
@@ -149,6 +150,20 @@ def test_withdrawing_ends_the_consents_closes_nothing_and_erases_when_staff_clos
         assert (case.story, case.since, case.phone, case.phone_tail_index) == (None, None, None, None)
         texts = [entry.text for entry in entries_of(session, case.id)]
         assert texts == [None, None, None, "问过了，确实要撤", None, "当面说了", None]
+
+
+def test_what_was_told_is_erased_three_years_after_the_case_was_closed(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        case, _ = declared(session, county, rules, MONDAY)
+        open_still, _ = declared(session, county, rules, MONDAY, name="韦大娘")
+        case.stage = "closed"
+        add_entry(session, case, "closed", actor(session, county.clerk), MONDAY)
+        assert erase_old(session, MONDAY + timedelta(days=1094), rules) == 0
+        assert erase_old(session, MONDAY + timedelta(days=1096), rules) == 1
+        assert (case.story, case.phone, open_still.story) == (None, None, "爱人住院花了很多钱")
+        assert erase_old(session, MONDAY + timedelta(days=1097), rules) == 0
 
 
 def test_another_conversation_reaches_a_case_only_after_turning_to_it_and_for_half_an_hour(

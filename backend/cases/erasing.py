@@ -1,0 +1,31 @@
+"""Erasing: what a household has told in its own words goes, who did what and when stays."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.cases.models import Case, Entry
+from backend.rules import Rules
+
+KEPT = timedelta(days=3 * 365)  # after a case was closed: what was promised with the consent
+
+
+def erase(session: Session, case: Case) -> None:
+    """Story, telephone and every text the household wrote; the thread and its dates stay."""
+    case.story = case.since = case.phone = case.phone_tail_index = None
+    for entry in session.scalars(select(Entry).filter_by(case_id=case.id, staff_id=None)):
+        entry.text = None
+    session.flush()
+
+
+def erase_old(session: Session, now: datetime, rules: Rules) -> int:
+    """The same for every case that was closed three years ago; how many there were."""
+    stages = (stage for procedure in rules.procedures.values() for stage in procedure.stages.values())
+    ends = {stage.id for stage in stages if not stage.ways}
+    told = Case.story_sealed.is_not(None) | Case.since_sealed.is_not(None) | Case.phone_sealed.is_not(None)
+    closed = select(Entry.case_id).where(Entry.kind.in_(ends), Entry.at < now - KEPT)
+    old = session.scalars(select(Case).where(Case.stage.in_(ends), told, Case.id.in_(closed))).all()
+    for case in old:
+        erase(session, case)
+    return len(old)
