@@ -68,26 +68,12 @@ def _respond(speaker: Speaker, state: State, attention: Attention) -> Response:
             return respond_to_word(speaker, state, name)
         case Urgent():
             return _urgent(speaker, state, attention)
-        case StartFlow(flow, {"receipt": str(receipt)}):
-            own = speaker.world.own.of_receipt(receipt)
-            started = speaker.start(state, flow, {"receipt": receipt}) if own is None else None
-            return started or with_case(speaker, state, PROGRESS, own or "")
-        case StartFlow(flow) | AskFirst(flow) if CASE in speaker.guide.flows[flow].given:
-            return about_a_case(speaker, state, flow)
-        case OwnCase(what, case):
-            return with_case(speaker, state, what, case)
-        case StartFlow(flow, given):
-            return speaker.start(state, flow, given)
-        case AskFirst(flow, story):
-            return speaker.ask_first(state, flow, story)
-        case ChangeAnswer(step) if state.session:
-            return speaker.guide.change(state, state.session, step)
+        case StartFlow() | AskFirst() | ChangeAnswer() | OwnCase() | Visit():
+            return _guided(speaker, state, attention)
         case Offer():
             return _offer(speaker, state, attention)
         case Topic(name, page):
             return speaker.aside(state, _topic(speaker, name, page))
-        case Visit():
-            return _visit(speaker, state, attention)
         case BindChat(code):
             return speaker.aside(state, speaker.world.bind(code))
         case NotCovered(topic):
@@ -103,7 +89,32 @@ def _respond(speaker: Speaker, state: State, attention: Attention) -> Response:
             return speaker.aside(state, speaker.vocabulary.say(kind, most=LONGEST))
         case Held():
             return respond_quietly(speaker, state, attention)
-        case OldButton() | ChangeAnswer():
+        case OldButton():
+            return _old_button(speaker, state)
+
+
+def _guided(
+    speaker: Speaker, state: State, attention: StartFlow | AskFirst | ChangeAnswer | OwnCase | Visit
+) -> Response:
+    """Into a dialogue, back into one, or to a case it may be about."""
+    match attention:
+        case StartFlow(flow, {"receipt": str(receipt)}):
+            own = speaker.world.own.of_receipt(receipt)
+            started = speaker.start(state, flow, {"receipt": receipt}) if own is None else None
+            return started or with_case(speaker, state, PROGRESS, own or "")
+        case StartFlow(flow) | AskFirst(flow) if CASE in speaker.guide.flows[flow].given:
+            return about_a_case(speaker, state, flow)
+        case OwnCase(what, case):
+            return with_case(speaker, state, what, case)
+        case StartFlow(flow, given):
+            return speaker.start(state, flow, given)
+        case AskFirst(flow, story):
+            return speaker.ask_first(state, flow, story)
+        case ChangeAnswer(step) if state.session:
+            return speaker.guide.change(state, state.session, step)
+        case Visit():
+            return _visit(speaker, state, attention)
+        case ChangeAnswer():
             return _old_button(speaker, state)
 
 
