@@ -1,11 +1,13 @@
 """Pre-checking: the words that ask whether a card is for oneself, about the card told last or one chosen now."""
 
+from dataclasses import replace
+
 from bot.choices import card_value
 from bot.guiding import Response
 from bot.reply import Choice
 from bot.speaking import Speaker
-from bot.state import State
-from dialogues.prechecks import flow_id
+from bot.state import CardShown, State
+from dialogues.prechecks import card_of, flow_id
 
 
 def precheck(speaker: Speaker, state: State) -> Response:
@@ -18,6 +20,12 @@ def precheck(speaker: Speaker, state: State) -> Response:
     who = Choice(speaker.vocabulary.part_button("who"), card_value(card, "who"))
     label = speaker.knowledge.cards[card].label
     return speaker.aside(state, speaker.vocabulary.say("precheck_none", who, label=label))
+
+
+def looking_at(speaker: Speaker, state: State, flow: str) -> State:
+    """What is asked after a pre-check without naming a card is about the card it looked at."""
+    card = card_of(flow)
+    return replace(state, card=CardShown(card, "general", speaker.guide.surroundings.now)) if card else state
 
 
 def prechecks(speaker: Speaker, state: State) -> Response:

@@ -34,6 +34,7 @@ from bot.meanings import (
     Word,
 )
 from bot.own_cases import PROGRESS, about_a_case, with_case
+from bot.prechecking import looking_at
 from bot.reply import Choice, Payload
 from bot.routes import NOT_COVERED, OFFERED_BY_WORD
 from bot.speaking import DECLARE, Speaker
@@ -107,7 +108,7 @@ def _guided(
         case OwnCase(what, case):
             return with_case(speaker, state, what, case)
         case StartFlow(flow, given):
-            return speaker.start(state, flow, given)
+            return speaker.start(looking_at(speaker, state, flow), flow, given)
         case AskFirst(flow, story):
             return speaker.ask_first(state, flow, story)
         case ChangeAnswer(step) if state.session:

@@ -6,11 +6,14 @@ from pathlib import Path
 from dialogues.finding import FINDERS
 from dialogues.flow import CHANNEL, CODE, DONE, KEEP, NONE, RECENT, Flow, Question, Step, load_flow
 from dialogues.hearing import STORY
+from dialogues.prechecks import precheck_flows
 from dialogues.rendering import SUMMARY
 from dialogues.walk import ahead
 from dialogues.words import load_words
+from knowledge.cards import load_cards
 from knowledge.check import load_routes
 from knowledge.entry import Entry
+from knowledge.prechecks import load_prechecks
 from knowledge.reading import Fault
 from knowledge.wording import mean_length, placeholders, too_long
 
@@ -35,7 +38,20 @@ def check(root: Path) -> list[Fault]:
             continue
         faults += _names(path, flow, cards, routes, {other.stem for other in paths})
         faults += flow_faults(flow, str(path), office)
+    faults += _precheck_faults(root, office)
     return faults + list(_word_faults(root / "dialogues" / "words.yml", office))
+
+
+def _precheck_faults(root: Path, office: Mapping[str, str]) -> Iterator[Fault]:
+    """Of the dialogues made from pre-checks; what is wrong with their data is found by the check of knowledge."""
+    folder = root / "knowledge"
+    try:
+        cards = load_cards(folder / "cards", folder / "sources.yml")
+        prechecks = load_prechecks(cards, folder / "prechecks")
+    except Fault:
+        return
+    for flow in precheck_flows(prechecks, cards).values():
+        yield from flow_faults(flow, str(folder / "prechecks" / f"{flow.offered_on[0]}.yml"), office)
 
 
 def office_words(path: Path) -> Mapping[str, str]:

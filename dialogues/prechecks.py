@@ -16,6 +16,11 @@ def flow_id(card: str) -> str:
     return f"{PREFIX}{card}"
 
 
+def card_of(flow: str) -> str | None:
+    """The card a dialogue looks at, where it is a pre-check."""
+    return flow.removeprefix(PREFIX) if flow.startswith(PREFIX) else None
+
+
 def precheck_flows(prechecks: Mapping[str, Precheck], cards: Mapping[str, Card]) -> Mapping[str, Flow]:
     """A flow for each of them, by its id."""
     flows = (_flow(precheck, cards[card]) for card, precheck in prechecks.items())

@@ -169,6 +169,16 @@ def test_nothing_of_it_stays_in_the_conversation(database: Database) -> None:
     assert (kept.session, kept.paused, kept.story) == (None, (), None)
 
 
+def test_what_is_asked_afterwards_is_about_the_card_looked_at(database: Database) -> None:
+    talk = Talk(database, {"低保": about("dibao")})
+    talk.say("低保")
+    talk.press(f"start.{flow_id('travel_subsidy')}")
+    for reply in ("脱贫户", "广东", "2"):
+        talk.say(reply)
+    card = talk.state().card
+    assert card is not None and card.id == "travel_subsidy"
+
+
 @pytest.mark.usefixtures("county")
 def test_a_declaration_that_waits_is_put_aside_and_offered_again(database: Database) -> None:
     talk = Talk(database)
