@@ -16,16 +16,18 @@ class Choice:
 
 @dataclass(frozen=True)
 class Payload:
-    """One reply: its text, its buttons, the card and part it tells (id, part), and a new receipt."""
+    """One reply: its text, its buttons, the card and part it tells (id, part), a new receipt, and a recording of it."""
 
     text: str
     choices: tuple[Choice, ...] = ()
     card: tuple[str, str] | None = None
     receipt: str | None = None
+    audio: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """The shape clients read."""
-        return {
+        """The shape clients read; most answers nobody has recorded."""
+        recorded = {} if self.audio is None else {"audio": self.audio}
+        return recorded | {
             "text": self.text,
             "choices": [{"label": choice.label, "value": choice.value} for choice in self.choices],
             "card": None if self.card is None else {"id": self.card[0], "part": self.card[1]},
@@ -45,6 +47,7 @@ class Payload:
             tuple(Choice(choice["label"], choice["value"]) for choice in told.get("choices", ())),
             None if card is None else (card["id"], card["part"]),
             told.get("receipt"),
+            told.get("audio"),
         )
 
     @staticmethod

@@ -23,6 +23,7 @@ from backend.divisions.queries import SETTLED, places
 from backend.failpoints import failpoint
 from backend.hours import CHINA
 from backend.outgoing import actions as outgoing
+from backend.recordings import Recordings
 from backend.rules import Rules
 from bot.around import Around
 from bot.drafting import keep_draft
@@ -38,6 +39,7 @@ from bot.knowledge import Knowledge
 from bot.logs import place
 from bot.meanings import Attention, Held, counted_as
 from bot.message import Message, kept, taken_for, understood
+from bot.recorded import with_recordings
 from bot.reply import Payload, response
 from bot.responding import respond
 from bot.speaking import Speaker
@@ -84,11 +86,13 @@ class Turn:
         *,
         county: str = "本县",
         page: str | None = None,
+        recordings: Recordings | None = None,
     ) -> None:
         self.database, self.understanding, self.rules = database, understanding, rules
         self.knowledge, self.words = knowledge, words
         self.flows = {**flows, **precheck_flows(knowledge.prechecks, knowledge.cards)}
         self.clock, self.wake, self.page = clock, wake, page
+        self.recordings = recordings
         self.counties = Counties(county)
         self._places: tuple[datetime, tuple[Place, ...]] | None = None
         self._queues: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -177,7 +181,8 @@ class Turn:
         speaker = self._speaker(session, conversation, heard.message_id, prepared.around)
         answered = _responded(speaker, message, attention, prepared.around)
         first = (self.words.say("kept_secret"),) if message.cut and not message.cut_only else ()
-        said = self._say(session, conversation, heard, (*first, *answered.payloads), now)
+        payloads = with_recordings((*first, *answered.payloads), self.recordings, prepared.around.surroundings.today)
+        said = self._say(session, conversation, heard, payloads, now)
         conversations.remember(session, conversation, heard.message_id, said, counted_as(attention), now)
         if conversation.forgotten_at is None and not heard.in_group:
             conversations.save_state(session, conversation, answered.state.to_json(), now)

@@ -1,8 +1,11 @@
 """The Telegram client: python-telegram-bot's Bot, reading updates unparsed and sending one reply as one message."""
 
+import asyncio
+import contextlib
 import os
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, cast
 
 import structlog
@@ -12,7 +15,9 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, Re
 from telegram.request import HTTPXRequest
 
 from backend.outgoing.blocking import BLOCKED
+from backend.recordings import Recordings
 from backend.settings import SettingFault, Settings
+from bot.channels.recordings import ADDRESS
 from bot.delivery import Later, Never, Sent
 from bot.reply import Choice, Payload
 
@@ -29,6 +34,7 @@ HEARD = [
 PRIVATE = "word.private"
 SENTENCE = re.compile(r"[。！？!?；;][”’」』）)]*")
 NARROW = 8  # characters: buttons this short stand two to a row
+LONGEST_RECORDING = 10.0  # seconds; with the words it must stay within a row's lease
 CONNECTIONS = 32  # more than are ever on the way at once
 
 
@@ -73,8 +79,9 @@ class TelegramCarrier:
 
     channel = "telegram"
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, recordings: Recordings | None = None) -> None:
         self.bot = bot
+        self.recordings = recordings
 
     async def carry(self, address: str, payload: Payload) -> Sent | Later | Never:
         try:
@@ -82,7 +89,18 @@ class TelegramCarrier:
             await self._send(int(address), payload)
         except TelegramError as fault:
             return outcome_of(fault)
+        if payload.audio and self.recordings:
+            await self._send_recording(int(address), self.recordings.file(payload.audio.removeprefix(ADDRESS)))
         return Sent()
+
+    async def _send_recording(self, chat_id: int, file: Path | None) -> None:
+        """Once and no more: the words have arrived, and would come again with another try."""
+        with contextlib.suppress(TelegramError, TimeoutError):
+            async with asyncio.timeout(LONGEST_RECORDING):
+                if file is not None and file.suffix == ".ogg":
+                    await self.bot.send_voice(chat_id, file)
+                elif file is not None:
+                    await self.bot.send_audio(chat_id, file)
 
     async def _send(self, chat_id: int, payload: Payload) -> None:
         *before, last = parts(payload.text)

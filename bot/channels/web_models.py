@@ -61,6 +61,7 @@ class Reply(Shape):
     choices: list[Choice]
     card: CardTold | None
     receipt: str | None = Field(description="The receipt of a case that has just been opened.")
+    audio: str | None = Field(None, description="Address of a recording of the text, where there is one.")
 
 
 class Notice(Reply):

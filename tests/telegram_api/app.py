@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
+from starlette.datastructures import UploadFile
 
 from tests.telegram_api.bringing import bring
 from tests.telegram_api.chats import BOT, Chats
@@ -61,10 +62,13 @@ async def fields(request: Request) -> dict[str, Any]:
     """The client sends forms in which anything but text is JSON."""
     if "json" in request.headers.get("content-type", ""):
         return dict(await request.json())
-    return {name: _value(value) for name, value in {**request.query_params, **await request.form()}.items()}
+    async with request.form() as form:
+        return {name: _value(value) for name, value in {**request.query_params, **form}.items()}
 
 
 def _value(value: Any) -> Any:
+    if isinstance(value, UploadFile):
+        return value.filename
     try:
         return json.loads(value)
     except ValueError:
@@ -81,6 +85,9 @@ async def answer(chats: Chats, method: str, told: dict[str, Any]) -> Any:
     if method in DONE:
         chats.calls.append({"method": method, "at": time.monotonic(), **told})
         return True
+    if method in ("sendAudio", "sendVoice"):
+        chats.calls.append({"method": method, "file": told.get("audio") or told.get("voice")})
+        return chats.message({"user": int(told["chat_id"]), "from_bot": True, "text": ""})
     if method in ("sendMessage", "editMessageText"):
         return shown(chats, method, told)
     raise Refused(404, "Not Found")
