@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from playwright.sync_api import sync_playwright
 
 from tests.bot.cli.running import ROOT
+from tests.bot.pages.browsing import VOICES
 from tests.story.conftest import CHROMIUM, OFFICE, PHONE, County, start
-from tests.story.people import open_case, say, sign_in
+from tests.story.people import open_case, say, sign_in, tap
 from tests.story.test_browser_story import declare
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 FOLDER = ROOT / "docs/screenshots"
 TRAINED = ROOT / "var"
+SETTLES = 500  # milliseconds
 
 
 def main() -> None:
@@ -25,6 +27,7 @@ def main() -> None:
         app.wait_to_say("能听懂问法了")
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         county = County(app)
+        modes(browser, county)
         receipt = chat(browser, county)
         console(browser, county, receipt)
         county_pages(browser, county)
@@ -43,6 +46,22 @@ def chat(browser: "Browser", county: County) -> str:
         receipt = declare(page)
         page.screenshot(path=FOLDER / "chat-receipt.png", animations="disabled")
         return receipt
+
+
+def modes(browser: "Browser", county: County) -> None:
+    """One answer in large print, in simple mode, and with something to listen to."""
+    for name, label in {"large": "大字", "simple": "简单", "aloud": "读出来"}.items():
+        with browser.new_context(
+            viewport=PHONE, device_scale_factor=2, locale="zh-CN", base_url=county.app.address
+        ) as phone:
+            phone.add_init_script(VOICES.replace("LOCAL", "true"))
+            page = phone.new_page()
+            page.goto("/")
+            page.wait_for_selector(".choices button")
+            tap(page, "低保")
+            page.get_by_role("button", name=label, exact=True).click()
+            page.wait_for_timeout(SETTLES)
+            page.screenshot(path=FOLDER / f"chat-{name}.png", animations="disabled")
 
 
 def console(browser: "Browser", county: County, receipt: str) -> None:

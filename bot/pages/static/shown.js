@@ -34,10 +34,10 @@ var Shown = (function () {
     var said = entry.who === 'person' || entry.who === 'note';
     var made = element('div', said || entry.who === 'notice' ? entry.who : 'bot');
     if (entry.id) made.setAttribute('data-message', entry.id);
+    if (!said) made.appendChild(listen(entry)); // first: who cannot read does not look for it at the end
     if (entry.who === 'notice' && entry.at) made.appendChild(element('b', '', '新消息 ' + day(entry.at)));
     words(entry).split('\n').forEach(function (line) { made.appendChild(paragraph(line)); });
     if (entry.receipt) made.appendChild(element('span', 'receipt', '回执号 ' + entry.receipt));
-    if (!said) made.appendChild(listen(entry));
     talk.appendChild(made);
     if (focusLost) focus(made);
     return made;

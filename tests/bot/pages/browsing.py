@@ -3,6 +3,17 @@
 from typing import Any
 
 QUESTION = "去广东打工路费有没有得报"
+VOICES = """
+    window.spoken = [];
+    window.SpeechSynthesisUtterance = function (text) { this.text = text; };
+    Object.defineProperty(window, 'speechSynthesis', {value: {
+        getVoices: () => [
+            {name: 'far', lang: 'zh-CN', localService: false}, {name: 'own', lang: 'zh_CN', localService: true},
+        ].filter(voice => LOCAL || !voice.localService),
+        speak: utterance => window.spoken.push([utterance.voice.name, utterance.text]), cancel: () => {},
+    }});
+"""
+"""A browser's own voices, which the browser of the tests has none of."""
 SMALL, LARGE = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 
 

@@ -32,6 +32,43 @@ def test_nothing_is_wider_than_the_screen_and_everything_can_be_hit(page: Any, s
     assert min(page.evaluate(sizes)) >= 18
 
 
+CONTRASTS = """() => {
+    const numbers = colour => colour.match(/[\\d.]+/g).map(Number);
+    const light = ([red, green, blue]) => [red, green, blue].map(part => part / 255)
+        .map(part => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4)
+        .reduce((sum, part, at) => sum + part * [0.2126, 0.7152, 0.0722][at], 0);
+    const behind = element => {
+        const colour = numbers(getComputedStyle(element).backgroundColor);
+        return colour.length === 3 ? colour : behind(element.parentElement);
+    };
+    return [...document.querySelectorAll('h1, small, p, b, strong, button, textarea, .way')]
+        .filter(element => element.offsetParent).map(element => {
+            const both = [numbers(getComputedStyle(element).color), behind(element)];
+            const [dark, bright] = both.map(light).sort((a, b) => a - b);
+            return [element.textContent, (bright + 0.05) / (dark + 0.05)];
+        });
+}"""
+"""The contrast of every text with what is behind it, as WCAG 2.1 reckons it."""
+
+
+def test_every_text_stands_out_from_what_is_behind_it(page: Any) -> None:
+    page.route("**/api/messages", lambda route: route.abort())
+    tap(page, "简单")
+    say(page, QUESTION)
+    page.locator("button.way").wait_for()
+    contrasts = page.evaluate(CONTRASTS)
+    assert len(contrasts) > 10
+    assert [(text, contrast) for text, contrast in contrasts if contrast < 4.5] == []
+
+
+def test_the_keyboard_goes_on_where_the_tapped_button_was(page: Any) -> None:
+    page.get_by_role("button", name="看政策", exact=True).focus()
+    page.keyboard.press("Enter")
+    answer(page)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.choices') !== null")
+
+
 def test_a_declaration_is_tapped_through_with_the_keyboard(page: Any) -> None:
     page.get_by_role("button", name="报难处", exact=True).focus()
     page.keyboard.press("Enter")

@@ -5,21 +5,10 @@ from typing import Any
 
 import pytest
 
-from tests.bot.pages.browsing import QUESTION, SMALL, answer, declare, labels, say, tap, texts
+from tests.bot.pages.browsing import QUESTION, SMALL, VOICES, answer, declare, labels, say, tap, texts
 
 pytestmark = pytest.mark.browser
 MODES = ("大字", "简单", "读出来")
-VOICES = """
-    window.spoken = [];
-    window.SpeechSynthesisUtterance = function (text) { this.text = text; };
-    Object.defineProperty(window, 'speechSynthesis', {value: {
-        getVoices: () => [
-            {name: 'far', lang: 'zh-CN', localService: false}, {name: 'own', lang: 'zh_CN', localService: true},
-        ].filter(voice => LOCAL || !voice.localService),
-        speak: utterance => window.spoken.push([utterance.voice.name, utterance.text]), cancel: () => {},
-    }});
-"""
-"""A browser's own voices, which the browser of the tests has none of."""
 
 
 @pytest.fixture
