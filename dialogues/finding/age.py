@@ -6,12 +6,12 @@ from dialogues.finding.found import Found, only
 from dialogues.finding.story import Story
 from dialogues.finding.words import one_of, words_of
 from dialogues.flow import Question
-from dialogues.numerals import NUMERAL, number
+from dialogues.numerals import SHORT_NUMERAL, number
 from dialogues.questions import fits
 from dialogues.surroundings import Surroundings
 
-_YEARS = re.compile(rf"(?<![0-9.])({NUMERAL})(?:周)?岁(?!以|多|的时候|那年|开始)")
-_THIS_YEAR = re.compile(rf"今年(?:都|有|满|刚|已经|才|快)?({NUMERAL})(?=了|$|[,。!?;\s])")
+_YEARS = re.compile(rf"(?<![0-9.])({SHORT_NUMERAL})(?:周)?岁(?!以|多|的时候|那年|开始)")
+_THIS_YEAR = re.compile(rf"今年(?:都|有|满|刚|已经|才|快)?({SHORT_NUMERAL})(?=了|$|[,。!?;\s])")
 _PAIR = re.compile("[一二两三四五六七八九]{2}")
 _OLDEST = 120
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import islice
 
 from dialogues.days.words import load_day_words
 from dialogues.finding.found import Found
@@ -12,22 +13,23 @@ from dialogues.finding.hardships import tells_hardship
 from dialogues.finding.story import Clause, Story
 from dialogues.finding.words import one_of, words_of
 from dialogues.flow import Question
-from dialogues.numerals import NUMERAL
+from dialogues.numerals import SHORT_NUMERAL
 from dialogues.questions import Read, read
 from dialogues.reply import Reply
 from dialogues.surroundings import Surroundings
 
-_N = NUMERAL
+_N = SHORT_NUMERAL
 _NUMBER = "[零一二两三四五六七八九十百千万0-9]"
 _DAY_NUMBER = "(?:[0-3]?[0-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]|廿[一二三四五六七八九]?)"
 _DAY = (
-    rf"(?:{_DAY_NUMBER}(?:日|号(?!楼|线|机|码|房|病))|初{_NUMBER}+|{_DAY_NUMBER}(?!{_NUMBER}|[个口位岁元块次天多年月周w.斤亩])|"
+    rf"(?:{_DAY_NUMBER}(?:日|号(?!楼|线|机|码|房|病))|初{_NUMBER}{{1,4}}|{_DAY_NUMBER}(?!{_NUMBER}|[个口位岁元块次天多年月周w.斤亩])|"
     r"初(?!中|高|级)|底(?!下)|头(?![晕痛疼昏上受部破脑摔撞胎被挨])|尾(?!椎|巴)|末|上旬|中旬|下旬|中(?![风毒暑了耳枪年午途]))"
 )
 _LENGTH = re.compile(
     rf"(?<![一每第初高0-9])(?:半|{_N})(?:个多|多个|个半|个|多)?(?:天|日(?!子)|周(?!岁)|星期|礼拜|月(?!饼|子)|年(?!级|货|轻|纪))(?:半|多)?"
     r"(?P<ago>以前|之前|前(?!后|面))?"
 )
+_MOST = 40  # days of a story that are looked at
 _BARE = 4  # other characters beside a day in a clause that tells nothing but when
 _BIRTH = re.compile("出生|出世|生(?![病意了大重怪])")
 _FIGURES = re.compile(r"20\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?")
@@ -44,7 +46,7 @@ class _Day:
 
 def find_since(story: Story, question: Question, surroundings: Surroundings) -> Found | None:
     """The day or stretch as the question reads it; where several are told, the one it began with."""
-    days = [day for day in _days(story) if _counts(story, day)]
+    days = [day for day in islice(_days(story), _MOST) if _counts(story, day)]
     dates = [day for day in days if not day.length] or days
     told = list({day.words: day for day in _told_of_hardship(story, dates)}.values())
     begun = [day for day in told if _begins(story, day)] or told
@@ -64,7 +66,7 @@ def _ends_before(found: Found, other: Found) -> bool:
 def days_told(story: Story, surroundings: Surroundings) -> list[tuple[int, date]]:
     """Where the story names days, and the last of those days; lengths left out."""
     asked = Question("day", "")
-    named = [(day, _read(day, asked, surroundings)) for day in _days(story) if not day.length]
+    named = [(day, _read(day, asked, surroundings)) for day in islice(_days(story), _MOST) if not day.length]
     return [
         (day.start, date.fromisoformat(str(found.answer["to"])))
         for day, found in named if found and isinstance(found.answer, dict)
@@ -149,7 +151,7 @@ def _any_day() -> re.Pattern[str]:
     month = rf"(?<![0-9点.])(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?(?:{_DAY})?"
     alone = _words((*known.days, *known.lately))
     return re.compile(
-        rf"{_FIGURES.pattern}|(?:{years})?的?正月(?:初?{_NUMBER}+)(?!{_NUMBER}|[个口位岁元块次天])|(?:{years}|(?:二〇|20)?{_N}年)的?(?:{feasts}|{month}|初(?!中|[一二三])|底)|{years}(?!级)"
+        rf"{_FIGURES.pattern}|(?:{years})?的?正月(?:初?{_NUMBER}{{1,4}})(?!{_NUMBER}|[个口位岁元块次天])|(?:{years}|(?:二〇|20)?{_N}年)的?(?:{feasts}|{month}|初(?!中|[一二三])|底)|{years}(?!级)"
         rf"|(?:农历|阴历)?(?:{months})的?(?:{_DAY})?|(?<![0-9.])(?:19|20)\d\d年|{month}(?!子|饼)"
         rf"|(?:上上|上|这|本)个?(?:周|星期|礼拜)[一二三四五六日天末]?|{alone}(?:晚上|早上|下午|上午|中午|夜里)?"
         rf"|(?P<length>{_LENGTH.pattern})|{feasts}|(?<![0-9.]){_DAY_NUMBER}号(?!楼|线|机|码|房|病)"

@@ -6,12 +6,16 @@ from dialogues.finding.found import Found
 from dialogues.finding.story import Story
 from dialogues.finding.words import one_of, words_of
 from dialogues.flow import Question
-from dialogues.numerals import NUMERAL, number
+from dialogues.numerals import NUMERAL, SHORT_NUMERAL, number
 from dialogues.questions import fits
 from dialogues.surroundings import Surroundings
 
-_MOUTHS = re.compile(rf"(?<![0-9.])({NUMERAL})(?:口(?:子|之家)?人?|张嘴|个人吃饭)(?!井|锅|塘|棺|子)")
-_HEADS = re.compile(rf"({NUMERAL})(?:[个位名]人?|人)")
+_MARK = NUMERAL[:-1]
+_MOUTHS = re.compile(
+    rf"(?<![0-9.])(?<!{_MARK})({SHORT_NUMERAL})(?:(?<!两)口(?:子|之家)?人?|口人|张嘴|个人吃饭)(?!井|锅|塘|棺|子)"
+)
+_WRITTEN = re.compile(rf"人口数?[:是有为]{{0,2}}({SHORT_NUMERAL})(?![万千百个0-9.])")
+_HEADS = re.compile(rf"(?<!{_MARK})({SHORT_NUMERAL})(?:[个位名]人?|人)")
 _PAIRED = re.compile(  # 就剩我和孙子两个
     r"(?:就|只|只有|只剩|就剩|还剩|剩)(?:我|他|她|老人)?(?:和|跟|同)[^,。!?;\s]{1,4}?(?:两个|两|俩)人?"
     r"(?=$|[,。!?;\s]|过|住|生活|相依|在家)"
@@ -54,7 +58,7 @@ def _couple(story: Story) -> list[tuple[bool, Found]]:
 
 def _counted(story: Story) -> list[tuple[bool, Found]]:
     found = []
-    for match in (*story.real(_MOUTHS), *story.real(_HEADS)):
+    for match in (*story.real(_MOUTHS), *story.real(_HEADS), *story.real(_WRITTEN)):
         people = _number(match[1])
         before = _ENDED.split(story.text[max(0, match.start() - _BEFORE): match.start()])[-1]
         if people is None or not _is_household(story, match, before):

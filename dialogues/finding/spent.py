@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from itertools import islice
 
 from dialogues.amounts import Amount
 from dialogues.finding.found import Found
@@ -15,6 +16,7 @@ from dialogues.surroundings import Surroundings
 _MONEY = re.compile(rf"(?<![0-9a-z第初]){MONEY}")
 _UNIT = re.compile("[百佰千仟万wk]|[0-9]{3}")
 _DIGITS = re.compile("[0-9]{8}")
+_MOST = 60  # numbers of a story that are looked at
 _BEFORE = 14  # characters between the word of spending and the sum
 _TAIL = 4
 
@@ -38,7 +40,7 @@ def _sums(story: Story) -> list[re.Match[str]]:
     """Everything that may be a sum of money, phones and counts left out."""
     measures = one_of(words_of("spent", "measures"))
     return [
-        match for match in _MONEY.finditer(story.text)
+        match for match in islice(_MONEY.finditer(story.text), _MOST)
         if not _DIGITS.search(match["run"]) and not story.text.startswith("亿", match.end())
         and (match["currency"] or (_UNIT.search(match["run"]) and not measures.match(story.text, match.end())))
     ]

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from dialogues.finding.found import Found
 from dialogues.finding.hardships import tellings
@@ -12,6 +13,7 @@ from dialogues.flow import Question
 from dialogues.surroundings import Surroundings
 
 OWN, ANOTHER = "self", "other"
+_MOST = 60  # people of a story that are looked at
 _CODES = ("child", "relative", "neighbour", "staff")
 _SPEAKING_FOR = r"(?P<who>[^,。!?;\s]{1,8}?)(?:报(?!销)|申报|申请|问|说一|讲一|反映|求|填|登记)"
 _I_AM = r"我(?:就)?是(?:[他她](?:们)?(?:家)?的?|这家的?|那家的?|老人家?的?|[^,。!?;\s我]{0,6}?的?)?"
@@ -79,10 +81,10 @@ def _as_another(story: Story) -> Found | None:
 
 def _people(story: Story) -> list[_Person]:
     """Everybody plainly of the own or of another household."""
-    others = [_Person(ANOTHER, match.start(), match[0]) for match in _others().finditer(story.text)]
+    others = [_Person(ANOTHER, match.start(), match[0]) for match in islice(_others().finditer(story.text), _MOST)]
     taken = {at for person in others for at in range(person.start, person.start + len(person.words))}
     own = [
-        _Person(OWN, match.start(), match[0]) for match in _own().finditer(story.text)
+        _Person(OWN, match.start(), match[0]) for match in islice(_own().finditer(story.text), _MOST)
         if not {match.start(), match.end() - 1} & taken
     ]
     return [
