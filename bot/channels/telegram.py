@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from telegram import InlineQueryResultsButton
 from telegram.error import Conflict, InvalidToken, TelegramError
 
+from backend.attachments.files import Files
 from backend.audit.actions import record
 from backend.cases.telling import chat_lost
 from backend.conversations import actions as conversations
@@ -21,6 +22,7 @@ from backend.rate import Rate
 from backend.scope import Actor
 from bot.attention import binding_code
 from bot.channels.telegram_bot import TelegramBot
+from bot.channels.telegram_files import fetched
 from bot.channels.telegram_message import Myself
 from bot.channels.telegram_update import (
     Arrival,
@@ -49,13 +51,16 @@ class TelegramChannel:
     """An update's id is its message id: the same update again does nothing more."""
 
     def __init__(
-        self, bot: TelegramBot, database: Database, turn: Turn, now: Callable[[], datetime], wake: Callable[[], None]
+        self, bot: TelegramBot, database: Database, turn: Turn, now: Callable[[], datetime], wake: Callable[[], None],
+        files: Files | None = None,
     ) -> None:
+        """`files` keeps photos and voice messages; without it they are not looked at."""
         self.bot = bot
         self.database = database
         self.turn = turn
         self.now = now
         self.wake = wake
+        self.files = files
         self.myself: Myself | None = None
         self._in_groups = Rate(*IN_ONE_GROUP)
 
@@ -95,11 +100,13 @@ class TelegramChannel:
     async def _hear(self, spoken: Spoken) -> None:
         try:
             conversation_id = await self.database.write(lambda session: self._conversation(session, spoken.chat_id))
-            number = f"album-{spoken.album[:ALBUM]}" if spoken.album else str(spoken.update_id)
+            kept = await fetched(self.bot, spoken.file, self.files) if self.files and spoken.file else None
+            unseen = spoken.album if kept is None else None  # photos nobody looks at are answered once
+            number = f"album-{unseen[:ALBUM]}" if unseen else str(spoken.update_id)
             await self.turn.hear(
                 Heard(
                     "telegram", conversation_id, number, spoken.text, spoken.choice, spoken.kind, spoken.quoted,
-                    spoken.in_group,
+                    spoken.in_group, kept,
                 )
             )
         finally:

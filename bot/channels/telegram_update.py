@@ -7,6 +7,7 @@ from typing import Any, TypeGuard
 from telegram import Bot, CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
+from bot.channels.telegram_files import Offered, offered
 from bot.channels.telegram_message import (
     ASK,
     COMMANDS,
@@ -37,7 +38,7 @@ class Spoken:
     """Somebody did something in their own chat, or in a group and meant for us.
 
     `callback` is what a tapped button waits to have answered, `quoted` the values of the buttons under the message
-    that is answered, `album` what several photos sent at once have in common.
+    that is answered, `album` what several photos sent at once have in common, `file` the photo or voice message.
     """
 
     update_id: int
@@ -49,6 +50,7 @@ class Spoken:
     quoted: tuple[str, ...] = ()
     album: str | None = None
     in_group: bool = False
+    file: Offered | None = None
 
 
 @dataclass(frozen=True)
@@ -185,7 +187,8 @@ def _own(number: int, message: Message, myself: Myself) -> Spoken | None:
     if message.forward_origin is not None and (words or "").strip():
         return Spoken(number, message.chat_id, "forwarded", words)
     if kind != "text" or not isinstance(words, str):
-        return Spoken(number, message.chat_id, kind, words, album=message.media_group_id)
+        own = offered(message) if message.forward_origin is None else None  # somebody else's is not looked at
+        return Spoken(number, message.chat_id, kind, words, album=message.media_group_id, file=own)
     told = command(words, myself)
     if told is not None and (told[0] in COMMANDS or told == (ASK, "")):
         return Spoken(number, message.chat_id, "choice", choice=GREETING)

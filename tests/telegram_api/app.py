@@ -5,7 +5,7 @@ import json
 import time
 from typing import Any
 
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from starlette.datastructures import UploadFile
 
@@ -45,6 +45,10 @@ def make_app(chats: Chats) -> FastAPI:
     async def waiting() -> Any:
         return list(chats.updates)
 
+    @app.get("/file/bot{token}/files/{file_id}")
+    async def content(token: str, file_id: str) -> Response:
+        return Response(chats.files[file_id])
+
     @app.api_route("/bot{token}/{method}", methods=["GET", "POST"])
     async def call(token: str, method: str, request: Request) -> Any:
         told = await fields(request)
@@ -80,6 +84,8 @@ async def answer(chats: Chats, method: str, told: dict[str, Any]) -> Any:
         return BOT
     if method == "getUpdates":
         return await updates(chats, told)
+    if method == "getFile":
+        return file(chats, str(told["file_id"]))
     if method in WEBHOOK:
         return webhook(chats, method, told)
     if method in DONE:
@@ -91,6 +97,13 @@ async def answer(chats: Chats, method: str, told: dict[str, Any]) -> Any:
     if method in ("sendMessage", "editMessageText"):
         return shown(chats, method, told)
     raise Refused(404, "Not Found")
+
+
+def file(chats: Chats, file_id: str) -> dict[str, Any]:
+    if file_id not in chats.files:
+        raise Refused(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+    size = len(chats.files[file_id])
+    return {"file_id": file_id, "file_unique_id": file_id, "file_size": size, "file_path": f"files/{file_id}"}
 
 
 def webhook(chats: Chats, method: str, told: dict[str, Any]) -> Any:

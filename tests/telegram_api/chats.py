@@ -26,6 +26,7 @@ class Chats:
         self.faults: list[dict[str, Any]] = []
         self.blocked: set[int] = set()
         self.moved: dict[int, int] = {}
+        self.files: dict[str, bytes] = {}
         self.webhook: dict[str, Any] = {"url": ""}
         self.closing = False
         self.bringing: Task[None] | None = None

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy.orm import Session
 
+from backend.attachments.files import Files
 from backend.database import Database
 from backend.rules import load_rules
 from backend.settings import Settings
@@ -63,9 +64,11 @@ async def listening(database: Database, api: TelegramApi) -> AsyncIterator[Liste
     await bot.shutdown()
 
 
-def channel_on(bot: TelegramBot, database: Database, wake: Callable[[], None] = lambda: None) -> TelegramChannel:
+def channel_on(
+    bot: TelegramBot, database: Database, wake: Callable[[], None] = lambda: None, files: Files | None = None
+) -> TelegramChannel:
     turn = Turn(database, FixedUnderstanding(None), RULES, KNOWLEDGE, FLOWS, WORDS, now, lambda _channel: wake())
-    return TelegramChannel(bot, database, turn, now, wake)
+    return TelegramChannel(bot, database, turn, now, wake, files)
 
 
 def spoken_by(api: TelegramApi, method: str, field: str) -> list[str]:

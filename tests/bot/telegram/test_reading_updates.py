@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from telegram import Bot
 
+from bot.channels.telegram_files import Offered
 from bot.channels.telegram_message import Myself
 from bot.channels.telegram_update import (
     Arrival,
@@ -38,10 +39,12 @@ KINDS = [
     ({"text": "/deny"}, Spoken(1000, 7, "text", text="/deny")),
     ({"text": " "}, Spoken(1000, 7, "text", text=" ")),
     ({"text": "改了一个字", "as": "edited_message", "edit_date": 1}, Spoken(1000, 7, "edited", text="改了一个字")),
-    ({"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}}, Spoken(1000, 7, "voice")),
-    ({"audio": {"file_id": "a", "file_unique_id": "a", "duration": 3}}, Spoken(1000, 7, "voice")),
+    ({"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}},
+     Spoken(1000, 7, "voice", file=Offered("v", None))),
+    ({"audio": {"file_id": "a", "file_unique_id": "a", "duration": 3}},
+     Spoken(1000, 7, "voice", file=Offered("a", None))),
     ({"photo": [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}], "caption": "我家的屋顶"},
-     Spoken(1000, 7, "photo", text="我家的屋顶")),
+     Spoken(1000, 7, "photo", text="我家的屋顶", file=Offered("p", None))),
     ({"sticker": {"file_id": "s", "file_unique_id": "s", "width": 1, "height": 1, "is_animated": False,
                   "is_video": False, "type": "regular"}}, Spoken(1000, 7, "sticker")),
     ({"location": {"latitude": 24.5, "longitude": 106.5}}, Spoken(1000, 7, "location")),
@@ -57,7 +60,7 @@ KINDS = [
     ({"text": "/start@another_bot"}, Spoken(1000, 7, "text", text="/start@another_bot")),
     ({"text": "中奖了，先交手续费", "forward_origin": {"type": "hidden_user", "date": 1, "sender_user_name": "x"}},
      Spoken(1000, 7, "forwarded", text="中奖了，先交手续费")),
-    ({"photo": PHOTO, "media_group_id": "900"}, Spoken(1000, 7, "photo", album="900")),
+    ({"photo": PHOTO, "media_group_id": "900"}, Spoken(1000, 7, "photo", album="900", file=Offered("p", None))),
 ]
 GROUP = {"group": -5}
 NAMED = {"type": "mention", "offset": 0, "length": 17}
