@@ -19,10 +19,12 @@ from backend.console.app import console_router
 from backend.console.health import NluState
 from backend.database import Database
 from backend.installation.wall_clock import WallClock
+from backend.recordings import FOLDER, Recordings
 from backend.rules import load_rules
 from backend.settings import Settings
 from bot import training
 from bot.channels.attachments import attachments_router
+from bot.channels.recordings import recordings_router
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_bot import TelegramCarrier, make_bot, webhook_address
 from bot.channels.telegram_polling import TelegramPolling
@@ -58,6 +60,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
     app.add_middleware(SecurityHeaders, over_tls=(settings.public_address or "").startswith("https"))
     app.include_router(web_router(parts.database, parts.turn, settings, parts.now))
     app.include_router(attachments_router(parts.database, parts.turn, Files.of(settings)))
+    app.include_router(recordings_router(parts.recordings))
     if parts.webhook:
         app.include_router(parts.webhook.router())
     app.include_router(console_router(parts.database, parts.rules, settings, parts.now, parts.nlu_state))
@@ -89,9 +92,11 @@ class Parts:
         self.nlu = Nlu(settings) if settings.nlu and training.installed() else None
         understanding = self.nlu or FixedUnderstanding(None)
         self.delivery: Delivery | None = None
+        knowledge = load_knowledge()
+        self.recordings = Recordings(settings.data / FOLDER, knowledge.cards)
         self.turn = Turn(
-            self.database, understanding, self.rules, load_knowledge(), load_flows(), load_vocabulary(), self.now,
-            self.wake, county=settings.county, page=settings.public_address,
+            self.database, understanding, self.rules, knowledge, load_flows(), load_vocabulary(), self.now,
+            self.wake, county=settings.county, page=settings.public_address, recordings=self.recordings,
         )
         self.clock = Clock(self.database, self.rules, settings)
         self.telegram = self._telegram(settings) if settings.telegram_token else None
@@ -105,7 +110,7 @@ class Parts:
 
     def _telegram(self, settings: Settings) -> TelegramChannel:
         bot = make_bot(settings)
-        self.delivery = Delivery(self.database, TelegramCarrier(bot), self.now)
+        self.delivery = Delivery(self.database, TelegramCarrier(bot, self.recordings), self.now)
         files = Files.of(settings)
         return TelegramChannel(bot, self.database, self.turn, self.now, self.delivery.wake, files)
 
