@@ -14,7 +14,8 @@ from dialogues.words import word
 strict = False
 _DIGIT = "[0-9零〇一二三四五六七八九幺]"
 _MOBILE = re.compile(rf"(?:\+?86[ -]?)?[1一幺](?:[ .—-]{{0,2}}{_DIGIT}){{10}}(?!{_DIGIT})")
-_NUMBER = re.compile(rf"{_DIGIT}(?:[ .()—-]{{0,2}}{_DIGIT}){{5,19}}")
+_WRITTEN = re.compile(r"\(?[0-9](?:[ .()—-]{0,2}[0-9]){5,19}")
+_SPOKEN = re.compile(rf"{_DIGIT}(?:[ .()—-]{{0,2}}{_DIGIT}){{5,19}}")
 _CALLED = re.compile(r"(?:[我他她]的?)?(?:手机号码?|手机|联系电话|联系方式|电话号码?|电话|号码)(?:是|:|,| )*|^打")
 _EDGES = " ,:;、。的"
 
@@ -22,7 +23,7 @@ _EDGES = " ,:;、。的"
 def read(question: Question, reply: Reply, surroundings: Surroundings, gathered: tuple[str, ...]) -> Reading:
     """{"name", "phone"}: one of them may be null, never both."""
     text = bare(reply.text)
-    found = _MOBILE.search(text) or _NUMBER.search(text)
+    found = _MOBILE.search(text) or _WRITTEN.search(text) or _SPOKEN.search(text)
     if found is None:
         return _with_name(question, text, None, surroundings)
     number = phone.read(question, Reply(found[0]), surroundings, ())
