@@ -7,8 +7,11 @@ from sqlalchemy import select
 
 from backend.audit.actions import verify
 from backend.audit.models import AuditEntry
+from backend.console.cards_view import CARDS
 from backend.console.desk import At
 from backend.console.health import health
+from backend.hours import day_of
+from backend.recordings import FOLDER, Recordings
 
 PAGE = 100  # audit rows
 
@@ -18,7 +21,8 @@ def show_health(desk: At) -> Response:
     console = desk.console
     with desk.reading() as session:
         shown = health(session, console.database, console.nlu(), desk.now)
-    return desk.page("health.html", health=shown)
+    recordings = Recordings(console.settings.data / FOLDER, CARDS)
+    return desk.page("health.html", health=shown, recordings=recordings, today=day_of(desk.now))
 
 
 def show_audit(

@@ -1,5 +1,6 @@
 """The health page says how understanding is doing, and what to do about it."""
 
+import shutil
 from dataclasses import replace
 
 import pytest
@@ -22,3 +23,14 @@ def test_each_state_of_understanding_is_told(world: World, state: NluState, told
     app.include_router(console_router(world.database, world.rules, world.settings, world.clock, lambda: state))
     page = replace(world, app=app).browser("administrator").get("/staff/health").text
     assert told in page[page.index("听懂问话（nlu）") : page.index("最近一次备份")]
+
+
+def test_recordings_that_no_answer_uses_are_named(world: World) -> None:
+    folder = world.settings.data / "recordings"
+    folder.mkdir()
+    for name in ("dibao.mp3", "dibo.mp3"):
+        (folder / name).write_bytes(b"ID3")
+    page = world.browser("administrator").get("/staff/health").text
+    shutil.rmtree(folder)
+    assert "dibo.mp3" in page[page.index("用不上的录音") :]
+    assert "dibao.mp3</span>" not in page
