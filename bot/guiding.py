@@ -67,7 +67,8 @@ class Guide:
         flow = self.flows[session.flow]
         turn = engine.back(flow, session, self.surroundings)
         response = self._told(state, flow.id, turn)
-        first = turn.session is not None and turn.session.answers.keys() == session.answers.keys()
+        stays = turn.session is not None and turn.session.answers.keys() == session.answers.keys()
+        first = stays and not session.changing  # leaving an answer as it was is a step back, too
         return response.after(self.vocabulary.say("first_question")) if first else response
 
     def change(self, state: State, session: Session, step: str) -> Response:

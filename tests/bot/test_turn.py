@@ -259,6 +259,9 @@ def test_what_a_story_tells_is_noted_and_put_right_at_once(talk: Talk, database:
     ]
     talk.tap("改前面的")
     assert talk.tap("几口人")[0].startswith("您家一共几口人？")
+    assert talk.say("上一步")[0].startswith("先跟您说清楚。")
+    talk.say("改前面的")
+    talk.tap("几口人")
     assert talk.say("5")[0].startswith("先跟您说清楚。")
     talk.declare(contact="张有福 13800001234")
     [case] = cases(database)
