@@ -13,7 +13,7 @@ from backend.database import Database
 from backend.households.models import Household
 from backend.outgoing.models import Outgoing
 from tests.backend.county import County
-from tests.bot.talk import REPLIES, Talk, about
+from tests.bot.talk import REPLIES, RULES, Talk, about
 
 STORY = "去年我爸生病住院，家里的钱都花光了，想请村里帮帮忙"
 ACCIDENT = "我家男人上个月摔断腿,花了三万多,四口人就靠他"
@@ -279,3 +279,13 @@ def test_whoever_is_misread_twice_gets_another_form_and_a_person(talk: Talk) -> 
     assert "找真人" in talk.labels()
     talk.tap("上个月")
     assert talk.step() == "size"
+
+
+def test_an_illness_heard_in_danger_is_no_risk_of_the_case(talk: Talk, database: Database) -> None:
+    talk.say("水进屋了，我妈瘫在床上走不了")
+    talk.tap("马上告诉村里")
+    talk.say("大湾村下湾屯")
+    talk.say("张 13800001234")
+    [case] = cases(database)
+    assert [risk for risk in case.risks if RULES.risks[risk].health] == []
+    assert (case.story, case.urgency) == ("水进屋了，我妈瘫在床上走不了", "danger_now")
