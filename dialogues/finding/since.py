@@ -9,7 +9,7 @@ from itertools import islice
 
 from dialogues.days.words import load_day_words
 from dialogues.finding.found import Found
-from dialogues.finding.hardships import tells_hardship
+from dialogues.finding.hardships import tellings, tells_hardship
 from dialogues.finding.story import Clause, Story
 from dialogues.finding.words import one_of, words_of
 from dialogues.flow import Question
@@ -46,6 +46,8 @@ class _Day:
 
 def find_since(story: Story, question: Question, surroundings: Surroundings) -> Found | None:
     """The day or stretch as the question reads it; where several are told, the one it began with."""
+    if tells_hardship(story, 0, len(story.text)) and not tellings(story):
+        return None
     days = [day for day in islice(_days(story), _MOST) if _counts(story, day)]
     dates = [day for day in days if not day.length] or days
     told = list({day.words: day for day in _told_of_hardship(story, dates)}.values())

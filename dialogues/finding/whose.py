@@ -16,6 +16,7 @@ OWN, ANOTHER = "self", "other"
 _MOST = 60  # people of a story that are looked at
 _CODES = ("child", "relative", "neighbour", "staff")
 _SPEAKING_FOR = r"(?P<who>[^,。!?;\s]{1,8}?)(?:报(?!销)|申报|申请|问|说一|讲一|反映|求|填|登记)"
+_NOBODY = re.compile("(?:我|我们|忙|一下|下|帮|个忙|我问|我们问|我讲|我说)$")  # 帮我报 and 帮忙报 tell nobody
 _I_AM = r"我(?:就)?是(?:[他她](?:们)?(?:家)?的?|这家的?|那家的?|老人家?的?|[^,。!?;\s我]{0,6}?的?)?"
 _NOT_KIN = (  # 我家隔壁 and 我男人的弟弟 are others
     r"(?!的?(?:隔壁|邻居|对门|对面|旁边|后面|前面|舅|叔|伯|姑|姨|弟|哥|姐|妹|亲戚|朋友|侄|外甥|表|堂|家(?:妈|爸|哥|弟|人)))"
@@ -51,11 +52,9 @@ def find_relation(story: Story, question: Question, surroundings: Surroundings) 
 def _spoken_for(story: Story) -> Found | None:
     """帮隔壁三婆报, 替我妈申请: the one spoken for; 帮我家报 is the own household."""
     for match in _speaking_for().finditer(story.text):
-        if not story.happened(match.start()):
+        if not story.happened(match.start()) or story.denied(match.start()) or _NOBODY.match(match["who"]):
             continue
-        if re.match("我家|我报|我们?家?$|我自己|自己|我$|自家|我问", match["who"]):
-            return Found(OWN, match[0]) if re.match("我家|我们家|自", match["who"]) else None
-        return Found(ANOTHER, match[0])
+        return Found(OWN if re.match("我家|我自己|自", match["who"]) else ANOTHER, match[0])
     return None
 
 
@@ -115,7 +114,7 @@ def _in_passing(story: Story, person: _Person) -> bool:
 
 def _came_in(story: Story, start: int) -> bool:
     passing = one_of(words_of("whose", "in_passing")).pattern
-    return bool(re.search(f"(?<![看见听遇碰想]){passing}了?$", story.text[max(0, start - 3): start]))
+    return bool(re.search(f"(?<![看见听遇碰想是]){passing}了?$", story.text[max(0, start - 3): start]))
 
 
 def _weakly(story: Story) -> Found | None:
@@ -190,4 +189,5 @@ def _others() -> re.Pattern[str]:
     others = one_of(words_of("whose", "others")).pattern
     surname = one_of(words_of("name", "surnames")).pattern
     everybody = one_of(words_of("whose", "all_of_them")).pattern
-    return re.compile(rf"(?:我家|我们家?|我)?(?:的)?{others}(?!娘|{everybody})|(?<!我是)老{surname}家")
+    person = rf"{others}(?!娘)(?!(?<=[屯村组队寨]){everybody})"
+    return re.compile(rf"(?:我家|我们家?|我)?(?:的)?{person}|(?<!我是)老{surname}家")
