@@ -86,7 +86,7 @@ def _unread(kind: str, around: Around) -> str:
     """What is said to a message that is no text; what to do after an edit hangs on the question that waits."""
     if kind != "edited" or around.step is None:
         return kind
-    return "edited_story" if around.kind in ("text", "name") else "edited_answer"
+    return "edited_story" if around.kind in ("text", *NAMED) else "edited_answer"
 
 
 def _unreadable(text: str) -> Attention | None:
