@@ -43,6 +43,7 @@ def web_router(database: Database, turn: Turn, settings: Settings, now: Callable
     add("/page/{name}", page.file, methods=["GET"], include_in_schema=False)
     add(
         "/api/conversations", api.open, methods=["POST"], status_code=201, response_model=Opened,
+        response_model_exclude_unset=True,
         summary="Begin a conversation", responses={**refusals, 429: problem},
     )
     add(
@@ -50,7 +51,7 @@ def web_router(database: Database, turn: Turn, settings: Settings, now: Callable
         responses={**known, 429: problem, 503: problem},
     )
     add(
-        "/api/conversation", api.present, methods=["GET"], response_model=Present,
+        "/api/conversation", api.present, methods=["GET"], response_model=Present, response_model_exclude_unset=True,
         summary="Where the conversation stands", responses=known,
     )
     add(

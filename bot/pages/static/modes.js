@@ -16,7 +16,7 @@ var Modes = (function () {
 
   function turn(mode) {
     if (mode === 'aloud' && !chosen.aloud && !Voice.able()) {
-      return Shown.tell('这个浏览器没有中文的声音，念不出来。可以点“大字”，把字放大。');
+      return Shown.tell('这个浏览器没有中文的声音，念不出来。有“听录音”的，点一下就能听。');
     }
     Shown.tell('');
     chosen[mode] = !chosen[mode];

@@ -14,12 +14,14 @@ from fastapi import FastAPI
 
 from backend.attachments.files import Files
 from backend.database import Database
+from backend.recordings import FOLDER, Recordings
 from backend.settings import Settings
 from bot.channels.attachments import attachments_router
+from bot.channels.recordings import recordings_router
 from bot.channels.web import web_router
 from tests.backend.county import County
 from tests.bot.pages.browsing import QUESTION, SMALL
-from tests.bot.talk import Talk, about
+from tests.bot.talk import KNOWLEDGE, Talk, about
 
 CHROMIUM = Path("/usr/bin/chromium")
 
@@ -52,6 +54,8 @@ def site(database: Database, county: County, tmp_path: Path) -> Iterator[Site]:
     settings = Settings(_env_file=None, county="测试县", data=tmp_path)
     app = FastAPI()
     app.include_router(web_router(database, talk.turn, settings, lambda: talk.now))
+    talk.turn.recordings = Recordings(tmp_path / FOLDER, KNOWLEDGE.cards)
+    app.include_router(recordings_router(talk.turn.recordings))
     app.include_router(attachments_router(database, talk.turn, Files.of(settings)))
     site = Site(app)
     site.start()

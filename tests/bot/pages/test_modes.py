@@ -1,6 +1,7 @@
 """Large print, simple and read aloud on a small phone: chosen by a tap, remembered, usable to the end."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -169,3 +170,12 @@ def test_whoever_chose_it_hears_answers_and_buttons_by_themselves(voiced: Any) -
     voiced.get_by_text("我会做三件事").last.wait_for()
     spoken = [text for _, text in voiced.evaluate("window.spoken")]
     assert (spoken[0], spoken[-1]) == ("我会做三件事：", "9，还有")
+
+
+def test_a_recording_of_the_village_announcer_is_played_where_there_is_one(page: Any, tmp_path: Path) -> None:
+    (tmp_path / "recordings").mkdir()
+    (tmp_path / "recordings/travel_subsidy.mp3").write_bytes(b"ID3 invented sound")
+    say(page, QUESTION)
+    with page.expect_request("**/recordings/travel_subsidy.mp3"):
+        tap(page, "听录音")
+    assert page.locator(".listen:visible").count() == 1
