@@ -11,7 +11,7 @@ from backend.cases.models import Case, Entry
 from backend.consents.models import Consent
 from backend.database import Database
 from backend.households.actions import make_responsible
-from tests.backend.county import County, actor, declaration
+from tests.backend.county import County, actor, bound, declaration
 from tests.bot.talk import RULES, Talk, about
 
 Told = Callable[..., Case]
@@ -28,9 +28,9 @@ def told(database: Database, county: County) -> Told:
     """Opens a case in a conversation, a day before now."""
     numbers = iter(range(100))
 
-    def tell(talk: Talk, name: str = "张有福", **values: object) -> Case:
+    def tell(talk: Talk, name: str = "张有福", phone: str = "13800005678", **values: object) -> Case:
         with database.writing() as session:
-            declared = declaration(county.group, name, **values)
+            declared = declaration(county.group, name, phone, **values)
             key = f"{talk.conversation_id}:c{next(numbers)}"
             case = open_case(session, declared, talk.conversation_id, key, talk.now, RULES)
         talk.later(days=1)
@@ -100,6 +100,31 @@ def test_more_is_told_to_the_case_and_nothing_is_asked_after_it(talk: Talk, told
     said = talk.say("不急")
     assert (len(said), talk.state().session) == (1, None)
     assert entries(database, case) == [("received", None), ("added", "医生说还要开一次刀")]
+
+
+def test_new_danger_is_told_on_at_once_where_somebody_can_be_reached_and_honestly_where_nobody_can(
+    talk: Talk, told: Told, database: Database, county: County
+) -> None:
+    told(talk)
+    talk.say("补充")
+    talk.say("墙要倒了")
+    assert talk.say("现在就有危险")[-1].splitlines()[1].startswith("干部不一定马上看得到。")
+    with database.writing() as session:
+        bound(session, county.clerk, talk.now)
+    told(talk, name="韦大娘")
+    talk.say("补充")
+    talk.say("1")
+    talk.say("后墙也裂开了")
+    assert talk.say("现在就有危险")[-1].splitlines()[1].startswith("急报已经发给值班的干部。")
+
+
+def test_what_was_told_just_before_is_added_and_shown(talk: Talk, told: Told, database: Database) -> None:
+    case = told(talk)
+    talk.say("老人又住院了，押金还没交上，家里借不到钱")
+    said = talk.say("补充")
+    assert said[-1].splitlines()[0] == "我记的是：老人又住院了，押金还没交上，家里借不到钱"
+    talk.say("这几天")
+    assert entries(database, case)[-1] == ("added", "老人又住院了，押金还没交上，家里借不到钱")
 
 
 def test_another_phone_reaches_the_case_by_receipt_and_the_end_of_the_number(
