@@ -6,6 +6,7 @@ import json
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -13,12 +14,14 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import func, select
+from starlette.testclient import TestClient
 
 from backend.conversations import actions as conversations
 from backend.conversations.models import Conversation, FailedMessage, HeardMessage
 from backend.database import Database
 from backend.outgoing.models import Outgoing
 from backend.settings import SettingFault, Settings
+from bot.app import create_app
 from bot.channels.telegram_bot import HEARD, make_bot, webhook_address
 from bot.channels.telegram_webhook import SECRET, TelegramWebhook
 from tests.bot.telegram.conftest import Listening, channel_on, now, spoken_by
@@ -183,3 +186,23 @@ async def test_a_tap_is_answered_whatever_becomes_of_it(brought: Brought, api: T
         query = {"id": f"tap-{number}", "from": person, "chat_instance": "1", "data": data}
         assert await brought.update({"callback_query": query}, 6000 + number) == 200
     assert spoken_by(api, "answerCallbackQuery", "callback_query_id") == ["tap-0", "tap-1", "tap-2"]
+
+
+def test_the_application_serves_it_and_has_it_set(tmp_path: Path, api: TelegramApi) -> None:
+    address = "https://mingbai.example.cn"
+    settings = Settings(
+        _env_file=None, data=tmp_path, nlu=False, telegram_token=TOKEN, telegram_api=api.address,
+        telegram_webhook=True, public_address=address,
+    )
+    body = {"update_id": 1, **message(text="帮助")}
+    with TestClient(create_app(settings)) as client:
+        assert wait_until(lambda: bool(api.chats.webhook["url"]))
+        known = {SECRET: api.chats.webhook["secret"]}
+        statuses = [client.post("/telegram", json=body, headers=headers).status_code for headers in ({}, known)]
+        assert (statuses, len(api.wait_for(1, CHAT))) == ([404, 200], 1)
+    assert api.chats.webhook["url"] == f"{address}/telegram"
+
+
+def test_without_the_setting_there_is_no_such_address(tmp_path: Path) -> None:
+    app = create_app(Settings(_env_file=None, data=tmp_path, nlu=False))
+    assert TestClient(app).post("/telegram", json={}).status_code == 404
