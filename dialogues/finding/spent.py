@@ -93,7 +93,8 @@ def _is_elsewhere(story: Story, clause: Clause, match: re.Match[str], cue: int) 
     lent, lent_after = (one_of(words_of("spent", name)) for name in ("elsewhere", "after_elsewhere"))
     if lent.search(between) or lent_after.match(after):
         return True
-    if re.search(lent.pattern + "(?:了|下|着|的|医院)?$", before):
+    payers = one_of(words_of("spent", "payers")).pattern
+    if re.search(f"{lent.pattern}(?:了|下|着|的|医院)?$", before) or re.search(f"{payers}[^我自]{{0,3}}$", before):
         return True
     undone = one_of(words_of("spent", "not_spent"))
     told_after = re.search(r"了|过", between)
