@@ -2,9 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from backend.attachments.models import Attachment
 from backend.cases.models import Case, Entry
 from backend.rules import Rules
 
@@ -12,7 +13,8 @@ KEPT = timedelta(days=3 * 365)  # after a case was closed: what was promised wit
 
 
 def erase(session: Session, case: Case) -> None:
-    """Story, telephone and every text the household wrote; the thread and its dates stay."""
+    """Story, telephone, photos, voices and every text the household wrote; the thread and its dates stay."""
+    session.execute(delete(Attachment).filter_by(case_id=case.id))
     case.story = case.since = case.phone = case.phone_tail_index = None
     for entry in session.scalars(select(Entry).filter_by(case_id=case.id, staff_id=None)):
         entry.text = None

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,14 +10,17 @@ from sqlalchemy import select
 
 from backend.attachments.files import Files, Kept
 from backend.attachments.models import Attachment
+from backend.cases.erasing import erase
 from backend.cases.models import Case
 from backend.conversations import actions as conversations
 from backend.conversations.models import Conversation
 from backend.database import Database
+from backend.drafts.care import care_for_drafts
 from bot.heard import Heard
 from tests.backend.attachments.samples import VOICES, photo
 from tests.backend.county import County
-from tests.bot.talk import Talk
+from tests.backend.moments import MONDAY
+from tests.bot.talk import RULES, Talk
 
 
 @pytest.fixture
@@ -227,3 +231,44 @@ def test_what_could_not_be_kept_is_told(talk: Talk, why: str) -> None:
     heard = Heard("telegram", talk.conversation_id, "x", kind="photo", attachment=why)  # type: ignore[arg-type]
     told = json.loads(asyncio.run(talk.turn.hear(heard)))["replies"][0]["text"]
     assert told == talk.turn.words.text(f"attachment_{why}")
+
+
+def quiet(database: Database) -> None:
+    """Days go by in which nobody says anything."""
+    for day in (2.1, 3.2):
+        care_for_drafts(database, MONDAY + timedelta(days=day), 3, RULES)
+
+
+def test_what_was_told_in_part_goes_to_the_village_with_what_was_sent(
+    talk: Talk, send: Sender, database: Database
+) -> None:
+    declare(talk, until="since")
+    send.photo()
+    quiet(database)
+    assert rows(database) == [("photo", True, False)]
+
+
+def test_where_the_words_are_held_back_what_was_sent_is_too(talk: Talk, send: Sender, database: Database) -> None:
+    declare(talk, until="consent_health", story="我爸得了重病，在住院")
+    send.photo()
+    quiet(database)
+    with database.reading() as session:
+        assert [case.story or "" for case in session.scalars(select(Case))] == [""]
+    assert rows(database) == []
+
+
+def test_a_draft_that_is_deleted_takes_what_was_sent_with_it(talk: Talk, send: Sender, database: Database) -> None:
+    declare(talk, until="consent")
+    send.voice()
+    quiet(database)
+    assert rows(database) == []
+
+
+def test_what_is_erased_of_a_case_takes_photos_and_voices_with_it(
+    talk: Talk, send: Sender, database: Database
+) -> None:
+    send.voice()
+    declare(talk)
+    with database.writing() as session:
+        erase(session, session.scalars(select(Case)).one())
+    assert rows(database) == []
