@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from backend.attachments import actions as attachments
 from backend.audit.actions import record
 from backend.cases.actions import Declaration, open_case
 from backend.cases.models import Case
@@ -83,6 +84,7 @@ def settle(session: Session, draft_id: str, quiet_since: datetime, now: datetime
     if conversation.state is not None:
         conversation.state = draft.without
         conversation.version += 1
+    attachments.drop(session, draft.conversation_id)  # what was not passed on with the story goes with the draft
     _tell(session, draft, case, now)
     if case is None:
         record(session, CLOCK, "draft.deleted", f"draft:{draft.id}", {}, now)
@@ -105,6 +107,8 @@ def _passed_on(session: Session, draft: Draft, now: datetime, rules: Rules) -> C
         return None
     key = f"{draft.conversation_id}:draft:{draft.id}"
     case = open_case(session, lead.declaration, draft.conversation_id, key, now, rules)
+    if lead.declaration.story:  # where the words are held back, illness may be told in a voice or seen, too
+        attachments.pass_on(session, draft.conversation_id, case.id)
     add_entry(session, case, PARTIAL, CLOCK, now, text=word("draft.entry", missing=_named(lead.missing)))
     return case
 

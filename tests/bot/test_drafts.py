@@ -19,9 +19,9 @@ from backend.hours import day_of
 from backend.outgoing.actions import waiting_notices
 from backend.outgoing.models import Outgoing
 from bot.reply import Payload
+from tests.backend.conftest import KEYRING
 from tests.backend.county import County
 from tests.backend.moments import MONDAY
-from tests.backend.conftest import KEYRING
 from tests.bot.talk import RULES, Talk
 
 DAYS = 3

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import select
 
+from backend.attachments.models import Attachment
 from backend.cases.models import Case, Entry
 from backend.conversations.actions import open_web, save_state
 from backend.conversations.models import Conversation
@@ -20,9 +21,9 @@ from tests.backend.moments import MONDAY
 DAY = timedelta(days=1)
 
 
-def half_told(database: Database, county: County | None) -> str:
+def half_told(database: Database, county: County | None, story: str = "屋顶漏雨") -> str:
     """The conversation of somebody who has fallen silent; with a county what was told may be passed on."""
-    lead = Lead(declaration(county.group), ("size",)) if county else None
+    lead = Lead(declaration(county.group, story=story), ("size",)) if county else None
     with database.writing() as session:
         conversation, _ = open_web(session, MONDAY)
         save_state(session, conversation, '{"half": "told"}', MONDAY)
@@ -61,6 +62,24 @@ def test_what_may_not_is_deleted(database: Database, rules: Rules) -> None:
     with database.reading() as session:
         assert (session.scalars(select(Case)).all(), session.scalars(select(Draft)).all()) == ([], [])
     assert (keys(database), states(database)) == (["announced", "settled"], ['{"half": null}'])
+
+
+@pytest.mark.parametrize(
+    ("story", "passed_on"), [("屋顶漏雨", [True]), ("", [])]
+)
+def test_photos_go_with_the_story_or_are_deleted_with_the_draft(
+    database: Database, county: County, rules: Rules, story: str, passed_on: list[bool]
+) -> None:
+    conversation_id = half_told(database, county, story)
+    with database.writing() as session:
+        session.add(Attachment(
+            conversation_id=conversation_id, message_id="m1", kind="photo", media="image/jpeg", size=9, made_at=MONDAY,
+            expires_at=MONDAY + 30 * DAY,
+        ))
+    for days in (2.0, 3.0):
+        care_for_drafts(database, MONDAY + days * DAY, 3, rules)
+    with database.reading() as session:
+        assert [row.case_id is not None for row in session.scalars(select(Attachment))] == passed_on
 
 
 @pytest.mark.parametrize("days", [3, 5])
