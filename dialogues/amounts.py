@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 _DIGITS = {mark: value for value, marks in enumerate(
-    ("零〇", "一壹", "二贰两俩", "三叁仨", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+    ("零〇", "一壹", "二贰两俩兩", "三叁仨", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
 ) for mark in marks}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "k": 1000, "万": 10000, "萬": 10000,
           "w": 10000}

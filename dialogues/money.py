@@ -1,6 +1,7 @@
 """A sum of money with the words around it: 大概三万块钱左右, 不到两千, 起码五万, 三千块多."""
 
 import re
+from collections.abc import Iterator
 
 from dialogues.amounts import RUN, Amount, read_amount
 
@@ -12,6 +13,24 @@ MONEY = (
     rf"(?P<before>(?:{_MORE_BEFORE}|{_BELOW}|{_NEARLY})(?:了|有|得|要)?)?¥?(?P<run>{RUN}) ?(?P<currency>{CURRENCY})?"
     rf"(?:(?P<after>{_MORE_AFTER})|(?P<below>{_BELOW_AFTER}))?"
 )
+_MEASURES = re.compile(  # after a number these count something else
+    "[个人口岁斤亩天日号月年次回里米头只条棵株度点分%平户名位间栋层楼届班级周"
+    "步袋包瓶针张本份辆台套成趟期家组村屯屋代季秒升克吨箱盒副根片把顿餐下声句字]|公斤|公里|星期|小时|厘米|毫升"
+)
+_IN_TEXT = re.compile(rf"(?<![0-9a-z第初大]){MONEY}")
+_LARGE = re.compile("[百佰千仟万wk]|[0-9]{3}")
+_DIGITS = re.compile("[0-9]{8}")
+
+
+def sums(text: str) -> Iterator[re.Match[str]]:
+    """The matches of MONEY within a text that may be sums; phones, counts, ages and dates left out."""
+    for found in _IN_TEXT.finditer(text):
+        if _DIGITS.search(found["run"]) or text.startswith(("亿", "还是", "或"), found.end()):
+            continue
+        if text[:found.start()].endswith(("还是", "或", "或者", "血压", "血糖")):
+            continue
+        if found["currency"] or (_LARGE.search(found["run"]) and not _MEASURES.match(text, found.end())):
+            yield found
 
 
 def read_money(found: re.Match[str]) -> Amount | None:
@@ -20,10 +39,12 @@ def read_money(found: re.Match[str]) -> Amount | None:
     if amount is None:
         return None
     if found["after"] or re.match(_MORE_BEFORE, found["before"] or ""):
-        return Amount(amount.least, amount.most + _step(amount.most) - 1) if amount.least == amount.most else amount
+        step = _step(amount.most) // (2 if found["after"] == "出头" else 1)
+        return Amount(amount.least, amount.most + step - 1) if amount.least == amount.most else amount
+    if found["before"] and re.match(_NEARLY, found["before"]):
+        return Amount(amount.least - amount.least // 10, amount.most)
     if found["before"] or found["below"]:
-        below = 1 if found["below"] or re.match(_BELOW, found["before"]) else 0
-        return Amount(max(0, amount.least - _step(amount.least)), max(0, amount.most - below))
+        return Amount(max(0, amount.least - _step(amount.least)), max(0, amount.most - 1))
     return amount
 
 

@@ -12,12 +12,13 @@ from knowledge.new_years import load_new_years
 
 _YEAR = re.compile(rf"({NUMERAL})年")
 _MONTH = re.compile(rf"({NUMERAL})月份?(.*)")
+_TWO_MONTHS = re.compile("([一二三四五六七八九])([二三四五六七八九])月(?:份|间)?")
 _MONTH_DAY = re.compile(rf"({NUMERAL})月份?({NUMERAL})(?:日|号)?")
 _DAY = re.compile(rf"({NUMERAL})(?:日|号)?")
 _DAY_ONLY = re.compile(rf"({NUMERAL})(?:日|号)")
 _THIRDS = {"初": (1, 10), "头": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "中": (11, 20)}
 _LAST_THIRD = {"底", "尾", "末", "下旬"}
-_FIRST_MONTH = re.compile(rf"正月初?({NUMERAL})")
+_FIRST_MONTH = re.compile(rf"(?:正月初?|大年初)({NUMERAL})")
 _LONGEST_LUNAR = 30  # days of a lunar month
 _LUNAR = ("农历", "阴历", "旧历", "老历")
 
@@ -85,6 +86,8 @@ def _stretch(rest: str, year: int) -> Span | None:
         first, last = (tuple(map(int, end.split("-"))) for end in words.stretches[rest])
         ends_in = year + 1 if last < first else year
         return Span(date(year, *first), date(ends_in, *last))
+    if (found := _TWO_MONTHS.fullmatch(rest)) and (number(found[2]) or 0) - (number(found[1]) or 0) == 1:
+        return Span(one_month(year, number(found[1]) or 0).first, one_month(year, number(found[2]) or 0).last)
     found = _MONTH.fullmatch(rest)
     month = number(found[1]) if found else None
     if not found or month is None:

@@ -26,7 +26,7 @@ _DAY = (
     r"初(?!中|高|级)|底(?!下)|头(?![晕痛疼昏上受部破脑摔撞胎被挨])|尾(?!椎|巴)|末|上旬|中旬|下旬|中(?![风毒暑了耳枪年午途]))"
 )
 _LENGTH = re.compile(
-    rf"(?<![一每第初高0-9])(?:半|{_N})(?:个多|多个|个半|个|多)?(?:天|日(?!子)|周(?!岁)|星期|礼拜|月(?!饼|子)|年(?!级|货|轻|纪))(?:半|多)?"
+    rf"(?<![一每第初高零0-9])(?:半|{_N})(?:个多|多个|个半|个|多)?(?:天|日(?!子)|周(?!岁)|星期|礼拜|月(?!饼|子)|年(?!级|货|轻|纪))(?:半|多)?"
     r"(?P<ago>以前|之前|前(?!后|面))?"
 )
 _MOST = 40  # days of a story that are looked at
@@ -90,7 +90,7 @@ def _counts(story: Story, day: _Day) -> bool:
         return False
     clause = story.clause_at(day.start)
     before, after = clause.text[: day.start - clause.start], clause.text[day.start + len(day.words) - clause.start:]
-    if not day.length and re.match("(?:之|以)?[前后](?!后|面)", after):
+    if _is_another_day(day, before, after):
         return False
     if one_of(words_of("since", "unrelated")).search(after[:5]) or _BIRTH.match(after):
         return False
@@ -101,6 +101,13 @@ def _counts(story: Story, day: _Day) -> bool:
     if one_of(words_of("since", "not_since")).search(clause.text) and not _hardship_in(story, clause):
         return False
     return not day.length or _is_up_to_now(before, after)
+
+
+def _is_another_day(day: _Day, before: str, after: str) -> bool:
+    """去年这时候, 春节以后, 今年二三月, 三十号要交, 快一年: what is meant is not what the words alone say."""
+    if day.length:
+        return day.words.endswith("年") and day.words != "半年" and before.endswith(("快", "将近"))
+    return bool(re.match(rf"(?:之|以)?[前后](?!后|面)|的?[这此]|{_N}月|能|可以|要|会|必须", after))
 
 
 def _is_up_to_now(before: str, after: str) -> bool:
@@ -150,13 +157,13 @@ def _any_day() -> re.Pattern[str]:
     known = load_day_words()
     years, months = (_words(words) for words in (known.years, known.months))
     feasts = _words((*known.stretches, *known.new_year), but=("初", "底", "十一"))
-    month = rf"(?<![0-9点.])(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?(?:{_DAY})?"
+    month = rf"(?<![0-9点.])(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]{{1,2}})月[份间]?(?:{_DAY})?"
     alone = _words((*known.days, *known.lately))
     return re.compile(
-        rf"{_FIGURES.pattern}|(?:{years})?的?正月(?:初?{_NUMBER}{{1,4}})(?!{_NUMBER}|[个口位岁元块次天])|(?:{years}|(?:二〇|20)?{_N}年)的?(?:{feasts}|{month}|初(?!中|[一二三])|底)|{years}(?!级)"
+        rf"{_FIGURES.pattern}|(?:{years})?的?(?:正月初?|大年初){_NUMBER}{{1,4}}(?!{_NUMBER}|[个口位岁元块次天])|(?:{years}|(?:二〇|20)?{_N}年)的?(?:{feasts}|{month}|初(?!中|[一二三])|底)|{years}(?!级)"
         rf"|(?:农历|阴历)?(?:{months})的?(?:{_DAY})?|(?<![0-9.])(?:19|20)\d\d年|{month}(?!子|饼)"
-        rf"|(?:上上|上|这|本)个?(?:周|星期|礼拜)[一二三四五六日天末]?|{alone}(?:晚上|早上|下午|上午|中午|夜里)?"
-        rf"|(?P<length>{_LENGTH.pattern})|{feasts}|(?<![0-9.]){_DAY_NUMBER}号(?!楼|线|机|码|房|病)"
+        rf"|(?:上上|上|这|本)个?(?:周|星期|礼拜)[一二三四五六日天末]?|(?<![十好大半]){alone}(?:晚上|早上|下午|上午|中午|夜里)?"
+        rf"|(?P<length>{_LENGTH.pattern})|(?<!大){feasts}|(?<![0-9.]){_DAY_NUMBER}号(?!楼|线|机|码|房|病)"
         rf"|(?:周|星期|礼拜)[一二三四五六日天]"
     )
 

@@ -17,7 +17,7 @@ _MOUTHS = re.compile(
 _WRITTEN = re.compile(rf"人口数?[:是有为]{{0,2}}({SHORT_NUMERAL})(?![万千百个0-9.])")
 _HEADS = re.compile(rf"(?<!{_MARK})({SHORT_NUMERAL})(?:[个位名]人?|人)")
 _PAIRED = re.compile(  # 就剩我和孙子两个
-    r"(?:就|只|只有|只剩|就剩|还剩|剩)(?:我|他|她|老人)?(?:和|跟|同)[^,。!?;\s]{1,4}?(?:两个|两|俩)人?"
+    r"(?:得|就|只|只有|只剩|就剩|还剩|剩)(?:我|他|她|老人)?(?:和|跟|同)[^,。!?;\s]{1,4}?(?:两个|两|俩)人?"
     r"(?=$|[,。!?;\s]|过|住|生活|相依|在家)"
 )
 _FILLERS = (
@@ -76,7 +76,7 @@ def _number(words: str) -> int | None:
 def _is_household(story: Story, match: re.Match[str], before: str) -> bool:
     if one_of(words_of("size", "places")).search(before[-_NEAR:]) and not _led_now(before):
         return False
-    if one_of(words_of("size", "subsets")).match(story.text, match.end()):
+    if before.endswith(("隔壁", "邻居")) or one_of(words_of("size", "subsets")).match(story.text, match.end()):
         return False
     if match.re is _HEADS:
         led = re.search(one_of(words_of("size", "leads")).pattern + _FILLERS + "$", before[-_NEAR:])

@@ -9,13 +9,10 @@ from dialogues.finding.found import Found
 from dialogues.finding.story import Clause, Story
 from dialogues.finding.words import one_of, words_of
 from dialogues.flow import Question
-from dialogues.money import MONEY, read_money
+from dialogues.money import read_money, sums
 from dialogues.questions import fits
 from dialogues.surroundings import Surroundings
 
-_MONEY = re.compile(rf"(?<![0-9a-z第初]){MONEY}")
-_UNIT = re.compile("[百佰千仟万wk]|[0-9]{3}")
-_DIGITS = re.compile("[0-9]{8}")
 _MOST = 60  # numbers of a story that are looked at
 _BEFORE = 14  # characters between the word of spending and the sum
 _TAIL = 4
@@ -25,25 +22,15 @@ def find_spent(story: Story, question: Question, surroundings: Surroundings) -> 
     """The sum spent; where several are told, the one called the whole."""
     told: list[tuple[bool, Found]] = []
     last = 0
-    for match in _sums(story):
+    for match in islice(sums(story.text), _MOST):
         if found := _spent(story, match, last):
             told.append(found)
         last = match.end()
     wholes = [found for is_whole, found in told if is_whole]
-    sums = wholes or [found for _, found in told]
-    if not sums or any(found.answer != sums[0].answer for found in sums):
+    spent = wholes or [found for _, found in told]
+    if not spent or any(found.answer != spent[0].answer for found in spent):
         return None
-    return sums[0] if fits(question, sums[0].answer, surroundings) or question.kind != "amount" else None
-
-
-def _sums(story: Story) -> list[re.Match[str]]:
-    """Everything that may be a sum of money, phones and counts left out."""
-    measures = one_of(words_of("spent", "measures"))
-    return [
-        match for match in islice(_MONEY.finditer(story.text), _MOST)
-        if not _DIGITS.search(match["run"]) and not story.text.startswith("亿", match.end())
-        and (match["currency"] or (_UNIT.search(match["run"]) and not measures.match(story.text, match.end())))
-    ]
+    return spent[0] if fits(question, spent[0].answer, surroundings) or question.kind != "amount" else None
 
 
 def _spent(story: Story, match: re.Match[str], last: int) -> tuple[bool, Found] | None:

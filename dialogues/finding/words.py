@@ -13,7 +13,7 @@ _GAP = r"[^,。!?;:…\s]{0,5}?"
 _LISTS = {
     "unreal": ("sentence", "clause", "before", "until"),
     "spent": (
-        "spent", "bills", "elsewhere", "after", "after_elsewhere", "payers", "rates", "not_spent", "totals", "measures"
+        "spent", "bills", "elsewhere", "after", "after_elsewhere", "payers", "rates", "not_spent", "totals"
     ),
     "size": ("leads", "alone", "apart", "subsets", "places", "now", "couple"),
     "age": ("others",),

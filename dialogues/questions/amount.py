@@ -3,7 +3,7 @@
 import re
 
 from dialogues.flow import Question
-from dialogues.money import MONEY, read_money
+from dialogues.money import MONEY, read_money, sums
 from dialogues.plain import bare
 from dialogues.questions.read import Read, Reading, Unclear
 from dialogues.reply import Reply
@@ -23,6 +23,10 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _NOTHING = frozenset((
     "没花", "没花钱", "没有花", "没有花钱", "不花钱", "没用钱", "一分钱没花", "一分没花", "没花什么钱",
 ))
+_ASKS = re.compile(
+    "[?吗么]|怎|多少|几多|能不能|可不可|是不是|有没有|要不要|条件|哪|要是|如果|(?<![一二两三四五六七八九])万一|听说|听讲|还是"
+)
+_SPENT = re.compile("[花用交付欠借]|费|开销")
 _SHAPELESS = re.compile(r"[0-9.e+-]+", re.ASCII)
 
 
@@ -33,7 +37,7 @@ def read(question: Question, reply: Reply, surroundings: Surroundings, gathered:
         return _bounded(question, 0, 0, text)
     if reply.text.strip().startswith(("-", "－", "−", "负")):
         return Unclear(word("amount_negative"), aimed=True)
-    found = _REPLY.fullmatch(text)
+    found = _REPLY.fullmatch(text) or _told(text)
     amount = read_money(found) if found else None
     if found is None or amount is None:
         return Unclear(word("amount_unclear"), aimed=bool(_SHAPELESS.fullmatch(text)))
@@ -57,6 +61,14 @@ def fits(question: Question, answer: Json, surroundings: Surroundings) -> bool:
         return False
     least, most = answer.get("least"), answer.get("most")
     return isinstance(least, int) and isinstance(most, int) and isinstance(_bounded(question, least, most, ""), Read)
+
+
+def _told(text: str) -> re.Match[str] | None:
+    """The only sum of a short sentence that asks nothing: 欠了亲戚两万块."""
+    found = [] if _ASKS.search(text) else list(sums(text))
+    if len(found) != 1 or (found[0]["run"].isdigit() and not found[0]["currency"] and not _SPENT.search(text)):
+        return None
+    return found[0]
 
 
 def _bounded(question: Question, least: int, most: int, words: str) -> Reading:

@@ -49,7 +49,8 @@ def test_what_is_no_sum_is_not_read(run: str) -> None:
         ("花了三万多块钱吧", 30000, 39999), ("大概3万左右", 30000, 30000), ("三千块多", 3000, 3999),
         ("不到三万", 20000, 29999), ("三千块不到", 2000, 2999), ("12,000元", 12000, 12000), ("起码五万", 50000, 59999),
         ("￥3000", 3000, 3000), ("没花钱", 0, 0), ("0", 0, 0), ("前前后后花了七八万", 70000, 80000),
-        ("快五万了", 40000, 50000), ("30块", 30, 30), ("５０００", 5000, 5000),
+        ("快五万了", 45000, 50000), ("四万出头", 40000, 44999), ("欠了亲戚2万块", 20000, 20000),
+        ("30块", 30, 30), ("５０００", 5000, 5000),
     ],
 )
 def test_a_reply_with_a_sum_is_read(text: str, least: int, most: int) -> None:
@@ -66,6 +67,7 @@ def test_a_reply_with_a_sum_is_read(text: str, least: int, most: int) -> None:
         ("-5", "钱数不能小于零。请再打一次，比如“3000元”。"),
         ("1e309", "没看明白是多少钱。可以打“两千五”“三万多”。"),
         ("很多", "没看明白是多少钱。可以打“两千五”“三万多”。"),
+        ("血压一百八", "没看明白是多少钱。可以打“两千五”“三万多”。"),
         ("三个月", "没看明白是多少钱。可以打“两千五”“三万多”。"),
     ],
 )
@@ -82,7 +84,8 @@ def test_a_sum_outside_the_bounds_is_asked_again() -> None:
 
 
 def test_a_policy_question_is_not_taken_for_a_sum() -> None:
-    assert [recognises(AMOUNT, Reply(text), HERE) for text in ("低保几多钱", "三万多", "不知道")] == [False, True, True]
+    texts = ("低保几多钱", "贷款三万要什么条件", "三万多", "不知道")
+    assert [recognises(AMOUNT, Reply(text), HERE) for text in texts] == [False, False, True, True]
 
 
 @pytest.mark.parametrize(
