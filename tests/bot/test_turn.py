@@ -48,7 +48,7 @@ def test_a_declaration_is_told_to_its_end_and_keeps_what_was_agreed_to(talk: Tal
 
 def test_a_hardship_told_in_a_sentence_is_not_asked_for_again(talk: Talk, database: Database) -> None:
     first = talk.say(STORY)
-    assert first[0] == "您说的难处，我先记着。我一步一步问您，几分钟就好。"
+    assert first[0] == "您说的难处，我听到了。再问您几句就好。"
     summary = talk.declare("confirm")[-1]
     assert f"您说的事：{STORY}" in summary.splitlines()
     talk.say("对，提交")
