@@ -21,7 +21,7 @@ unexport UV_PYTHON UV_PROJECT UV_PROJECT_ENVIRONMENT VIRTUAL_ENV
 # the locks name every file with its checksum; nobody's own index or folder may change that
 unexport UV_INDEX UV_INDEX_URL UV_DEFAULT_INDEX UV_EXTRA_INDEX_URL UV_FIND_LINKS UV_NO_INDEX
 
-.PHONY: run train demo screenshots setup setup-app setup-nlu setup-peers check test bench bench-understanding lock
+.PHONY: run train demo screenshots setup setup-app setup-nlu setup-peers check test promises bench bench-understanding lock
 .DEFAULT_GOAL := run
 
 run: $(UV)
@@ -66,6 +66,10 @@ test: setup
 	@$(PYTEST) $(PLAIN)
 	@$(PYTEST) $(REAL)
 	@$(NLU_PYTHON) -m pytest -q tests/nlu
+
+# an hour: what has to hold at any length, played 50,000 messages long, other ones each time
+promises: setup-app
+	@MINGBAI_STEPS=50000 $(PYTEST) tests/bot/test_random_play.py
 
 # prints figures of this machine; `make bench BENCH=--first-run` also sets everything up anew, which takes minutes
 bench: setup
