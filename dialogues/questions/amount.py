@@ -48,11 +48,13 @@ def read(question: Question, reply: Reply, surroundings: Surroundings, gathered:
 
 
 def show(question: Question, answered: Answered, surroundings: Surroundings) -> str:
-    """The sum in digits, or from one to the other."""
+    """The sum in digits, or the person's words and the two sums they lie between."""
     if not isinstance(answered.answer, dict):
         return answered.reply
     least, most = answered.answer["least"], answered.answer["most"]
-    return word("amount_exact", sum=least) if least == most else word("amount_between", least=least, most=most)
+    if least == most:
+        return word("amount_exact", sum=least)
+    return word("amount_between", words=answered.answer["words"], least=least, most=most)
 
 
 def fits(question: Question, answer: Json, surroundings: Surroundings) -> bool:

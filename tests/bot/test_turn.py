@@ -255,7 +255,7 @@ def test_what_a_story_tells_is_noted_and_put_right_at_once(talk: Talk, database:
     said = talk.say(ACCIDENT)
     assert said[1].splitlines() == [
         "我先记下这些：", "给谁报：给自己家报", "难处：出了意外", "从几时起：上个月（2026年10月）", "几口人：4",
-        "花的钱：30000元到39999元", "哪一条不对，点“改前面的”。",
+        "花的钱：三万多（30000到39999元）", "哪一条不对，点“改前面的”。",
     ]
     talk.tap("改前面的")
     assert talk.tap("几口人")[0].startswith("您家一共几口人？")

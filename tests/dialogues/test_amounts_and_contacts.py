@@ -91,7 +91,7 @@ def test_a_policy_question_is_not_taken_for_a_sum() -> None:
 @pytest.mark.parametrize(
     ("answer", "shown"),
     [
-        ({"least": 30000, "most": 39999, "words": "三万多"}, "30000元到39999元"),
+        ({"least": 30000, "most": 39999, "words": "三万多"}, "三万多（30000到39999元）"),
         ({"least": 2500, "most": 2500, "words": "两千五"}, "2500元"),
     ],
 )
