@@ -38,6 +38,7 @@ from bot.supervise import Nlu
 from bot.turn import Turn
 from bot.understanding import FixedUnderstanding
 from bot.vocabulary import load_vocabulary
+from dialogues.finding.words import load_finding_words
 from dialogues.flow import load_flows
 
 log = structlog.get_logger()
@@ -89,6 +90,7 @@ class Parts:
         self.database: Database = open_database(settings)
         self.now = now or WallClock(self.database)
         self.rules = load_rules(settings)
+        load_finding_words()  # broken words stop the start, not the first story
         self.nlu = Nlu(settings) if settings.nlu and training.installed() else None
         understanding = self.nlu or FixedUnderstanding(None)
         self.delivery: Delivery | None = None
