@@ -44,7 +44,7 @@ def _alone(story: Story) -> list[tuple[bool, Found]]:
     apart = one_of(words_of("size", "apart"))
     return [
         (False, Found(1, match[0])) for match in story.real(one_of(words_of("size", "alone")))
-        if not apart.search(story.text[match.end(): match.end() + 4])
+        if not apart.search(story.text[match.end(): min(match.end() + 4, story.clause_at(match.start()).end)])
     ]
 
 

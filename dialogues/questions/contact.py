@@ -17,12 +17,13 @@ _MOBILE = re.compile(rf"(?:\+?86[ -]?)?[1一幺](?:[ .—-]{{0,2}}{_DIGIT}){{10}
 _WRITTEN = re.compile(r"\(?[0-9](?:[ .()—-]{0,2}[0-9]){5,19}")
 _SPOKEN = re.compile(rf"{_DIGIT}(?:[ .()—-]{{0,2}}{_DIGIT}){{5,19}}")
 _CALLED = re.compile(r"(?:[我他她]的?)?(?:手机号码?|手机|联系电话|联系方式|电话号码?|电话|号码)(?:是|:|,| )*|^打")
+_WITHOUT = re.compile(r"[ ,;、。]*(?:[我他她])?(?:没有|没得|没|冇|无|不留|不想留)(?:手机|电话|号码)(?:号码?)?$")
 _EDGES = " ,:;、。的"
 
 
 def read(question: Question, reply: Reply, surroundings: Surroundings, gathered: tuple[str, ...]) -> Reading:
     """{"name", "phone"}: one of them may be null, never both."""
-    text = bare(reply.text)
+    text = _WITHOUT.sub("", bare(reply.text))  # the name alone; the telephone is asked next
     found = _MOBILE.search(text) or _WRITTEN.search(text) or _SPOKEN.search(text)
     if found is None:
         return _with_name(question, text, None, surroundings)

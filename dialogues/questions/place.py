@@ -113,7 +113,7 @@ def _unknown(places: Sequence[Place], text: str) -> str:
 
 def _spoken(text: str) -> str:
     """The name without 我是 before it and 的人 after it; a long text is no name."""
-    spoken = core(text).replace(" ", "")[:30]
+    spoken = core(text).replace(" ", "").replace("那个", "")[:30]
     for before in _BEFORE:
         if spoken.startswith(before) and len(spoken) > len(before) + 1:
             spoken = spoken.removeprefix(before)
