@@ -169,6 +169,9 @@ def _aside(text: str, understood: Understood, around: Around) -> Attention:
     spoken, free = simplified(text), around.kind in ("text", *NAMED)
     asks = around.vocabulary.asks(spoken)
     reply = FlowReply(Reply(text if free else spoken))
+    step = around.step
+    if step and step.question and step.question.asked_back:
+        return reply
     if not asks and (free or understood.likeliest[1] < around.vocabulary.thresholds.settled):
         return reply
     other = (followed_up(understood, around) if asks else None) or sure_of(text, understood, around)

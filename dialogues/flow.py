@@ -58,6 +58,7 @@ class Question:
     `one_day` refuses a month or a season where a true date is needed;
     `found` names who looks for the answer in the story (dialogues.finding), `taken` the earlier step and the part
     of its answer that is this answer too; `recent` is the number of days for which a day carries that mark.
+    `asked_back`: a question typed to it is its answer, too;
     `ask_if` holds, by earlier steps, the codes and marks without which it is not asked; `only_told` is never asked:
     the answer is null then, unless the story tells it.
     """
@@ -80,6 +81,7 @@ class Question:
     taken: tuple[str, str] | None = None
     recent: int | None = None
     only_told: bool = False
+    asked_back: bool = False
     ask_if: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ask_after: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -174,7 +176,7 @@ def _route(name: str, entry: Entry) -> Route:
 def _question(entry: Entry) -> Question:
     entry.only(
         "ask", "kind", "title", "hint", "choices", "choices_of", "none", "given", "among", "least", "most",
-        "tense", "one_day", "withholds", "ask_after", "found", "taken", "recent", "only_told", "ask_if", "then",
+        "tense", "one_day", "withholds", "ask_after", "found", "taken", "recent", "only_told", "asked_back", "ask_if", "then",
     )
     return Question(
         kind=entry.one_of("kind", KINDS),
@@ -194,6 +196,7 @@ def _question(entry: Entry) -> Question:
         taken=_taken(entry) if entry.has("taken") else None,
         recent=entry.maybe_number("recent"),
         only_told=entry.truth("only_told"),
+        asked_back=entry.truth("asked_back"),
         ask_if={step: entry.inner("ask_if").words(step) for step in entry.inner("ask_if").values},
         ask_after={
             step: {code: texts.text(code) for code in texts.values} for step, texts in entry.inner("ask_after").named()

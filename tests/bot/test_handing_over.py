@@ -96,6 +96,14 @@ def test_understanding_leads_to_the_same_question(database: Database, county: Co
     assert talk.say("我要跟活人讲两句") == ["好，我请干部来回您。想说什么事？写一两句就行。"]
 
 
+def test_a_question_is_what_the_person_is_wanted_for_and_not_for_the_bot(database: Database, county: County) -> None:
+    talk = Talk(database, {"低保几时发钱？": about("dibao")})
+    at_home(talk, county)
+    talk.say("找真人")
+    talk.say("低保几时发钱？")
+    assert open_handover(talk).topic == "低保几时发钱？"
+
+
 def test_nothing_need_be_written(database: Database, county: County) -> None:
     talk = Talk(database)
     at_home(talk, county)
