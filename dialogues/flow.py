@@ -176,7 +176,8 @@ def _route(name: str, entry: Entry) -> Route:
 def _question(entry: Entry) -> Question:
     entry.only(
         "ask", "kind", "title", "hint", "choices", "choices_of", "none", "given", "among", "least", "most",
-        "tense", "one_day", "withholds", "ask_after", "found", "taken", "recent", "only_told", "asked_back", "ask_if", "then",
+        "tense", "one_day", "withholds", "ask_after", "found", "taken", "recent", "only_told", "asked_back", "ask_if",
+        "then",
     )
     return Question(
         kind=entry.one_of("kind", KINDS),
