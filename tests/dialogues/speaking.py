@@ -108,6 +108,7 @@ class Conversation:
         while turn.session:
             assert len(self.lines) < MOST, self.lines
             turn = self._noted(self._next(turn))
+        assert not self.asides and not self.changes, f"never asked: {[*self.asides, *self.changes]}; {self.lines}"
         last = self.effects[-1] if self.effects else None
         answers = {step: shown(answer) for step, answer in last.answers.items()} if last else {}
         return Told(len(self.lines), last.effect if last else None, answers, self.lines)
