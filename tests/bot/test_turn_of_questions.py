@@ -37,7 +37,7 @@ def test_a_policy_question_is_answered_with_amount_year_gaps_and_whom_to_ask(tal
         "文件没有写清楚：怎么申请、去哪里办、带什么材料、什么时候办。",
         "县里还没有核实过。最后怎么定，要当地确认。可以问乡镇管社保和就业的干部，或者县人社局。村委会也能帮您问。",
     ]
-    assert talk.labels() == ["能给多少", "给哪些人", "文件没写的", "报难处"]
+    assert talk.labels() == ["能给多少", "给哪些人", "文件没写的", "看看我合不合适", "报难处"]
     assert talk.replies[0]["card"] == {"id": "travel_subsidy", "part": "general"}
 
 

@@ -9,7 +9,7 @@ from dialogues import engine
 from dialogues.events import Asked, Finished
 from dialogues.flow import CODE, load_flows
 from dialogues.reply import Reply
-from dialogues.session import CARRIED, Session
+from dialogues.session import CARRIED, Answered, Session
 from dialogues.surroundings import Place, Surroundings
 
 HERE = Surroundings(
@@ -46,6 +46,11 @@ def tapped(turn: engine.Turn, place: int) -> Reply:
     return Reply(choices[place].label, choices[place].code) if place < len(choices) else Reply("旧按钮", "old")
 
 
+def untold(answered: Answered) -> bool:
+    """What a story has not told yet, and may."""
+    return answered.answer is None and answered.source == CARRIED
+
+
 @settings(max_examples=150, deadline=None)
 @given(
     flow=st.sampled_from(sorted(FLOWS)), begun=st.integers(0, 20), moves=MOVES,
@@ -70,7 +75,7 @@ def test_any_replies_keep_what_was_told_and_end_asked_or_finished(
             assert engine.recognises(chosen, before, reply, HERE) in (True, False)
             turn = engine.answer(chosen, before, reply, HERE)
             if turn.session and not changed:
-                assert before.answers.items() <= turn.session.answers.items()
+                assert {n: a for n, a in before.answers.items() if not untold(a)}.items() <= turn.session.answers.items()
         check_shape(turn)
 
 
