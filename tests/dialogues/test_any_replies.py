@@ -75,7 +75,8 @@ def test_any_replies_keep_what_was_told_and_end_asked_or_finished(
             assert engine.recognises(chosen, before, reply, HERE) in (True, False)
             turn = engine.answer(chosen, before, reply, HERE)
             if turn.session and not changed:
-                assert {n: a for n, a in before.answers.items() if not untold(a)}.items() <= turn.session.answers.items()
+                told = {step: answered for step, answered in before.answers.items() if not untold(answered)}
+                assert told.items() <= turn.session.answers.items()
         check_shape(turn)
 
 
