@@ -14,9 +14,12 @@ from dialogues.plain import bare
 __all__ = ["Puzzling", "Span", "read_days"]
 
 _LONGEST = 30  # characters; a longer reply is a story, not a day
-_BEFORE = re.compile(r"^(?:我?记得|应该|可能|好像|大概|大约|差不多|就?是|从|自从|打|在|等到?|到)+(?=.)")
+_BEFORE = re.compile(r"^(?:我?记得|应该|可能|好像|大概|大约|差不多|就?是|从|自从|自打|打从|打|在|等到?|到)+(?=.)")
+_PARTICLES = "吧了啊咯啰嘞啦哦喇呢嘛呀哈哟嘅"
+_DATE = re.compile(r"\b((?:19|20)\d\d) (\d{1,2}) (\d{1,2})\b")  # 2026 11 08
+_CORRECTED = re.compile(r"[,。、; ](?:哦|啊|不)?(?:不对|不是|讲错|说错|记错)了?[,。、; ]?(?:应该)?是?")
 _AFTER = re.compile(
-    r"(?:(?:就|才)?(?:开始|起)(?:的|病)?|的?那(?:天|时|会儿?)|左右|以来|(?:的|那个)?时候|到现在|吧|了|啊|的|去过?|上午|下午|早上|晚上|中午|夜里|夜晚|半夜|凌晨|傍晚)$"
+    rf"(?:[{_PARTICLES}]+|(?:就|才)?(?:开始|起)(?:的|病)?|的?那(?:天|时|会儿?)|左右|以来|(?:的|那个)?时候|嗰阵|那阵子?|到现在|的|去过?|一?早上|上午|下午|早上|晚上|中午|夜里|夜晚|半夜|凌晨|傍晚|晚黑)$"
 )
 
 
@@ -27,7 +30,8 @@ def read_days(text: str, today: date, ahead: bool = False) -> Span | None:
     """
     if len(text) > 3 * _LONGEST:
         return None
-    for words in _readings(bare(text).replace(" ", "")):
+    meant = _CORRECTED.split(bare(text))[-1]
+    for words in _readings(_DATE.sub(r"\1-\2-\3", meant).replace(" ", "")):
         if words in load_day_words().vague:
             raise Puzzling("day_vague", text=words)
         span = _span(words, today, ahead)

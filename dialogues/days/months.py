@@ -4,6 +4,8 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from dialogues.days.feasts import feast
+from dialogues.days.moon import LUNAR, lunar_date
 from dialogues.days.numeric import nearest_day, nearest_day_of_month
 from dialogues.days.span import Puzzling, Span, months_from, one_day, one_month
 from dialogues.days.words import load_day_words
@@ -12,29 +14,33 @@ from knowledge.new_years import load_new_years
 
 _YEAR = re.compile(rf"({NUMERAL})年")
 _MONTH = re.compile(rf"({NUMERAL})月份?(.*)")
-_TWO_MONTHS = re.compile("([一二三四五六七八九])([二三四五六七八九])月(?:份|间)?")
+_TWO_MONTHS = re.compile("([一二三四五六七八九])([二三四五六七八九十])月(?:份|间)?")
 _MONTH_DAY = re.compile(rf"({NUMERAL})月份?({NUMERAL})(?:日|号)?")
 _DAY = re.compile(rf"({NUMERAL})(?:日|号)?")
 _DAY_ONLY = re.compile(rf"({NUMERAL})(?:日|号)")
+_HALF = re.compile("^[上下]半年(?=.+月)")  # 去年下半年九月
 _THIRDS = {"初": (1, 10), "头": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "中": (11, 20)}
 _LAST_THIRD = {"底", "尾", "末", "下旬"}
-_FIRST_MONTH = re.compile(rf"(?:正月初?|大年初)({NUMERAL})")
+_FIRST_MONTH = re.compile(rf"(?:正月初?|大?年初)({NUMERAL})")
 _LONGEST_LUNAR = 30  # days of a lunar month
-_LUNAR = ("农历", "阴历", "旧历", "老历")
 
 
 def in_year(text: str, today: date, ahead: bool) -> Span | None:
     """The stretch meant; without a year the last one that has begun (or the next one that has not ended)."""
-    if text.startswith(_LUNAR):
-        raise Puzzling("day_lunar")
     for word, offset in load_day_words().months.items():
         if text.startswith(word):
             return _within_month(months_from(today, offset).first, text.removeprefix(word).removeprefix("的"))
     if found := _DAY_ONLY.fullmatch(text):
         return nearest_day_of_month(number(found[1]) or 0, today, ahead)
+    if text.startswith("月") and (span := _within_month(today.replace(day=1), text[1:])):
+        return span if ahead or span.first <= today else _within_month(months_from(today, -1).first, text[1:])
     year, rest = _year(text, today)
+    if rest in load_day_words().doubtful:
+        raise Puzzling("day_vague", text=rest)
     if year is None:
         return _nearest(rest, today, ahead)
+    if rest in ("今天", "今日"):
+        return one_day(year, today.month, today.day)
     if rest == "":
         return Span(date(year, 1, 1), date(year, 12, 31))
     if rest in load_day_words().new_year and not text[0].isdigit():
@@ -58,12 +64,12 @@ def _year(text: str, today: date) -> tuple[int | None, str]:
 
 
 def _unlinked(rest: str) -> str:
-    return rest.removeprefix("的").removeprefix(",").removesuffix("的时候").removesuffix("时候")
+    return _HALF.sub("", rest).removeprefix("的").removeprefix(",").removesuffix("的时候").removesuffix("时候")
 
 
 def _nearest(rest: str, today: date, ahead: bool) -> Span | None:
     """The stretch without a year, in the year that brings it nearest before today (or after it)."""
-    if found := _MONTH_DAY.fullmatch(rest):
+    if rest not in load_day_words().moon_feasts and (found := _MONTH_DAY.fullmatch(rest)):
         return nearest_day(number(found[1]) or 0, number(found[2]) or 0, today, ahead)
     years = (-1, 0, 1, 2) if ahead else (1, 0, -1, -2)
     for year in years:
@@ -82,6 +88,10 @@ def _stretch(rest: str, year: int) -> Span | None:
         return _by_new_year(rest, year)
     if found := _FIRST_MONTH.fullmatch(rest):
         return _day_of_first_month(number(found[1]) or 0, year)
+    if moon := feast(rest, year) or lunar_date(rest, year):
+        return moon
+    if rest.startswith(LUNAR):
+        raise Puzzling("day_lunar")
     if rest in words.stretches:
         first, last = (tuple(map(int, end.split("-"))) for end in words.stretches[rest])
         ends_in = year + 1 if last < first else year

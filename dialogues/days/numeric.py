@@ -1,4 +1,4 @@
-"""Dates written in digits: 2026-03-05, 20260305, 2026.3, 3/5, 5号."""
+"""Dates written in digits: 2026-03-05, 20260305, 2026, 2026.3, 3/5, 5号."""
 
 import re
 from datetime import date
@@ -7,6 +7,7 @@ from dialogues.days.span import Puzzling, Span, months_from, one_day, one_month
 
 _FULL = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})")
 _SOLID = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _YEAR_MONTH = re.compile(r"((?:19|20)\d\d)[-/.](\d{1,2})")
 _MONTH_DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})")
 _YEAR_LAST = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}")
@@ -20,6 +21,8 @@ def in_digits(text: str, today: date, ahead: bool) -> Span | None:
         if found[3] is None:
             return one_month(int(found[1]), int(found[2]))
         return one_day(int(found[1]), int(found[2]), int(found[3]))
+    if _YEAR.fullmatch(text):
+        return Span(date(int(text), 1, 1), date(int(text), 12, 31))
     if found := _YEAR_MONTH.fullmatch(text):
         return one_month(int(found[1]), int(found[2]))
     if found := _MONTH_DAY.fullmatch(text):

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from dialogues.days.span import Span
 
-_WEEK = re.compile(r"(上上|上|这|本|下)?个?(?:周|星期|礼拜)([一二三四五六日天末1-6])?")
+_WEEK = re.compile(r"(上上|上|这|本|下)?个?(?:周|星期|礼拜|里拜)([一二三四五六日天末1-7])?")
 _WEEKS = {"上上": -2, "上": -1, "这": 0, "本": 0, "下": 1}
 _WEEKDAYS = "一二三四五六"
 

@@ -12,7 +12,7 @@ WORDS = Path(__file__).parent / "words.yml"
 
 @dataclass(frozen=True)
 class DayWords:
-    """Offsets by word, stretches by word, and the words nobody can place."""
+    """Offsets, stretches and feasts by word, and the words nobody can place; `doubtful` may be of either calendar."""
 
     days: Mapping[str, int]
     years: Mapping[str, int]
@@ -22,20 +22,27 @@ class DayWords:
     closing: tuple[str, ...]
     lately: Mapping[str, tuple[int, int]]
     vague: frozenset[str]
+    feasts: Mapping[str, tuple[int, int]]
+    moon_feasts: Mapping[str, tuple[int, int]]
+    doubtful: frozenset[str]
+    terms: Mapping[str, tuple[int, float]]
 
 
 @cache
 def load_day_words(path: Path = WORDS) -> DayWords:
     """The file's words; raises Fault."""
     entry = Entry.of_file(path)
-    entry.only("days", "years", "months", "stretches", "new_year", "closing", "lately", "vague")
+    entry.only("days", "years", "months", "stretches", "new_year", "closing", "lately", "vague",
+               "feasts", "moon_feasts", "doubtful", "terms")
     return DayWords(
         _offsets(entry.inner("days")), _offsets(entry.inner("years")), _offsets(entry.inner("months")),
         {word: (ends[0], ends[1]) for word, ends in _pairs(entry.inner("stretches")).items()},
         {word: (int(ends[0]), int(ends[1])) for word, ends in _pairs(entry.inner("new_year")).items()},
         entry.words("closing"),
         {word: (int(ends[0]), int(ends[1])) for word, ends in _pairs(entry.inner("lately")).items()},
-        frozenset(entry.words("vague")),
+        frozenset(entry.words("vague")), _dates(entry.inner("feasts")), _dates(entry.inner("moon_feasts")),
+        frozenset(entry.words("doubtful")),
+        {word: (int(ends[0]), float(ends[1])) for word, ends in _pairs(entry.inner("terms")).items()},
     )
 
 
@@ -45,3 +52,9 @@ def _offsets(entry: Entry) -> dict[str, int]:
 
 def _pairs(entry: Entry) -> dict[str, list[str]]:
     return {word: entry.text(word).split() for word in entry.values}
+
+
+def _dates(entry: Entry) -> dict[str, tuple[int, int]]:
+    """Month and day by word."""
+    ends = {word: entry.text(word).split("-") for word in entry.values}
+    return {word: (int(month), int(day)) for word, (month, day) in ends.items()}

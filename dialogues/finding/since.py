@@ -7,6 +7,7 @@ from datetime import date
 from functools import cache
 from itertools import islice
 
+from dialogues.days.feasts import NEAR
 from dialogues.days.words import load_day_words
 from dialogues.finding.found import Found
 from dialogues.finding.hardships import tellings, tells_hardship
@@ -26,13 +27,21 @@ _DAY = (
     r"初(?!中|高|级)|底(?!下)|头(?![晕痛疼昏上受部破脑摔撞胎被挨])|尾(?!椎|巴)|末|上旬|中旬|下旬|中(?![风毒暑了耳枪年午途]))"
 )
 _LENGTH = re.compile(
-    rf"(?<![一每第初高零0-9])(?:半|{_N})(?:个多|多个|个半|个|多)?(?:天|日(?!子)|周(?!岁)|星期|礼拜|月(?!饼|子)|年(?!级|货|轻|纪))(?:半|多)?"
-    r"(?P<ago>以前|之前|前(?!后|面))?"
+    rf"(?:快|将近)?(?<![一每第初高零0-9])(?:半|{_N})(?:个多|多个|个半|个|多)?(?:天|日(?!子)|周(?!岁)|星期|礼拜|月(?!饼|子)|年(?!级|货|轻|纪)|小时(?=[以之]?前))(?:半|多|整)?"
+    r"(?P<ago>以前|之前|前头|前(?!后|面))?"
 )
 _MOST = 40  # days of a story that are looked at
+_DAY_ALONE = 15  # characters of a story that may be nothing but words for a day
 _BARE = 4  # other characters beside a day in a clause that tells nothing but when
+_NO_BEGINNING = re.compile("(?:[不没]是|每年的?|每个?月的?|年年|到|每逢)$")
 _BIRTH = re.compile("出生|出世|生(?![病意了大重怪])")
-_FIGURES = re.compile(r"20\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?")
+_FIGURES = re.compile(
+    r"20\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?|20\d\d \d{1,2} \d{1,2}(?!\d)|(?<![\d/])(?:1[0-2]|0?[1-9])/[0-3]?\d(?![\d/])"
+)
+_SHORT_YEAR = r"(?<![0-9.])[012]\d年(?![多前级了的半以])"
+_NOT_COUNTED = rf"(?!{_NUMBER}|[个口位岁元块次天多年月亩])"
+_OF_THE_MOON = rf"(?:正月初?|大?年初|腊月初?|冬月初?){_DAY_NUMBER}{_NOT_COUNTED}|年(?:廿|二十)[一二三四五六七八九]"
+_NEAR = re.sub(r"\?P<\w+>", "?:", NEAR)
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,8 @@ class _Day:
 
 def find_since(story: Story, question: Question, surroundings: Surroundings) -> Found | None:
     """The day or stretch as the question reads it; where several are told, the one it began with."""
+    if len(story.text) <= _DAY_ALONE and (alone := _read(_Day(0, story.text, False), question, surroundings)):
+        return alone
     if tells_hardship(story, 0, len(story.text)) and not tellings(story):
         return None
     days = [day for day in islice(_days(story), _MOST) if _counts(story, day)]
@@ -53,7 +64,7 @@ def find_since(story: Story, question: Question, surroundings: Surroundings) -> 
     told = list({day.words: day for day in _told_of_hardship(story, dates)}.values())
     begun = [day for day in told if _begins(story, day)] or told
     answers = [found for day in begun if (found := _read(day, question, surroundings))]
-    if not answers or len(answers) < len(begun) or len({found.words for found in answers}) > 1:
+    if not answers or len(answers) < len(begun) or len({str(_ends(found)) for found in answers}) > 1:
         return None
     lengths = (_read(day, question, surroundings) for day in days if day.length and day not in begun)
     return None if any(found and _ends_before(found, answers[0]) for found in lengths) else answers[0]
@@ -61,8 +72,13 @@ def find_since(story: Story, question: Question, surroundings: Surroundings) -> 
 
 def _ends_before(found: Found, other: Found) -> bool:
     """Whether something has lasted since before the other day: then it is not clear which is meant."""
-    last, first = (answer if isinstance(answer, dict) else {} for answer in (found.answer, other.answer))
-    return str(last.get("to")) < str(first.get("from"))
+    return _ends(found)[1] < _ends(other)[0]
+
+
+def _ends(found: Found) -> tuple[str, str]:
+    """The first and the last day."""
+    answer = found.answer if isinstance(found.answer, dict) else {}
+    return str(answer.get("from")), str(answer.get("to"))
 
 
 def days_told(story: Story, surroundings: Surroundings) -> list[tuple[int, date]]:
@@ -94,7 +110,7 @@ def _counts(story: Story, day: _Day) -> bool:
         return False
     if one_of(words_of("since", "unrelated")).search(after[:5]) or _BIRTH.match(after):
         return False
-    if re.search("(?:[不没]是|每年的?|年年|每到|一到|每逢)$", before) or one_of(words_of("since", "ages")).match(after):
+    if _NO_BEGINNING.search(before) or one_of(words_of("since", "ages")).match(after):
         return False
     if re.match(rf"(?:都|才|刚|已经|满|快|有)?(?:{_N})(?:多)?(?:岁|了$|了,)", after) and not day.length:
         return False
@@ -106,7 +122,9 @@ def _counts(story: Story, day: _Day) -> bool:
 def _is_another_day(day: _Day, before: str, after: str) -> bool:
     """去年这时候, 春节以后, 今年二三月, 三十号要交, 快一年: what is meant is not what the words alone say."""
     if day.length:
-        return day.words.endswith("年") and day.words != "半年" and before.endswith(("快", "将近"))
+        return False
+    if day.words.endswith("号") and re.search("[组队栋幢路街巷排]$", before):
+        return True
     return bool(re.match(rf"(?:之|以)?[前后](?!后|面)|的?[这此]|{_N}月|能|可以|要|会|必须", after))
 
 
@@ -129,7 +147,16 @@ def _told_of_hardship(story: Story, days: list[_Day]) -> list[_Day]:
     if tells_hardship(story, 0, len(story.text)) is None:
         return days
     beside = [day for day in days if _hardship_in(story, story.clause_at(day.start))]
-    return beside or [day for day in days if _is_alone(story, day) or _begins(story, day)]
+    return beside or [
+        day for day in days if _is_alone(story, day) or _begins(story, day) or (len(days) == 1 and _leads(story, day))
+    ]
+
+
+def _leads(story: Story, day: _Day) -> bool:
+    """Whether the next clause tells the hardship: 端午节划龙舟翻船，我弟伤了头."""
+    ends = story.clause_at(day.start).end
+    following = next((clause for clause in story.clauses if clause.start > ends), None)
+    return following is not None and _hardship_in(story, following)
 
 
 def _is_alone(story: Story, day: _Day) -> bool:
@@ -145,7 +172,8 @@ def _begins(story: Story, day: _Day) -> bool:
 
 def _read(day: _Day, question: Question, surroundings: Surroundings) -> Found | None:
     """What the question reads in the words; 七八年 is a length where it stands as one, not the year 1978."""
-    reading = read(question, Reply("有" + day.words if day.length else day.words), surroundings)
+    words = "有" + day.words if day.length and day.words[0] not in "快将" else day.words
+    reading = read(question, Reply(words), surroundings)
     if not isinstance(reading, Read) or not isinstance(reading.answer, dict):
         return None
     return Found({**reading.answer, "words": day.words}, day.words)
@@ -156,15 +184,17 @@ def _any_day() -> re.Pattern[str]:
     """Every wording that dialogues.days reads, as it stands within a text."""
     known = load_day_words()
     years, months = (_words(words) for words in (known.years, known.months))
-    feasts = _words((*known.stretches, *known.new_year), but=("初", "底", "十一"))
+    feast_days = (*known.feasts, *known.moon_feasts, *known.terms)
+    feasts = _words((*known.stretches, *known.new_year, *feast_days, *known.doubtful), but=("初", "底", "十一"))
+    feasts = rf"(?:{_words(feast_days)}{_NEAR}|{_OF_THE_MOON}|{feasts})"
     month = rf"(?<![0-9点.])(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]{{1,2}})月[份间]?(?:{_DAY})?"
     alone = _words((*known.days, *known.lately))
     return re.compile(
         rf"{_FIGURES.pattern}|(?:{years})?的?(?:正月初?|大年初){_NUMBER}{{1,4}}(?!{_NUMBER}|[个口位岁元块次天])|(?:{years}|(?:二〇|20)?{_N}年)的?(?:{feasts}|{month}|初(?!中|[一二三])|底)|{years}(?!级)"
         rf"|(?:农历|阴历)?(?:{months})的?(?:{_DAY})?|(?<![0-9.])(?:19|20)\d\d年|{month}(?!子|饼)"
         rf"|(?:上上|上|这|本)个?(?:周|星期|礼拜)[一二三四五六日天末]?|(?<![十好大半]){alone}(?:晚上|早上|下午|上午|中午|夜里)?"
-        rf"|(?P<length>{_LENGTH.pattern})|(?<!大){feasts}|(?<![0-9.]){_DAY_NUMBER}号(?!楼|线|机|码|房|病)"
-        rf"|(?:周|星期|礼拜)[一二三四五六日天]"
+        rf"|{_SHORT_YEAR}|(?P<length>{_LENGTH.pattern})|(?<!大){feasts}|(?<![0-9.]){_DAY_NUMBER}号(?!楼|线|机|码|房|病)"
+        rf"|(?:周|星期|礼拜)[一二三四五六日天]|(?<![个0-9一二两三四五六七八九十])月[初头底](?!下)"
     )
 
 
