@@ -67,7 +67,7 @@ test: setup
 	@$(PYTEST) $(REAL)
 	@$(NLU_PYTHON) -m pytest -q tests/nlu
 
-# an hour: what has to hold at any length, played 50,000 messages long, other ones each time
+# half an hour: what has to hold at any length, played 50,000 messages long, other ones each time
 promises: setup-app
 	@MINGBAI_STEPS=50000 $(PYTEST) tests/bot/test_random_play.py
 

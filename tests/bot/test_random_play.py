@@ -32,14 +32,15 @@ from backend.conversations.models import Conversation
 from backend.database import Database
 from bot.heard import Heard, Kind
 from bot.turn import Turn
-from bot.understanding import FixedUnderstanding
+from bot.understanding import FixedUnderstanding, Understood
 from tests.backend.conftest import KEYRING
 from tests.backend.county import found_county
 from tests.backend.moments import MONDAY
 from tests.bot.talk import FLOWS, KNOWLEDGE, REPLIES, RULES, VOCABULARY, Talk, about
 
 STEPS = int(os.environ.get("MINGBAI_STEPS", "2000"))
-EACH = 40  # moves of one conversation, some of them of several messages
+EACH = 40  # moves at most in one conversation
+MESSAGES = 50  # of one conversation, about: some moves are several
 NEVER_LOGGED = ("韦有福", "13800001234", "一三八零零零零一二三四", "下湾屯那边")
 STORIES = {
     "我家男人上个月摔断腿,花了三万多,四口人就靠他": about("start_declaration"),
@@ -73,13 +74,13 @@ KINDS: list[Kind] = ["sticker", "voice", "photo", "location", "file", "contact",
 
 
 class RandomPlay(RuleBasedStateMachine):
-    """One person, one conversation at a time, two processes over one database."""
+    """One person, one conversation at a time, two processes over one database, one of them without understanding."""
 
     migrated: ClassVar[Path]
     folder: ClassVar[Path]
 
-    @initialize(channel=st.sampled_from(["web", "web", "web", "telegram"]))
-    def open(self, channel: str) -> None:
+    @initialize(channel=st.sampled_from(["web", "web", "web", "telegram"]), begun=st.integers(0, 16))
+    def open(self, channel: str, begun: int) -> None:
         shutil.copy(self.migrated, self.folder / "played.db")
         self.database = Database(f"sqlite:///{self.folder / 'played.db'}")
         self.now, self.channel = MONDAY, channel
@@ -90,6 +91,8 @@ class RandomPlay(RuleBasedStateMachine):
         self.number = 0
         self.restart()
         self.begin()
+        for _ in range(begun):  # so that play begins anywhere in a declaration
+            self.replies_well()
 
     def begin(self) -> None:
         """Another chat page, or another chat."""
@@ -153,7 +156,7 @@ class RandomPlay(RuleBasedStateMachine):
 
     @rule()
     def restart(self) -> None:
-        self.turns = [self.process(), self.process()]
+        self.turns = [self.process(STORIES | QUESTIONS), self.process(None)]
 
     @precondition(lambda self: self.heard)
     @rule(place=st.integers(0, 500), process=st.integers(0, 1))
@@ -224,10 +227,10 @@ class RandomPlay(RuleBasedStateMachine):
             around = self.turns[0]._around(session, conversation, self.now, self.channel)
         return around.step.id if around.step else None
 
-    def process(self) -> Turn:
-        """The application, started anew over the same database."""
+    def process(self, understood: dict[str, Understood] | None) -> Turn:
+        """The application, started anew over the same database; None: understanding cannot be had."""
         return Turn(
-            self.database, FixedUnderstanding(STORIES | QUESTIONS), RULES, KNOWLEDGE, FLOWS, VOCABULARY,
+            self.database, FixedUnderstanding(understood), RULES, KNOWLEDGE, FLOWS, VOCABULARY,
             lambda: self.now, lambda channel: None, county="测试县",
         )
 
@@ -249,7 +252,7 @@ def test_random_play_is_always_answered_and_never_logged(
     played: type[RandomPlay], capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
     run_state_machine_as_test(played, settings=settings(
-        max_examples=max(1, STEPS // EACH), stateful_step_count=EACH, deadline=None, derandomize=STEPS <= 2000,
+        max_examples=max(1, STEPS // MESSAGES), stateful_step_count=EACH, deadline=None, derandomize=STEPS <= 2000,
         database=None, suppress_health_check=list(HealthCheck), print_blob=False,
     ))
     logged = "".join((*capfd.readouterr(), caplog.text))
