@@ -10,9 +10,15 @@ _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000
           "w": 10000}
 _MORE, _BARELY = "多余几", "来把"  # 三万多 and 三万几 lie above, 十来万 and 万把 about there
 _MARKS = "".join((*_DIGITS, *_UNITS)) + _MORE + _BARELY + "半好"
-RUN = rf"(?:[0-9几{''.join((*_DIGITS, *_UNITS))}]|好(?=几))(?:[{_MARKS}0-9.]|[到至~\-、](?=[0-9{_MARKS}])){{0,19}}"
+_SHORT = {"廿": "二十", "卅": "三十"}
+_NEARLY = "将近|不到|快到"
+RUN = (
+    rf"(?:[0-9几廿卅{''.join((*_DIGITS, *_UNITS))}]|好(?=几))(?:(?!一点)[{_MARKS}0-9.]|[到至~\-、](?=[0-9{_MARKS}])|"
+    rf"(?:{_NEARLY})(?=[0-9{_MARKS}]+?[百千万])){{0,19}}"
+)
 _PART = re.compile(rf"[0-9]+(?:\.[0-9]+)?|好几|[{_MARKS}]")
-_BETWEEN = re.compile(r"[到至~\-、]")
+_BETWEEN = re.compile(rf"[到至~\-、]|{_NEARLY}")
+_SIDE_BY_SIDE = re.compile(r"(.*([百千万])[多把])([^百千万将不快]+\2)")  # 八千多九千
 _LOOSE = {("三", "五"), ("3", "5")}  # 三五千: between three and five thousand
 MOST = 100_000_000  # yuan; more is a slip of the finger
 
@@ -39,13 +45,31 @@ class _Sum:
 
 def read_amount(run: str) -> Amount | None:
     """The sum that a run of numerals tells, None where it is none; 三到五万 is 三万到五万."""
-    parts = _BETWEEN.split(run.lower())
+    run = "".join(_SHORT.get(mark, mark) for mark in run.lower())
+    if run.endswith("零几"):
+        return _little_above(run.removesuffix("零几"))
+    beside = _SIDE_BY_SIDE.fullmatch(run)
+    parts = [beside[1], beside[3]] if beside else _BETWEEN.split(run)
     if len(parts) > 2 or not all(parts):
         return None
     if len(parts) == 1:
-        return _single(run.lower())
+        return _single(run)
     low, high = parts
+    if "将近" in run or "快到" in run:
+        return _nearly(_single(low), _single(high))
     return _spanning(_single(low + _ending(high)) if not _has_unit(low) else _single(low), _single(high))
+
+
+def _little_above(run: str) -> Amount | None:
+    """二万零几 lies below 二万一千."""
+    sum_ = _single(run)
+    return Amount(sum_.least, sum_.most + _UNITS.get(run[-1], 1) // 10 - 1) if sum_ and run[-1] in "百千万" else None
+
+
+def _nearly(low: Amount | None, high: Amount | None) -> Amount | None:
+    """一万多将近两万 lies in the last quarter below 两万."""
+    found = _spanning(low, high)
+    return Amount(max(found.least, found.most * 3 // 4), found.most) if found else None
 
 
 def _spanning(low: Amount | None, high: Amount | None) -> Amount | None:

@@ -10,7 +10,8 @@ _BELOW, _NEARLY = "不到|没到|不足", "将近|接近|快|近|差点"
 _MORE_AFTER, _BELOW_AFTER = "多|几|余|出头|以上|还多|不止|往上|有多", "不到|以内|都不到"
 CURRENCY = r"块钱|块(?!地|田|菜|山|林|瓦|板|石|土|肉|骨)|元钱?|圆|塊|蚊|文钱|rmb|人民币"
 MONEY = (
-    rf"(?P<before>(?:{_MORE_BEFORE}|{_BELOW}|{_NEARLY})(?:了|有|得|要)?)?¥?(?P<run>{RUN}) ?(?P<currency>{CURRENCY})?"
+    rf"(?P<before>(?:{_MORE_BEFORE}|{_BELOW}|{_NEARLY})(?:了|有|得|要)?)?¥?(?P<run>{RUN})(?P<barely>(?<=多)一?点)?"
+    rf" ?(?P<currency>{CURRENCY})?"
     rf"(?:(?P<after>{_MORE_AFTER})|(?P<below>{_BELOW_AFTER}))?"
 )
 _MEASURES = re.compile(  # after a number these count something else
@@ -18,8 +19,11 @@ _MEASURES = re.compile(  # after a number these count something else
     "步袋包瓶针张本份辆台套成趟期家组村屯屋代季秒升克吨箱盒副根片把顿餐下声句字]|公斤|公里|星期|小时|厘米|毫升"
 )
 _IN_TEXT = re.compile(rf"(?<![0-9a-z第初大]){MONEY}")
-_LARGE = re.compile("[百佰千仟万wk]|[0-9]{3}")
-_DIGITS = re.compile("[0-9]{8}")
+_NUMBERED = ("院号", "尾号", "单元", "编号", "号码", "病历号", "单号", "床号", "房号")  # before no sum but a name
+CORRECTED = re.compile("[,、。; ](?:哦|啊)?(?:不对|[说讲记]错了?|不是[^,]*)[,、。 ]*(?:应该)?是?")  # 一万三,不对,一万八
+_LARGE = re.compile("[百佰千仟万萬wk]|[0-9]{3}")
+_NAME = 4  # characters before a number that tell what it is
+_DIGITS = re.compile("[0-9]{8}|^0[0-9]")
 
 
 def sums(text: str) -> Iterator[re.Match[str]]:
@@ -27,7 +31,10 @@ def sums(text: str) -> Iterator[re.Match[str]]:
     for found in _IN_TEXT.finditer(text):
         if _DIGITS.search(found["run"]) or text.startswith(("亿", "还是", "或"), found.end()):
             continue
-        if text[:found.start()].endswith(("还是", "或", "或者", "血压", "血糖")):
+        before = text[max(0, found.start() - _NAME):found.start()]
+        if before.endswith(_NUMBERED) and not found["currency"]:
+            continue
+        if before.endswith(("还是", "或", "或者", "血压", "血糖")):
             continue
         if found["currency"] or (_LARGE.search(found["run"]) and not _MEASURES.match(text, found.end())):
             yield found
@@ -38,8 +45,12 @@ def read_money(found: re.Match[str]) -> Amount | None:
     amount = read_amount(found["run"])
     if amount is None:
         return None
+    if found["barely"]:
+        return Amount(amount.least, (amount.least + amount.most + 1) // 2)
+    if found["below"] and amount.least < amount.most:
+        return Amount(amount.least, amount.most - 1)
     if found["after"] or re.match(_MORE_BEFORE, found["before"] or ""):
-        step = _step(amount.most) // (2 if found["after"] == "出头" else 1)
+        step = _step(amount.most) * 3 // 10 if found["after"] == "出头" else _step(amount.most)
         return Amount(amount.least, amount.most + step - 1) if amount.least == amount.most else amount
     if found["before"] and re.match(_NEARLY, found["before"]):
         return Amount(amount.least - amount.least // 10, amount.most)

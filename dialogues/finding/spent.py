@@ -9,7 +9,7 @@ from dialogues.finding.found import Found
 from dialogues.finding.story import Clause, Story
 from dialogues.finding.words import one_of, words_of
 from dialogues.flow import Question
-from dialogues.money import read_money, sums
+from dialogues.money import CORRECTED, read_money, sums
 from dialogues.questions import fits
 from dialogues.surroundings import Surroundings
 
@@ -20,6 +20,8 @@ _TAIL = 4
 
 def find_spent(story: Story, question: Question, surroundings: Surroundings) -> Found | None:
     """The sum spent; where several are told, the one called the whole."""
+    if CORRECTED.search(story.text):
+        return None  # which of the sums holds is asked
     told: list[tuple[bool, Found]] = []
     last = 0
     for match in islice(sums(story.text), _MOST):

@@ -3,7 +3,7 @@
 import re
 
 from dialogues.flow import Question
-from dialogues.money import MONEY, read_money, sums
+from dialogues.money import CORRECTED, MONEY, read_money, sums
 from dialogues.plain import bare
 from dialogues.questions.read import Read, Reading, Unclear
 from dialogues.reply import Reply
@@ -16,7 +16,8 @@ _WORDS = 20  # characters of the person's own words that are kept
 _LEAST_BARE = 100  # a smaller number without 元 or 万 may be thousands left out
 _AROUND = (
     r"(?:我们?|家|已经|一共|总共|合计|前前后后|前后|到现在|现在|大概|大约|差不多|应该|可能|估计|约|花费?了?|用了?|去了|"
-    r"交了?|付了?|借了?|欠了?|亏了?|有|是|就|才|都|得|要|共|也就|左右|上下|吧|了|啊|咯|这样|的?样子|整|而已|嘛|,| )*+"
+    r"交了?|付了?|借了?|欠了?|亏了?|有|是|就|才|都|得|要|共|也就|左右|上下|吧|了|啊|咯|这样|的?样子|整|度(?!数)|"
+    r"而已|嘛|,| )*+"
 )
 _REPLY = re.compile(rf"{_AROUND}{MONEY}{_AROUND}")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -27,12 +28,13 @@ _ASKS = re.compile(
     "[?吗么]|怎|多少|几多|能不能|可不可|是不是|有没有|要不要|条件|哪|要是|如果|(?<![一二两三四五六七八九])万一|听说|听讲|还是"
 )
 _SPENT = re.compile("[花用交付欠借]|费|开销")
+_OTHER_MONEY = re.compile("还没做|申请|领|打工|补了|补[助贴]")
 _SHAPELESS = re.compile(r"[0-9.e+-]+", re.ASCII)
 
 
 def read(question: Question, reply: Reply, surroundings: Surroundings, gathered: tuple[str, ...]) -> Reading:
     """{"least", "most", "words"}: whole yuan, both the same where the sum is exact, and the words for it."""
-    text = _THOUSANDS.sub("", bare(reply.text))[:60]
+    text = CORRECTED.split(_THOUSANDS.sub("", bare(reply.text))[:60])[-1]
     if text in _NOTHING:
         return _bounded(question, 0, 0, text)
     if reply.text.strip().startswith(("-", "－", "−", "负")):
@@ -67,7 +69,7 @@ def fits(question: Question, answer: Json, surroundings: Surroundings) -> bool:
 
 def _told(text: str) -> re.Match[str] | None:
     """The only sum of a short sentence that asks nothing: 欠了亲戚两万块."""
-    found = [] if _ASKS.search(text) else list(sums(text))
+    found = [] if _ASKS.search(text) or _OTHER_MONEY.search(text) else list(sums(text))
     if len(found) != 1 or (found[0]["run"].isdigit() and not found[0]["currency"] and not _SPENT.search(text)):
         return None
     return found[0]
