@@ -4,7 +4,7 @@ import re
 from functools import cache
 from itertools import islice
 
-from dialogues.amounts import Amount
+from dialogues.amounts import RUN, Amount
 from dialogues.finding.found import Found
 from dialogues.finding.story import Clause, Story
 from dialogues.finding.words import one_of, words_of
@@ -20,11 +20,11 @@ _TAIL = 4
 
 def find_spent(story: Story, question: Question, surroundings: Surroundings) -> Found | None:
     """The sum spent; where several are told, the one called the whole."""
-    if CORRECTED.search(story.text):
-        return None  # which of the sums holds is asked
     told: list[tuple[bool, Found]] = []
     last = 0
     for match in islice(sums(story.text), _MOST):
+        if _is_corrected(story.text, match.end()):
+            return None
         if found := _spent(story, match, last):
             told.append(found)
         last = match.end()
@@ -33,6 +33,12 @@ def find_spent(story: Story, question: Question, surroundings: Surroundings) -> 
     if not spent or any(found.answer != spent[0].answer for found in spent):
         return None
     return spent[0] if fits(question, spent[0].answer, surroundings) or question.kind != "amount" else None
+
+
+def _is_corrected(text: str, position: int) -> bool:
+    """Whether another sum is put in the place of the one that ends here: 花了一万三,不对,一万八."""
+    found = CORRECTED.match(text, position)
+    return found is not None and re.search(RUN, text[position: found.end() + _TAIL]) is not None
 
 
 def _spent(story: Story, match: re.Match[str], last: int) -> tuple[bool, Found] | None:

@@ -2,6 +2,7 @@
 
 import re
 
+from dialogues.amounts import RUN
 from dialogues.flow import Question
 from dialogues.money import CORRECTED, MONEY, read_money, sums
 from dialogues.plain import bare
@@ -34,7 +35,7 @@ _SHAPELESS = re.compile(r"[0-9.e+-]+", re.ASCII)
 
 def read(question: Question, reply: Reply, surroundings: Surroundings, gathered: tuple[str, ...]) -> Reading:
     """{"least", "most", "words"}: whole yuan, both the same where the sum is exact, and the words for it."""
-    text = CORRECTED.split(_THOUSANDS.sub("", bare(reply.text))[:60])[-1]
+    text = _corrected(_THOUSANDS.sub("", bare(reply.text))[:60])
     if text in _NOTHING:
         return _bounded(question, 0, 0, text)
     if reply.text.strip().startswith(("-", "－", "−", "负")):
@@ -65,6 +66,12 @@ def fits(question: Question, answer: Json, surroundings: Surroundings) -> bool:
         return False
     least, most = answer.get("least"), answer.get("most")
     return isinstance(least, int) and isinstance(most, int) and isinstance(_bounded(question, least, most, ""), Read)
+
+
+def _corrected(text: str) -> str:
+    """The words after 不对 and 说错了 where they tell a sum: 一万三,不对,一万八."""
+    last = CORRECTED.split(text)[-1]
+    return last if re.search(RUN, last) else text
 
 
 def _told(text: str) -> re.Match[str] | None:
