@@ -36,7 +36,8 @@ _BARE = 4  # other characters beside a day in a clause that tells nothing but wh
 _NO_BEGINNING = re.compile("(?:[不没]是|每年的?|每个?月的?|年年|到|每逢)$")
 _BIRTH = re.compile("出生|出世|生(?![病意了大重怪])")
 _FIGURES = re.compile(
-    r"20\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?|20\d\d \d{1,2} \d{1,2}(?!\d)|(?<![\d/])(?:1[0-2]|0?[1-9])/[0-3]?\d(?![\d/])"
+    r"20\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?|20\d\d \d{1,2} \d{1,2}(?!\d)|"
+    r"(?<![\d/])(?:1[0-2]|0?[1-9])/[0-3]?\d(?=[日号早晚上下中凌半夜那])"
 )
 _SHORT_YEAR = r"(?<![0-9.])[012]\d年(?![多前级了的半以])"
 _NOT_COUNTED = rf"(?!{_NUMBER}|[个口位岁元块次天多年月亩])"
