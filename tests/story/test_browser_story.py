@@ -67,7 +67,7 @@ def test_a_household_declares_staff_act_and_the_household_hears_of_it(
 def declare(page: "Page") -> str:
     """A hardship told in a sentence, with a wrong number, a question in between, a step back and a pause."""
     noted = say(page, "我家男人上个月摔断腿,花了三万多,四口人就靠他")
-    assert [words for words in ("给自己家报", "出了意外", "30000元", "几口人：4") if words not in noted] == []
+    assert [words for words in ("给自己家报", "出了意外", "三万多", "几口人：4") if words not in noted] == []
     tap(page, "同意")
     assert buttons(page)[:3] == ["大竹村", "石桥村", "白水村"]
     say(page, "大竹村")
