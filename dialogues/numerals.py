@@ -9,7 +9,13 @@ _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000
 _SHORT = {"廿": "二十", "卅": "三十"}
 NUMERAL = "[0-9零〇一壹幺二贰两俩三叁仨四肆五伍六陆七柒八捌九玖十拾百佰千仟万廿卅]+"
 SHORT_NUMERAL = NUMERAL[:-1] + "{1,6}"  # as it stands in a text, where a run without end must not be searched
+_GROUPING = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _LONGEST = 12  # longer runs are numbers of something else: phones, cards
+
+
+def ungrouped(text: str) -> str:
+    """The text with 12,000 as 12000."""
+    return _GROUPING.sub("", text)
 
 
 def number(text: str) -> int | None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from dialogues.finding.words import load_finding_words, one_of
+from dialogues.numerals import ungrouped
 from dialogues.plain import plain
 
 LONGEST = 2000  # characters that are searched
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _LOOSE = re.compile(
     r"(?<=[0-9年月]) (?=[年月日号万千百元块岁口个天人wk多])|(?<=[年月]) (?=[\d一二三十])|"
     r"(?<=[了约费有共欠的到去用花]) (?=\d)"
@@ -45,7 +45,7 @@ class Story:
     @staticmethod
     def of(told: str) -> "Story":
         """The story of a text, full-width and invisible marks folded, 12,000 as 12000, "3 万" as "3万"."""
-        text = _THOUSANDS.sub("", plain(told[:LONGEST])).lower()
+        text = ungrouped(plain(told[:LONGEST])).lower()
         for written, meant in load_finding_words().written.items():
             text = text.replace(written, meant)
         return Story(_RUN_ON.sub(r"\1 \2", _LOOSE.sub("", text)))

@@ -5,6 +5,7 @@ import re
 from dialogues.amounts import RUN
 from dialogues.flow import Question
 from dialogues.money import CORRECTED, MONEY, read_money, sums
+from dialogues.numerals import ungrouped
 from dialogues.plain import bare
 from dialogues.questions.read import Read, Reading, Unclear
 from dialogues.reply import Reply
@@ -21,7 +22,6 @@ _AROUND = (
     r"而已|嘛|,| )*+"
 )
 _REPLY = re.compile(rf"{_AROUND}{MONEY}{_AROUND}")
-_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _NOTHING = frozenset((
     "没花", "没花钱", "没有花", "没有花钱", "不花钱", "没用钱", "一分钱没花", "一分没花", "没花什么钱",
 ))
@@ -35,7 +35,7 @@ _SHAPELESS = re.compile(r"[0-9.e+-]+", re.ASCII)
 
 def read(question: Question, reply: Reply, surroundings: Surroundings, gathered: tuple[str, ...]) -> Reading:
     """{"least", "most", "words"}: whole yuan, both the same where the sum is exact, and the words for it."""
-    text = _corrected(_THOUSANDS.sub("", bare(reply.text))[:60])
+    text = _corrected(ungrouped(bare(reply.text))[:60])
     if text in _NOTHING:
         return _bounded(question, 0, 0, text)
     if reply.text.strip().startswith(("-", "－", "−", "负")):
