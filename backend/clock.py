@@ -25,7 +25,7 @@ from backend.hours import day_of
 from backend.outgoing.actions import queue, release_expired_leases, withdraw_expired
 from backend.outgoing.models import Outgoing
 from backend.purging import purge, purge_gaps
-from backend.reminders.actions import CALL_BACK, UNSEEN, call_back_key, close, write
+from backend.reminders.actions import CALL_BACK, NEWS, UNSEEN, call_back_key, close, write
 from backend.reminders.models import Digest, Reminder
 from backend.rules import Rules
 from backend.scope import CLOCK
@@ -81,12 +81,11 @@ class Clock:
 
 
 def close_stale(session: Session, now: datetime) -> int:
-    """Reminders whose case has moved on, and calls for notices that were read after all."""
-    passed = session.scalars(
-        select(Reminder)
-        .join(Case, Case.id == Reminder.case_id)
-        .where(Reminder.closed_at.is_(None), Reminder.what != CALL_BACK, Reminder.true_for != Case.stage)
-    ).all()
+    """News of a stage that is over, and calls for notices that were read after all."""
+    news = select(Reminder).join(Case, Case.id == Reminder.case_id).where(
+        Reminder.closed_at.is_(None), Reminder.what.in_(NEWS), Reminder.true_for != Case.stage
+    )
+    passed = session.scalars(news).all()
     read = session.scalars(
         select(Reminder)
         .join(Outgoing, Reminder.key == literal(call_back_key("")) + Outgoing.id)

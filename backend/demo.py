@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend.cases import actions as cases
 from backend.cases.models import Case
+from backend.cases.moving import move
 from backend.conversations.actions import open_web
 from backend.county.actions import tell
 from backend.divisions.actions import add
@@ -29,6 +30,7 @@ from knowledge.entry import Entry
 DATA = Path(__file__).parent / "demo.yml"
 MONITORED = (1, 2, 6, 7, 8, 9)  # households the helper answers for; the first two through their case
 REGISTERED = timedelta(days=200)
+INVENTED = "演示数据。"
 
 
 class DemoFault(Exception):
@@ -130,21 +132,25 @@ def _case(
     )
     key = f"demo:{row.number('household')}"
     case = cases.open_case(session, declaration, conversation, key, told_at, rules, None if conversation else TERMINAL)
-    for step, verb in enumerate(row.words("done"), start=1):
-        _do(session, case, verb, staff, told_at + timedelta(hours=20 * step), rules)
+    done = row.inner("done")
+    for stage in done.values:
+        _reach(session, case, stage, told_at + timedelta(days=done.number(stage)), staff, rules)
 
 
-def _do(
-    session: Session, case: Case, verb: str, staff: Mapping[str, Staff], at: datetime, rules: Rules
+def _reach(
+    session: Session, case: Case, stage: str, at: datetime, staff: Mapping[str, Staff], rules: Rules
 ) -> None:
-    by = TERMINAL
-    if verb == "name_responsible":
-        cases.name_responsible(session, case, by, staff["bangfu"].id, at, rules)
-    elif verb == "decline":
-        cases.decline(session, case, by, "not_found", "入户看过，家里收入稳定。", at, rules)
-    else:
-        step = {"respond": cases.respond, "include": cases.include, "help_begun": cases.help_begun}[verb]
-        step(session, case, by, "演示数据。", at, rules)
+    """What is filled into the form stands in the file, but for the day and the person."""
+    known = {"on": day_of(at).isoformat(), "begins": day_of(at).isoformat(), "staff": staff["bangfu"].id}
+    filled = Entry.of_file(DATA).inner("filled").inner(stage)
+    typed = {name: _replies(filled, name, known) for name in filled.values}
+    move(session, case, TERMINAL, stage, at, rules, text=INVENTED, typed=typed)
+
+
+def _replies(filled: Entry, name: str, known: Mapping[str, str]) -> list[str]:
+    if name in known:
+        return [known[name]]
+    return list(filled.words(name)) if isinstance(filled.values[name], list) else [filled.text(name)]
 
 
 def _monitor(

@@ -19,8 +19,9 @@ from backend.reminders.actions import CALL_BACK, NEWS, URGED_LATE
 from backend.reminders.models import Reminder
 from backend.rules import Rules
 from backend.staff.models import Staff
-from backend.staff.queries import actor_of, on_duty, superiors
+from backend.staff.queries import actor_of, county_clerks, on_duty, superiors
 from backend.visits.queries import due_visits, unvisited
+from knowledge.ladder import rung_of
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,12 @@ def _reminders(session: Session, day: date, rules: Rules) -> Iterator[tuple[str,
         if reminder.what in NEWS:
             for staff in superiors(session, path) if reminder.what == URGED_LATE else ():
                 yield staff.id, _of(reminder, case)
-        elif reminder.due_at < begins:
-            for staff in superiors(session, path):
-                yield staff.id, _of(reminder, case, "overdue")
+            continue
+        rung = rung_of(reminder.due_at, begins, rules.calendar, rules.ladder)
+        heard = (*(superiors(session, path) if "above" in rung.tells else ()),
+                 *(county_clerks(session, path) if "county" in rung.tells else ()))
+        for staff_id in dict.fromkeys(staff.id for staff in heard):
+            yield staff_id, _of(reminder, case, "overdue")
 
 
 def _who(session: Session, reminder: Reminder, case: Case, path: str) -> list[str]:
@@ -133,8 +137,8 @@ def _open(session: Session) -> list[Row[Reminder, Case, str]]:
             select(Reminder, Case, Division.path)
             .join(Case, Case.id == Reminder.case_id)
             .join(Division, Division.id == Case.division_id)
-            .where(Reminder.closed_at.is_(None))
-            .where((Reminder.what == CALL_BACK) | (Reminder.true_for == Case.stage))
+            .where(Reminder.closed_at.is_(None), Case.merged_into.is_(None))
+            .where(Reminder.what.not_in(NEWS) | (Reminder.true_for == Case.stage))
             .order_by(Reminder.due_at, Reminder.id)
         )
     )

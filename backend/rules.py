@@ -6,6 +6,7 @@ from datetime import time
 
 from backend.hours import Hours
 from backend.settings import SettingFault, Settings
+from knowledge.ladder import Rung, load_ladder
 from knowledge.procedures import Procedure, load_procedures
 from knowledge.risks import Risk, Urgency, load_risks, load_urgencies
 from knowledge.workdays import Calendar
@@ -21,6 +22,7 @@ class Rules:
     hours: Hours
     risks: Mapping[str, Risk]
     urgencies: Mapping[str, Urgency]
+    ladder: Mapping[str, Rung]
 
     @property
     def procedure(self) -> Procedure:
@@ -30,14 +32,9 @@ class Rules:
     def procedure_of(self, began_under: str) -> Procedure:
         """The procedure a case keeps, named `id@version`; a version no longer kept gives way to its successor."""
         for procedure in self.procedures.values():
-            if procedure_name(procedure) == began_under:
+            if procedure.name == began_under:
                 return procedure
         return self.procedures.get(began_under.partition("@")[0], self.procedure)
-
-
-def procedure_name(procedure: Procedure) -> str:
-    """As a case remembers it."""
-    return f"{procedure.id}@{procedure.version}"
 
 
 def load_rules(settings: Settings) -> Rules:
@@ -48,4 +45,4 @@ def load_rules(settings: Settings) -> Rules:
         raise SettingFault(f"设置 MINGBAI_REGION 不对：没有“{settings.region}”的办事程序。可以写的有：{known}。")
     calendar = Calendar(settings.region)
     hours = Hours(calendar, time.fromisoformat(settings.work_begins), time.fromisoformat(settings.work_ends))
-    return Rules(procedures, settings.region, calendar, hours, load_risks(), load_urgencies())
+    return Rules(procedures, settings.region, calendar, hours, load_risks(), load_urgencies(), load_ladder())

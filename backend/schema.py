@@ -18,21 +18,30 @@ from backend.county.models import CountyFact
 from backend.database import Database
 from backend.divisions.models import Division
 from backend.drafts.models import Draft
+from backend.events.models import Event
+from backend.family.models import Member, WorkFile
 from backend.gaps.models import Gap
 from backend.handovers.models import Handover, HandoverLine
 from backend.households.models import Household, Responsibility, Reveal
 from backend.installation.models import Setting
+from backend.measures.models import Measure
+from backend.objections.models import Objection, ObjectionEntry
 from backend.outgoing.models import Outgoing
 from backend.pauses.models import Pause
+from backend.procedures.models import ProcedureVersion
+from backend.promises.models import Promise
+from backend.publicity.models import PublicNotice
 from backend.reminders.models import Digest, Reminder
 from backend.staff.models import BoundChat, OneTimeCode, Staff, StaffSession
+from backend.stops.models import CaseStop
+from backend.ties.models import StaffTie
 from backend.visits.models import Visit, VisitChange
 
 TABLES = (
-    Attachment, Attempt, AuditEntry, BoundChat, Case, Consent, Conversation, CountyFact, Digest, Division,
-    Draft, Entry, FailedMessage, Gap, Handover, HandoverLine, HeardMessage, Household, OneTimeCode, Outgoing,
-    PageLink, Pause, Reminder, Responsibility, Reveal, Setting, Staff, StaffSession, TurnedTo, Visit,
-    VisitChange,
+    Attachment, Attempt, AuditEntry, BoundChat, Case, CaseStop, Consent, Conversation, CountyFact, Digest, Division,
+    Draft, Entry, Event, FailedMessage, Gap, Handover, HandoverLine, HeardMessage, Household, Measure, Member,
+    Objection, ObjectionEntry, OneTimeCode, Outgoing, PageLink, Pause, ProcedureVersion, Promise, PublicNotice,
+    Reminder, Responsibility, Reveal, Setting, Staff, StaffSession, StaffTie, TurnedTo, Visit, VisitChange, WorkFile,
 )
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = 0x6D696E68  # two processes that start together upgrade one after the other

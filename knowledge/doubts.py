@@ -52,7 +52,8 @@ def _ended(card: Card, on: date) -> Iterator[Fault]:
 
 
 def _old(card: Card, on: date, in_use: InUse) -> Iterator[Fault]:
-    newest = max((statement.source.dated for statement in card.statements), default=on)
+    dated = (day for statement in card.statements if (day := statement.source.dated))
+    newest = max(dated, default=on)
     is_old = (on - newest).days > in_use.years * 365
     if is_old and card.audience != BACKGROUND and in_use.county.confirmed(card.id) is None:
         yield _doubt(card, "出处", f"最新的材料是{newest}的，县里还没有核实", "请在工作台“县里资料”里核实")

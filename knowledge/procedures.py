@@ -1,40 +1,42 @@
-"""Procedures: the stages a case goes through, by when each must be reached, and what comes back every month."""
+"""Procedures: the stages a case goes through, who may move it, what must be written down, and by when."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
+from knowledge.deadlines import UNITS, Deadline, Stop, load_deadlines, load_stops, origin
 from knowledge.entry import Entry
+from knowledge.records import Record, load_records
 from knowledge.sources import SOURCES, Source, load_sources
 from knowledge.wording import placeholders
-from knowledge.workdays import CHINA, Calendar
 
 PROCEDURES = Path(__file__).parent / "procedures"
-UNITS = ("calendar_day", "working_day", "calendar_month")
-_LAST_SECOND = time(23, 59, 59)  # a limit of days runs to the end of its last day
-
-
-@dataclass(frozen=True)
-class Limit:
-    """By when a stage must be reached: n units after the stage named in `starts` was reached."""
-
-    n: int
-    unit: str
-    starts: str
-    source: Source
-    clause: str
-    note: str | None
+RECORDS = Path(__file__).parent / "records.yml"
+DOES = ("include", "refuse", "name_responsible", "publish", "remove", "close")
+"""What reaching a stage changes beside the thread; backend/cases/consequences.py knows how."""
+ROLES = ("grid_member", "responsible", "village", "township", "county")
 
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage: the word for staff, what the household is told, its limit if any, and the stages it may lead to."""
+    """One stage: words for staff and household, the form that reaches it, who may, and where it may lead.
+
+    `step` is the household's simpler word for it; `record` the form's fields; `does` one of DOES. In an `independent`
+    stage nobody acts who has declared the case or is of the family. `final`: nothing more is to be done.
+    """
 
     id: str
+    step: str
     label: str
+    title: str
+    ask: str
     told: str
-    limit: Limit | None
+    needs_text: bool
+    record: Record | None
+    does: str | None
+    by: tuple[str, ...]
+    independent: bool
+    final: bool
     ways: tuple[str, ...]
 
 
@@ -54,35 +56,43 @@ class Duty:
 
 
 @dataclass(frozen=True)
+class Green:
+    """The green channel: for these risks, facts being clear, help may come first and the procedure after."""
+
+    risks: tuple[str, ...]
+    ways: Mapping[str, tuple[str, ...]]
+    source: Source
+    clause: str
+    note: str | None
+
+
+@dataclass(frozen=True)
 class Procedure:
-    """One region's procedure; `id` is the file's stem."""
+    """One region's procedure; `id` is the file's stem. `objection` tells a refused household where to turn."""
 
     id: str
     version: str
     title: str
     region: str
+    objection: str
+    steps: Mapping[str, str]
     stages: Mapping[str, Stage]
+    deadlines: Mapping[str, Deadline]
+    stops: Mapping[str, Stop]
     duties: Mapping[str, Duty]
+    green: Green | None
 
+    @property
+    def name(self) -> str:
+        """As a case remembers it: id and version."""
+        return f"{self.id}@{self.version}"
 
-def deadline(limit: Limit, start: datetime, calendar: Calendar) -> datetime:
-    """The last second of the last day, in UTC, for a limit whose stage `starts` was reached at `start` (aware).
-
-    The first day is not counted. Calendar days never roll forward over rest days: they protect the household.
-    A month is the calendar month; the month of the start counts as the first.
-    """
-    first = start.astimezone(CHINA).date()
-    last = _last_day(limit, first, calendar)
-    return datetime.combine(last, _LAST_SECOND, CHINA).astimezone(UTC)
-
-
-def _last_day(limit: Limit, first: date, calendar: Calendar) -> date:
-    if limit.unit == "working_day":
-        return calendar.add_working_days(first, limit.n)
-    if limit.unit == "calendar_month":
-        months = first.year * 12 + first.month - 1 + limit.n
-        return date(months // 12, months % 12 + 1, 1) - timedelta(days=1)
-    return first + timedelta(days=limit.n)
+    def ways(self, stage: str, risks: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Where a case of these risks may go from a stage, the green channel's short cuts last."""
+        usual = self.stages[stage].ways
+        if self.green is None or not set(risks) & set(self.green.risks):
+            return usual
+        return (*usual, *(way for way in self.green.ways.get(stage, ()) if way not in usual))
 
 
 def load_procedures(folder: Path = PROCEDURES, sources: Path = SOURCES) -> Mapping[str, Procedure]:
@@ -92,19 +102,33 @@ def load_procedures(folder: Path = PROCEDURES, sources: Path = SOURCES) -> Mappi
 
 
 def load_procedure(path: Path, sources: Mapping[str, Source]) -> Procedure:
-    """One procedure; raises Fault where a stage, a unit or a source is unknown."""
-    entry = Entry.of_file(path)
-    entry.only("title", "region", "version", "words", "stages", "ways", "duties")
-    names = tuple(entry.inner("stages").values)
-    ways = _ways(entry.inner("ways"), names)
-    stages = {
-        name: _stage(name, row, names, ways.get(name, ()), sources, entry.words("words"))
-        for name, row in entry.inner("stages").named()
-    }
-    duties = {name: _duty(name, row, names, sources) for name, row in entry.inner("duties").named()}
-    return Procedure(
-        path.stem, entry.text("version"), entry.text("title"), entry.text("region"), stages, duties
+    """One procedure of a file; raises Fault."""
+    return read_procedure(path.stem, Entry.of_file(path), sources, load_records(RECORDS))
+
+
+def read_procedure(
+    name: str, entry: Entry, sources: Mapping[str, Source], records: Mapping[str, Record]
+) -> Procedure:
+    """One procedure; raises Fault where a stage, a step, a role, a unit, a record or a source is unknown."""
+    entry.only(
+        "title", "region", "version", "words", "objection", "steps", "stages", "ways", "deadlines", "stops", "duties",
+        "green",
     )
+    stages = _stages(entry, records)
+    duties = {name: _duty(row, name, tuple(stages), sources) for name, row in entry.inner("duties").named()}
+    steps = {code: entry.inner("steps").text(code) for code in entry.inner("steps").values}
+    return Procedure(
+        name, entry.text("version"), entry.text("title"), entry.text("region"), entry.text("objection"), steps, stages,
+        load_deadlines(entry.inner("deadlines"), tuple(stages), sources), load_stops(entry.inner("stops")), duties,
+        _green(entry.inner("green"), tuple(stages), sources) if entry.has("green") else None,
+    )
+
+
+def _stages(entry: Entry, records: Mapping[str, Record]) -> dict[str, Stage]:
+    rows, steps, words = entry.inner("stages"), tuple(entry.inner("steps").values), entry.words("words")
+    names = tuple(rows.values)
+    ways = _ways(entry.inner("ways"), names)
+    return {name: _stage(name, row, steps, words, ways.get(name, ()), records) for name, row in rows.named()}
 
 
 def _ways(entry: Entry, names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -116,30 +140,32 @@ def _ways(entry: Entry, names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
 
 
 def _stage(
-    name: str, entry: Entry, names: tuple[str, ...], ways: tuple[str, ...], sources: Mapping[str, Source],
-    words: tuple[str, ...],
+    name: str, entry: Entry, steps: tuple[str, ...], words: tuple[str, ...], ways: tuple[str, ...],
+    records: Mapping[str, Record],
 ) -> Stage:
-    entry.only("label", "told", "limit")
+    entry.only(
+        "step", "label", "title", "ask", "told", "needs_text", "record", "does", "by", "independent", "final"
+    )
     told = entry.text("told")
     for word in placeholders(told):
         if word not in words:
             raise entry.fault("told", f"没有“{word}”可以填", f"花括号里可以写的有：{'、'.join(words)}")
-    limit = _limit(entry.inner("limit"), names, sources) if entry.has("limit") else None
-    return Stage(name, entry.text("label"), told, limit, ways)
-
-
-def _limit(entry: Entry, names: tuple[str, ...], sources: Mapping[str, Source]) -> Limit:
-    entry.only("n", "unit", "starts", "source", "note")
-    source, clause = _origin(entry, sources)
-    return Limit(
-        entry.number("n"), entry.one_of("unit", UNITS), entry.one_of("starts", names), source, clause,
-        entry.maybe_text("note"),
+    for role in entry.words("by"):
+        if role not in ROLES:
+            raise entry.fault("by", f"没有“{role}”这个角色", f"可以写的有：{'、'.join(ROLES)}")
+    label = entry.text("label")
+    return Stage(
+        name, entry.one_of("step", steps), label, entry.maybe_text("title") or label,
+        entry.maybe_text("ask") or "", told, entry.truth("needs_text"),
+        records[entry.one_of("record", records)] if entry.has("record") else None,
+        entry.one_of("does", DOES) if entry.has("does") else None, entry.words("by") or ROLES,
+        entry.truth("independent"), entry.truth("final"), ways,
     )
 
 
-def _duty(name: str, entry: Entry, names: tuple[str, ...], sources: Mapping[str, Source]) -> Duty:
+def _duty(entry: Entry, name: str, names: tuple[str, ...], sources: Mapping[str, Source]) -> Duty:
     entry.only("label", "role", "times", "unit", "starts", "source", "note")
-    source, clause = _origin(entry, sources)
+    source, clause = origin(entry, sources)
     starts = entry.one_of("starts", names) if entry.has("starts") else None
     return Duty(
         name, entry.text("label"), entry.text("role"), entry.number("times"), entry.one_of("unit", UNITS),
@@ -147,7 +173,7 @@ def _duty(name: str, entry: Entry, names: tuple[str, ...], sources: Mapping[str,
     )
 
 
-def _origin(entry: Entry, sources: Mapping[str, Source]) -> tuple[Source, str]:
-    origin = entry.inner("source")
-    origin.only("document", "clause")
-    return sources[origin.one_of("document", sources)], origin.text("clause")
+def _green(entry: Entry, names: tuple[str, ...], sources: Mapping[str, Source]) -> Green:
+    entry.only("risks", "ways", "source", "note")
+    source, clause = origin(entry, sources)
+    return Green(entry.words("risks"), _ways(entry.inner("ways"), names), source, clause, entry.maybe_text("note"))

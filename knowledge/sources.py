@@ -12,14 +12,14 @@ SOURCES = Path(__file__).parent / "sources.yml"
 
 @dataclass(frozen=True)
 class Source:
-    """One document; `standing` is the sentence that goes with every number taken from it."""
+    """One document; `standing` is the sentence that goes with every number taken from it, `dated` its day if known."""
 
     id: str
     title: str
     short: str
     issuer: str
     number: str | None
-    dated: date
+    dated: date | None
     year: int
     kind: str
     region: str
@@ -35,6 +35,6 @@ def _source(name: str, entry: Entry) -> Source:
     entry.only("title", "short", "issuer", "number", "dated", "year", "kind", "region", "standing")
     return Source(
         name, entry.text("title"), entry.text("short"), entry.text("issuer"), entry.maybe_text("number"),
-        entry.day("dated"), entry.number("year"), entry.text("kind"), entry.text("region"),
+        entry.maybe_day("dated"), entry.number("year"), entry.text("kind"), entry.text("region"),
         entry.text("standing"),
     )

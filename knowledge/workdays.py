@@ -70,6 +70,11 @@ class Calendar:
         after = self._working_days(day, _DAY)
         return [day, *(next(after) for _ in range(number))][-1]
 
+    def working_days_between(self, first: date, last: date) -> int:
+        """Working days after the first day, up to and with the last; 0 where the last is not later."""
+        days = (last - first).days
+        return sum(self.is_working_day(first + _DAY * number) for number in range(1, days + 1))
+
     def warns(self, day: date) -> str | None:
         """What is not certain about that day, as a sentence for staff, or None."""
         for span in (*self._regional.unsure, *self._national.unsure):

@@ -1,4 +1,4 @@
-"""What happens to a case: it is opened by a household and moved on by people, never by the program."""
+"""What happens to a case beside its stages: it is opened, noted on, told back about, and its consent withdrawn."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,25 +9,20 @@ from sqlalchemy.orm import Session
 
 from backend.base import ROW
 from backend.cases import receipts
-from backend.cases.confirming import check_asked
-from backend.cases.erasing import erase
 from backend.cases.models import Case
 from backend.cases.telling import alarm
 from backend.cases.thread import StageFault as StageFault  # what every verb here may raise
-from backend.cases.thread import add_entry, advance, hold, write_deadlines
+from backend.cases.thread import add_entry, hold, meet_deadlines, write_deadlines
 from backend.consents import actions as consents
 from backend.conversations.models import Conversation
-from backend.divisions.queries import path_of
-from backend.households.actions import find, make_responsible, register
+from backend.households.actions import find, register
 from backend.households.indexes import plain_phone
 from backend.households.models import Household
 from backend.outgoing.actions import told_in_person
 from backend.reminders.actions import close_call_backs
-from backend.rules import Rules, procedure_name
+from backend.rules import Rules
 from backend.scope import CLOCK, Actor
 from backend.sealing import keyring
-from backend.staff.models import Staff
-from backend.wording import words_under
 
 DANGER = "danger_now"
 TAIL = 4  # last digits of a phone that open a receipt elsewhere
@@ -73,7 +68,7 @@ def open_case(
     if known is not None:
         return known
     _check(declaration, rules)
-    case = _written(session, declaration, conversation_id, source_key, now, rules)
+    case = _written(session, declaration, conversation_id, source_key, now, rules, by)
     details: dict[str, Any] = {"abroad": declaration.abroad, "knows": declaration.knows}
     teller = by or (Actor("conversation", conversation_id) if conversation_id else CLOCK)
     entry = add_entry(session, case, case.stage, teller, now, told=True, details=details)
@@ -85,64 +80,6 @@ def open_case(
     return case
 
 
-def respond(session: Session, case: Case, by: Actor, text: str | None, now: datetime, rules: Rules) -> None:
-    """Somebody has got in touch with the household."""
-    advance(session, case, by, "responded", now, rules, text=text)
-
-
-def include(
-    session: Session, case: Case, by: Actor, text: str | None, now: datetime, rules: Rules, without: str | None = None
-) -> None:
-    """The household is a monitored household from now on, as staff decided after the procedure.
-
-    `without`: why it is decided without a yes of the person for whom somebody else has declared.
-    """
-    check_asked(session, case, by, without, True, now)
-    advance(session, case, by, "included", now, rules, text=text)
-    household = session.get_one(Household, case.household_id)
-    household.monitored_since = household.monitored_since or now
-
-
-def decline(
-    session: Session, case: Case, by: Actor, reason_code: str, text: str | None, now: datetime, rules: Rules,
-    without: str | None = None,
-) -> None:
-    """Staff decided not to include the household, for a reason out of the list; `without` as for `include`."""
-    if reason_code not in words_under("decline"):
-        raise StageFault("请选一个不纳入的原因。")
-    check_asked(session, case, by, without, False, now)
-    advance(session, case, by, "not_included", now, rules, text=text, details={"reason": reason_code})
-
-
-def name_responsible(
-    session: Session, case: Case, by: Actor, staff_id: str, now: datetime, rules: Rules
-) -> None:
-    """Somebody answers for the household from now on; the household learns the name."""
-    staff = session.get(Staff, staff_id)
-    if staff is None or not staff.active or not by.reaches(path_of(session, staff.division_id)):
-        raise StageFault("没有这位干部，或者不在您负责的地方。请从名单里选。")
-    hold(session, case, by)
-    make_responsible(session, case.household_id, staff_id, now)
-    advance(session, case, by, "responsible_named", now, rules, details={"responsible": staff_id})
-
-
-def help_begun(session: Session, case: Case, by: Actor, text: str | None, now: datetime, rules: Rules) -> None:
-    """The help itself is under way, for the first time or again."""
-    advance(session, case, by, "helping", now, rules, text=text)
-
-
-def tell_outcome(session: Session, case: Case, by: Actor, text: str | None, now: datetime, rules: Rules) -> None:
-    """The household has been told what came of it."""
-    advance(session, case, by, "told_back", now, rules, text=text)
-
-
-def close(session: Session, case: Case, by: Actor, text: str | None, now: datetime, rules: Rules) -> None:
-    """Nothing more is to be done; only people close a case. What was told without a consent that stands is erased."""
-    advance(session, case, by, "closed", now, rules, text=text)
-    if consents.is_withdrawn(session, case.id):
-        erase(session, case)
-
-
 def note(session: Session, case: Case, by: Actor, text: str, now: datetime) -> None:
     """A line for staff; the stage stays."""
     if not text.strip():
@@ -151,12 +88,13 @@ def note(session: Session, case: Case, by: Actor, text: str, now: datetime) -> N
     add_entry(session, case, "note", by, now, text=text)
 
 
-def called_back(session: Session, case: Case, by: Actor, text: str | None, now: datetime) -> None:
+def called_back(session: Session, case: Case, by: Actor, text: str | None, now: datetime, rules: Rules) -> None:
     """The household, which had not seen our notices, was told in person."""
     hold(session, case, by)
     told_in_person(session, case.id, now)
     add_entry(session, case, "called_back", by, now, text=text, told=True)
     close_call_backs(session, case.id, "done", now)
+    meet_deadlines(session, case, "called_back", now, rules)
 
 
 def withdraw_consent(session: Session, case: Case, by: Actor, text: str | None, now: datetime) -> None:
@@ -184,12 +122,14 @@ def _written(
     source_key: str,
     now: datetime,
     rules: Rules,
+    by: Actor | None,
 ) -> Case:
     receipt = _new_receipt(session)
     case = Case(
         receipt=receipt, source_key=source_key, division_id=told.division_id,
         household_id=_household(session, told, conversation_id, now).id, conversation_id=conversation_id,
-        opened_at=now, procedure=procedure_name(rules.procedure), risk=told.risk, risks=list(told.risks),
+        declared_by=by.id if by is not None and by.kind == "staff" else None,
+        opened_at=now, procedure=rules.procedure.name, risk=told.risk, risks=list(told.risks),
         urgency=told.urgency, declared_for=told.declared_for, relation=told.relation, since=told.since_words,
         story=told.story, phone=told.phone, phone_tail_index=tail_index(receipt, told.phone) if told.phone else None,
         stage=next(iter(rules.procedure.stages)), entries=0, drill=_is_practised(session, conversation_id),

@@ -17,14 +17,14 @@ def erase(session: Session, case: Case) -> None:
     session.execute(delete(Attachment).filter_by(case_id=case.id))
     case.story = case.since = case.phone = case.phone_tail_index = None
     for entry in session.scalars(select(Entry).filter_by(case_id=case.id, staff_id=None)):
-        entry.text = None
+        entry.text = entry.written_json = None
     session.flush()
 
 
 def erase_old(session: Session, now: datetime, rules: Rules) -> int:
     """The same for every case that was closed three years ago; how many there were."""
     stages = (stage for procedure in rules.procedures.values() for stage in procedure.stages.values())
-    ends = {stage.id for stage in stages if not stage.ways}
+    ends = {stage.id for stage in stages if stage.final}
     told = Case.story_sealed.is_not(None) | Case.since_sealed.is_not(None) | Case.phone_sealed.is_not(None)
     closed = select(Entry.case_id).where(Entry.kind.in_(ends), Entry.at < now - KEPT)
     old = session.scalars(select(Case).where(Case.stage.in_(ends), told, Case.id.in_(closed))).all()

@@ -1,5 +1,6 @@
 """Cases: one hardship of one household, as a thread of dated entries from received to told-back."""
 
+import json
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +27,12 @@ class Case(Base):
     division_id: Mapped[str] = mapped_column(ForeignKey("division.id"))
     household_id: Mapped[str] = mapped_column(ForeignKey("household.id"), index=True)
     conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversation.id"), index=True)
+    declared_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
+    """The member of staff who has told it, if one has: keeps out of the procedure."""
+    event_id: Mapped[str | None] = mapped_column(ForeignKey("event.id"), index=True)
+    """What has hit many households at once, if it was that."""
+    merged_into: Mapped[str | None] = mapped_column(ForeignKey("case.id"))
+    """The same hardship told twice: the case that is worked on; None again when staff take that back."""
     opened_at: Mapped[datetime]
     procedure: Mapped[str] = mapped_column(String(40))
     """Id and version of the procedure it began under, which it keeps."""
@@ -73,9 +80,18 @@ class Entry(Base):
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     """Codes and ids only."""
     text_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    written_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """What was written in words into the form of a stage, by field, as JSON."""
     told: Mapped[bool] = mapped_column(default=False)
 
     text = Sealed("text_sealed")
+    written_json = Sealed("written_sealed")
+
+    @property
+    def written(self) -> dict[str, str]:
+        """By field of the stage's form."""
+        told: dict[str, str] = json.loads(self.written_json or "{}")
+        return told
 
 
 class TurnedTo(Base):

@@ -21,7 +21,6 @@ from backend.rules import Rules
 from backend.scope import Actor, within
 from backend.wording import word
 from dialogues import receipts
-from knowledge.procedures import Procedure
 
 
 @dataclass(frozen=True)
@@ -63,10 +62,10 @@ def by_receipt(session: Session, receipt: str, phone_tail: str) -> Case | None:
 def progress(session: Session, case: Case, now: datetime, rules: Rules) -> Progress:
     """What the household may know; `told` is the sentence that belongs to the stage."""
     procedure = rules.procedure_of(case.procedure)
-    of = _steps_left(procedure, next(iter(procedure.stages)), frozenset())
-    step = of + 1 - _steps_left(procedure, case.stage, frozenset())
+    steps = list(procedure.steps)
+    step = steps.index(procedure.stages[case.stage].step) + 1
     return Progress(
-        case.receipt, procedure.stages[case.stage].label, step, of, _holder(session, case),
+        case.receipt, procedure.stages[case.stage].label, step, len(steps), _holder(session, case),
         next_due(session, case), told_words(session, case, rules),
     )
 
@@ -83,8 +82,8 @@ def next_due(session: Session, case: Case) -> datetime | None:
 
 
 def is_over(case: Case, rules: Rules) -> bool:
-    """Whether no stage follows any more."""
-    return not rules.procedure_of(case.procedure).stages[case.stage].ways
+    """Whether nothing more is to be done."""
+    return rules.procedure_of(case.procedure).stages[case.stage].final
 
 
 def one(session: Session, actor: Actor, case_id: str) -> Case | None:
@@ -159,9 +158,3 @@ def _holder(session: Session, case: Case) -> str:
     if helper is not None:
         return word("holder.staff", name=helper.name)
     return word("holder.village", place=named_village(session, case.division_id))
-
-
-def _steps_left(procedure: Procedure, stage: str, been: frozenset[str]) -> int:
-    """Stages on the longest way to the end, this one counted, none twice: the count never grows on the way."""
-    ways = [way for way in procedure.stages[stage].ways if way not in been]
-    return 1 + max((_steps_left(procedure, way, been | {stage}) for way in ways), default=0)

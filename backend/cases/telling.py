@@ -17,16 +17,34 @@ from backend.rules import Rules
 from backend.staff.actions import unbind_chat
 from backend.staff.queries import chat_of, on_duty
 from backend.wording import word
+from knowledge.procedures import Stage
 
 ALARM = "reminder"  # the kind of row by which people on duty hear of danger
+TOLD = ("reason", "next")  # codes of a refusal that the household is told in words
 FRESH = timedelta(days=1)  # an older alarm is on the list of the day by now
 
 
 def told_words(session: Session, case: Case, rules: Rules) -> str:
-    """What the household is told at the stage where the case stands."""
-    helper = helper_of(session, case.household_id)
-    told = rules.procedure_of(case.procedure).stages[case.stage].told
-    return told.format(receipt=case.receipt, helper=helper.name if helper else word("holder.somebody"))
+    """What the household is told at the stage where the case stands, with what was written there for it to know."""
+    procedure, helper = rules.procedure_of(case.procedure), helper_of(session, case.household_id)
+    reached = select(Entry).filter_by(case_id=case.id, kind=case.stage).order_by(Entry.number.desc()).limit(1)
+    entry, stage = session.scalar(reached), procedure.stages[case.stage]
+    told = {"reason": "", "household": "", "rule": "", "document": "", "next": ""}
+    if entry is not None:
+        told |= entry.written | _codes_told(stage, entry)
+    return stage.told.format(
+        receipt=case.receipt, helper=helper.name if helper else word("holder.somebody"), objection=procedure.objection,
+        **told,
+    )
+
+
+def _codes_told(stage: Stage, entry: Entry) -> dict[str, str]:
+    """The words of a refusal's codes: its reason, and the next policy to look at, if there is one."""
+    fields = stage.record.fields if stage.record else {}
+    told = {name: fields[name].among[entry.details[name]] for name in TOLD if name in fields and name in entry.details}
+    if "next" in told:
+        told["next"] = word("notice.next", card=told["next"]) if entry.details["next"] != "none" else ""
+    return told
 
 
 def tell_stage(session: Session, case: Case, entry: Entry, now: datetime, rules: Rules) -> None:

@@ -1,8 +1,10 @@
 """What the page of one case shows: facts, steps, deadlines, the thread, and what the household was told."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,12 +21,16 @@ from backend.households.models import Household, Reveal
 from backend.households.queries import helper_of
 from backend.masking import masked_name, masked_phone
 from backend.outgoing.models import Outgoing
-from backend.reminders.actions import NEWS
+from backend.reminders.actions import CALL_BACK, NEWS
 from backend.reminders.models import Reminder
 from backend.rules import Rules
-from backend.staff.models import Staff
+from backend.staff.models import ROLES, Staff
+from backend.stops.models import CaseStop
+from backend.stops.queries import standing
 from backend.wording import word, words_under
-from knowledge.procedures import Stage
+from knowledge.deadlines import Stop
+from knowledge.procedures import Procedure, Stage
+from knowledge.records import Field, Record
 
 OF_HOUSEHOLDS = ("received", "withdrawn", "added", "urged", "corrected", "agreed", "disagreed")
 
@@ -65,9 +71,10 @@ class Look:
 
 @dataclass(frozen=True)
 class CaseView:
-    """Everything the case page shows."""
+    """Everything the case page shows; `elsewhere` are steps somebody of other roles takes."""
 
     case: Case
+    procedure: Procedure
     household: Household
     place: str
     name: str
@@ -78,23 +85,33 @@ class CaseView:
     urgency: str
     story: str | None
     since: str | None
-    stages: tuple[tuple[Stage, str], ...]
-    ways: tuple[str, ...]
-    deadlines: tuple[Reminder, ...]
+    stage: str
+    steps: tuple[tuple[str, str], ...]
+    is_over: bool
+    ways: tuple[Stage, ...]
+    elsewhere: tuple[tuple[Stage, str], ...]
+    deadlines: tuple[tuple[str, Reminder], ...]
+    stopped: tuple[Stop, CaseStop] | None
     lines: tuple[Line, ...]
     told: tuple[Told, ...]
     consents: tuple[Consent, ...]
     looks: tuple[Look, ...]
 
+    @property
+    def calls_back(self) -> bool:
+        """Whether the household has to be told in person."""
+        met = {name for name, one in self.procedure.deadlines.items() if "called_back" in one.met_by}
+        return any(row.what in (CALL_BACK, *met) for _, row in self.deadlines)
 
-def case_view(session: Session, case: Case, rules: Rules, opened: Open) -> CaseView:
-    """`opened` says what of it was asked for and may stand unmasked."""
+
+def case_view(session: Session, case: Case, rules: Rules, opened: Open, role: str, day: date) -> CaseView:
+    """`opened` says what of it was asked for and may stand unmasked; `role` whose forms are shown."""
     household = session.get_one(Household, case.household_id)
-    entries = entries_of(session, case.id)
-    stages = rules.procedure_of(case.procedure).stages
-    reached = {entry.kind for entry in entries}
+    procedure = rules.procedure_of(case.procedure)
+    ways = [procedure.stages[way] for way in procedure.ways(case.stage, tuple(case.risks))]
+    stop = standing(session, case.id, day)
     return CaseView(
-        case, household, place_words(session, case.division_id),
+        case, procedure, household, place_words(session, case.division_id),
         opened.name or masked_name(household.name),
         masked_phone(household.phone) if opened.phone is None else opened.phone,
         masked_phone(case.phone) if opened.call_back is None else opened.call_back,
@@ -102,8 +119,11 @@ def case_view(session: Session, case: Case, rules: Rules, opened: Open) -> CaseV
         tuple(rules.risks[risk].staff for risk in case.risks if risk in rules.risks),
         rules.urgencies[case.urgency].staff,
         case.story if opened.story else None, case.since if opened.story else None,
-        tuple((stage, _mark(stage, case, reached)) for stage in stages.values() if _belongs(stage, reached, case)),
-        stages[case.stage].ways, _deadlines(session, case), _lines(session, entries, rules, opened),
+        procedure.stages[case.stage].label, _steps(procedure, case), procedure.stages[case.stage].final,
+        tuple(stage for stage in ways if role in stage.by),
+        tuple((stage, "、".join(ROLES[one] for one in stage.by)) for stage in ways if role not in stage.by),
+        _deadlines(session, case, procedure), (procedure.stops[stop.reason], stop) if stop else None,
+        _lines(session, case, rules, opened),
         _told(session, case), tuple(of_case(session, case.id)), looks_at(session, household.id),
     )
 
@@ -120,32 +140,35 @@ def looks_at(session: Session, household_id: str, latest: int = 20) -> tuple[Loo
     return tuple(Look(row.at, staff.name or "", word(f"reveal.{row.reason}"), row.why or "") for row, staff in rows)
 
 
-def _mark(stage: Stage, case: Case, reached: set[str]) -> str:
-    if stage.id == case.stage:
-        return "here"
-    return "past" if stage.id in reached else "ahead"
+def _steps(procedure: Procedure, case: Case) -> tuple[tuple[str, str], ...]:
+    """The household's steps, each past, here or ahead."""
+    steps = list(procedure.steps)
+    here = steps.index(procedure.stages[case.stage].step)
+    marks = {True: "past", False: "ahead"}
+    return tuple(
+        (procedure.steps[code], "here" if number == here else marks[number < here]) for number, code in enumerate(steps)
+    )
 
 
-def _belongs(stage: Stage, reached: set[str], case: Case) -> bool:
-    """Of included and not included only the way that was taken is shown, once it was."""
-    other = {"included": "not_included", "not_included": "included"}.get(stage.id)
-    skipped = stage.id == "responsible_named" and "not_included" in reached
-    return stage.id in reached or (other not in reached and not skipped)
-
-
-def _deadlines(session: Session, case: Case) -> tuple[Reminder, ...]:
+def _deadlines(session: Session, case: Case, procedure: Procedure) -> tuple[tuple[str, Reminder], ...]:
+    """What has to be done by when, in the procedure's words."""
     standing = select(Reminder).filter_by(case_id=case.id, closed_at=None).where(Reminder.what.not_in(NEWS))
-    return tuple(session.scalars(standing.order_by(Reminder.due_at)))
+    return tuple(
+        (procedure.deadlines[row.what].label if row.what in procedure.deadlines else WORDS["reminders"][row.what], row)
+        for row in session.scalars(standing.order_by(Reminder.due_at))
+    )
 
 
-def _lines(session: Session, entries: list[Entry], rules: Rules, opened: Open) -> tuple[Line, ...]:
-    ids = {entry.staff_id for entry in entries} | {entry.details.get("responsible") for entry in entries}
+def _lines(session: Session, case: Case, rules: Rules, opened: Open) -> tuple[Line, ...]:
+    entries, procedure = entries_of(session, case.id), rules.procedure_of(case.procedure)
+    ids = {entry.staff_id for entry in entries} | {entry.details.get("staff") for entry in entries}
     names = {staff.id: staff.name or "" for staff in session.scalars(select(Staff).where(Staff.id.in_(ids - {None})))}
-    labels = words_under("entry")
+    labels = words_under("entry") | {stage.id: stage.label for stage in procedure.stages.values()}
     return tuple(
         Line(
             entry.number, entry.at, labels.get(entry.kind, entry.kind), names.get(entry.staff_id or "", _nobody(entry)),
-            _says(entry, names, rules), entry.text if opened.story else None, entry.text_sealed is not None, entry.told,
+            _says(entry, names, procedure, rules), _text(entry, procedure) if opened.story else None,
+            entry.text_sealed is not None or entry.written_sealed is not None, entry.told,
         )
         for entry in entries
     )
@@ -156,13 +179,11 @@ def _nobody(entry: Entry) -> str:
     return str(WORDS["nobody"]["household" if entry.kind in OF_HOUSEHOLDS else "terminal"])
 
 
-def _says(entry: Entry, names: dict[str, str], rules: Rules) -> str:
-    details = entry.details
+def _says(entry: Entry, names: dict[str, str], procedure: Procedure, rules: Rules) -> str:
+    details, stage = entry.details, procedure.stages.get(entry.kind)
+    if stage is not None and stage.record is not None:
+        return recorded(stage.record, details, names, rules)
     parts = []
-    if "reason" in details:
-        parts.append(word(f"decline.{details['reason']}"))
-    if "responsible" in details:
-        parts.append(names.get(details["responsible"], ""))
     if entry.kind == "visited":
         parts += [word(f"visit_kind.{details['by']}"), word(f"visit_found.{details['found']}")]
     if "urgency" in details:
@@ -171,7 +192,32 @@ def _says(entry: Entry, names: dict[str, str], rules: Rules) -> str:
         parts.append(word(f"corrected.{details['what']}"))
     if "how" in details:
         parts += [word(f"asked_how.{details['how']}"), *filter(None, [details.get("on")])]
+    if "stop" in details:
+        parts += [procedure.stops[details["stop"]].label, *filter(None, [details.get("until")])]
     return "，".join(parts)
+
+
+def recorded(record: Record, details: Mapping[str, Any], names: Mapping[str, str], rules: Rules) -> str:
+    """What was filled into the form of a stage, apart from what was written in words."""
+    filled = (field for field in record.fields.values() if field.id in details)
+    return "；".join(f"{field.ask}：{_value(field, details[field.id], names, rules)}" for field in filled)
+
+
+def _value(field: Field, value: Any, names: Mapping[str, str], rules: Rules) -> str:
+    if field.kind == "staff":
+        return names.get(value, "")
+    values = value if isinstance(value, list) else [value]
+    if field.kind in ("risk", "risks"):
+        return "、".join(rules.risks[code].staff for code in values if code in rules.risks)
+    return "、".join(field.among.get(str(code), str(code)) for code in values)
+
+
+def _text(entry: Entry, procedure: Procedure) -> str:
+    """What was written in words: into the fields of the form, and beside it."""
+    stage = procedure.stages.get(entry.kind)
+    fields = stage.record.fields if stage is not None and stage.record is not None else {}
+    said = [f"{fields[name].ask}：{text}" for name, text in entry.written.items() if name in fields]
+    return "\n".join([*said, *filter(None, [entry.text])])
 
 
 def _told(session: Session, case: Case) -> tuple[Told, ...]:

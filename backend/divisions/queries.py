@@ -39,6 +39,15 @@ def named_village(session: Session, division_id: str) -> str:
     return village.name
 
 
+def group_and_village(session: Session, division_id: str) -> tuple[str, Division]:
+    """The name of the group, empty where none is told, and its village, or the place itself above the villages."""
+    place = session.get_one(Division, division_id)
+    above = session.get(Division, place.parent_id) if place.parent_id else None
+    if place.level == "group" and above is not None:
+        return place.name, above
+    return "", place
+
+
 def in_scope(session: Session, actor: Actor) -> list[Division]:
     """Every division within the actor's reach, parents before children."""
     return list(session.scalars(select(Division).where(within(Division.path, actor)).order_by(Division.path)))

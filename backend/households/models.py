@@ -26,6 +26,8 @@ class Household(Base):
     """Set when staff have included the household after the procedure; None again when its risk is removed."""
     number: Mapped[str | None] = mapped_column(String(40))
     """The county's own register number, if it has one."""
+    merged_into: Mapped[str | None] = mapped_column(ForeignKey("household.id"), index=True)
+    """The same household told twice: the one whose file is kept; None again when staff take that back."""
 
     name = Sealed("name_sealed")
     phone = Sealed("phone_sealed")

@@ -25,11 +25,11 @@ def write(
     return add_or_find(session, row, key=key)[0]
 
 
-def close_stage(session: Session, case_id: str, stage: str, because: str, now: datetime) -> None:
-    """The case has left that stage: whatever was true for it only is over."""
-    for row in _open(session, case_id=case_id, true_for=stage):
-        close(row, because, now)
-    session.flush()
+def open_deadlines(session: Session, case_id: str) -> list[Reminder]:
+    """What is still to be done in a case, calls back and news of the household apart; the nearest first."""
+    standing = select(Reminder).filter_by(case_id=case_id, closed_at=None)
+    others = (*NEWS, CALL_BACK)
+    return list(session.scalars(standing.where(Reminder.what.not_in(others)).order_by(Reminder.due_at)))
 
 
 def write_news(session: Session, what: str, case_id: str, stage: str, entry: int, now: datetime) -> None:

@@ -21,7 +21,7 @@ class Reminder(Base):
     """None: whoever is on duty in the case's division."""
     due_at: Mapped[datetime]
     true_for: Mapped[str] = mapped_column(String(24))
-    """The stage in which it makes sense; in any other it is closed as stale."""
+    """The stage in which it was written, or what else it was true for."""
     made_at: Mapped[datetime]
     fired_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]

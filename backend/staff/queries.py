@@ -43,6 +43,11 @@ def superiors(session: Session, path: str) -> tuple[Staff, ...]:
     return _of_role(_offices(session, path), 1)
 
 
+def county_clerks(session: Session, path: str) -> tuple[Staff, ...]:
+    """Everybody of the county's own office: who hears where the office above has not helped."""
+    return tuple(person for person in _offices(session, path) if person.role == "county")
+
+
 def _of_role(people: list[Staff], higher: int) -> tuple[Staff, ...]:
     roles = [role for role in ON_DUTY if any(person.role == role for person in people)]
     return tuple(person for person in people if person.role in roles[higher : higher + 1])

@@ -5,22 +5,24 @@ from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import Depends, Form, Response
+from fastapi import Depends, Form, Request, Response
 from sqlalchemy.orm import Session
 
-from backend.cases import actions, confirming
-from backend.cases.actions import StageFault
+from backend.cases import actions, confirming, moving
+from backend.cases.filling import Typed
 from backend.cases.models import Case
-from backend.cases.thread import hold
+from backend.cases.thread import StageFault, hold
 from backend.console.attached import attached_to
 from backend.console.desk import At
 from backend.console.places import helpers_for
 from backend.console.reach import case_within
 from backend.console.reveals import MASKED, Asked, Open, open_up
 from backend.console.thread_view import case_view
+from backend.hours import day_of
 from backend.households.actions import RevealFault, is_responsible
 from backend.households.models import Household
 from backend.scope import OutOfScope
+from backend.stops import actions as stops
 from backend.wording import words_under
 
 MOST = 1000  # characters of one text
@@ -44,6 +46,12 @@ class Written:
 Filled = Annotated[Written, Depends(Written)]
 
 
+async def typed_fields(request: Request) -> Typed:
+    """Everything a form says, since its fields are the procedure's and not the page's."""
+    form = await request.form()
+    return {name: [str(value) for value in form.getlist(name)] for name in form}
+
+
 def show(desk: At, case_id: str) -> Response:
     """The thread, masked."""
     return _page(desk, case_id)
@@ -64,27 +72,17 @@ def reveal(
     return _page(desk, case_id, opened=opened)
 
 
-def respond(desk: At, case_id: str, written: Filled) -> Response:
-    """The household has been got in touch with."""
+def move(
+    desk: At, case_id: str, stage: str, written: Filled, fields: Annotated[Typed, Depends(typed_fields)],
+    without: Text = "",
+) -> Response:
+    """What people did: the case reaches a stage, with what its form asks for."""
     def act(session: Session, case: Case) -> None:
-        actions.respond(session, case, desk.who.actor, _needed(written, "怎么联系的、了解到什么"), desk.now, desk.rules)
-    return _take(desk, case_id, written, "responded", act)
-
-
-def include(desk: At, case_id: str, written: Filled, without: Text = "") -> Response:
-    """Recorded is what people decided after the procedure."""
-    def act(session: Session, case: Case) -> None:
-        who = _needed(written, "谁、哪天审定的")
-        actions.include(session, case, desk.who.actor, who, desk.now, desk.rules, without.strip()[:MOST])
-    return _take(desk, case_id, written, "included", act, without=without)
-
-
-def decline(desk: At, case_id: str, written: Filled, reason: Text = "", without: Text = "") -> Response:
-    """Not included, with a reason out of the list."""
-    def act(session: Session, case: Case) -> None:
-        text, unasked = written.text or None, without.strip()[:MOST]
-        actions.decline(session, case, desk.who.actor, reason, text, desk.now, desk.rules, unasked)
-    return _take(desk, case_id, written, "declined", act, reason=reason, without=without)
+        moving.move(
+            session, case, desk.who.actor, stage, desk.now, desk.rules, text=written.text, typed=fields,
+            without=without.strip()[:MOST],
+        )
+    return _take(desk, case_id, written, "moved", act, fields, without=without)
 
 
 def record_answer(
@@ -97,35 +95,18 @@ def record_answer(
     return _take(desk, case_id, written, "asked", act, agrees=agrees, how=how, on=on)
 
 
-def name_responsible(desk: At, case_id: str, written: Filled, staff_id: Text = "") -> Response:
-    """Somebody of the village answers for the household from now on."""
+def stop(desk: At, case_id: str, written: Filled, reason: Text = "") -> Response:
+    """The clock stands still for a reason."""
     def act(session: Session, case: Case) -> None:
-        if staff_id not in {staff.id for staff in helpers_for(session, desk.who.actor, case.division_id)}:
-            raise StageFault("请从名单里选一位帮扶责任人。")
-        actions.name_responsible(session, case, desk.who.actor, staff_id, desk.now, desk.rules)
-    return _take(desk, case_id, written, "named", act, staff_id=staff_id)
+        stops.stop(session, case, desk.who.actor, reason, written.text, desk.now, desk.rules)
+    return _take(desk, case_id, written, "stopped", act, reason=reason)
 
 
-def begin_help(desk: At, case_id: str, written: Filled) -> Response:
-    """The help is under way."""
+def go_on(desk: At, case_id: str, written: Filled) -> Response:
+    """The clock counts again."""
     def act(session: Session, case: Case) -> None:
-        actions.help_begun(session, case, desk.who.actor, written.text or None, desk.now, desk.rules)
-    return _take(desk, case_id, written, "moved", act)
-
-
-def tell(desk: At, case_id: str, written: Filled) -> Response:
-    """The household has been told what came of it."""
-    def act(session: Session, case: Case) -> None:
-        outcome = _needed(written, "怎么告诉的、结果是什么")
-        actions.tell_outcome(session, case, desk.who.actor, outcome, desk.now, desk.rules)
-    return _take(desk, case_id, written, "moved", act)
-
-
-def close(desk: At, case_id: str, written: Filled) -> Response:
-    """Nothing more is to be done."""
-    def act(session: Session, case: Case) -> None:
-        actions.close(session, case, desk.who.actor, written.text or None, desk.now, desk.rules)
-    return _take(desk, case_id, written, "moved", act)
+        stops.go_on(session, case, desk.who.actor, desk.now, desk.rules)
+    return _take(desk, case_id, written, "went_on", act)
 
 
 def note(desk: At, case_id: str, written: Filled) -> Response:
@@ -138,7 +119,7 @@ def note(desk: At, case_id: str, written: Filled) -> Response:
 def call_back(desk: At, case_id: str, written: Filled) -> Response:
     """A household that had not seen our notice was told in person."""
     def act(session: Session, case: Case) -> None:
-        actions.called_back(session, case, desk.who.actor, written.text or None, desk.now)
+        actions.called_back(session, case, desk.who.actor, written.text or None, desk.now, desk.rules)
     return _take(desk, case_id, written, "called_back", act)
 
 
@@ -150,16 +131,12 @@ def _date(text: str) -> date | None:
         return None
 
 
-def _needed(written: Written, what: str) -> str:
-    if not written.text:
-        raise StageFault(f"请写一句：{what}。")
-    return written.text
-
-
-def _take(desk: At, case_id: str, written: Written, done: str, act: Act, **typed: str) -> Response:
+def _take(
+    desk: At, case_id: str, written: Written, done: str, act: Act, fields: Typed | None = None, **told: str
+) -> Response:
     """Does it on the thread the person has seen, and on no other; else the page again, with what was typed."""
     form = desk.request.url.path.rpartition("/")[2]
-    typed |= {"text": written.text}
+    typed: dict[str, Any] = {"fields": fields or {}, "text": written.text, **told}
     try:
         with desk.writing() as session:
             case = case_within(session, desk, case_id)
@@ -178,18 +155,20 @@ def _take(desk: At, case_id: str, written: Written, done: str, act: Act, **typed
 
 def _page(
     desk: At, case_id: str, status: int = 200, *, fault: str | None = None, form: str = "",
-    typed: dict[str, str] | None = None, seen: int | None = None, opened: Open = MASKED,
+    typed: dict[str, Any] | None = None, seen: int | None = None, opened: Open = MASKED,
 ) -> Response:
     with desk.reading() as session:
         case = case_within(session, desk, case_id)
-        view = case_view(session, case, desk.rules, opened)
+        view = case_view(session, case, desk.rules, opened, desk.who.role, day_of(desk.now))
         shown: dict[str, Any] = {
             "view": view, "attached": attached_to(session, desk, case_id, revealed=opened.attachments),
             "own": is_responsible(session, case.household_id, desk.who.staff_id),
             "helpers": helpers_for(session, desk.who.actor, case.division_id),
         }
     return desk.page(
-        "case.html", status, **shown, fault=fault, form=form, typed=defaultdict(str, typed or {}),
-        seen=seen, opened=opened,
-        reveal_reasons=words_under("reveal"), decline_reasons=words_under("decline"), asked_how=confirming.ways(),
+        "case.html", status, **shown, fault=fault, form=form, typed=defaultdict(str, {"fields": {}, **(typed or {})}),
+        seen=seen, opened=opened, today=day_of(desk.now),
+        risks={code: risk.staff for code, risk in desk.rules.risks.items()},
+        stop_reasons={code: stop.label for code, stop in view.procedure.stops.items()},
+        reveal_reasons=words_under("reveal"), asked_how=confirming.ways(),
     )

@@ -1,0 +1,87 @@
+"""Consequences: what reaching a stage changes beside the thread, by the name its procedure gives it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.cases.erasing import erase
+from backend.cases.filling import Filled
+from backend.cases.models import Case, Entry
+from backend.cases.thread import StageFault
+from backend.consents import actions as consents
+from backend.divisions.queries import path_of
+from backend.households.actions import make_responsible
+from backend.households.models import Household
+from backend.publicity.actions import publish
+from backend.rules import Rules
+from backend.scope import Actor
+from backend.staff.models import Staff
+
+
+@dataclass(frozen=True)
+class Move:
+    """One step that is being taken: which case, to which stage, by whom, when, and what was filled in."""
+
+    case: Case
+    stage: str
+    by: Actor
+    filled: Filled
+    now: datetime
+    rules: Rules
+
+
+def _include(session: Session, move: Move) -> None:
+    """A monitored household from now on, with the risks that people have decided on."""
+    household = session.get_one(Household, move.case.household_id)
+    household.monitored_since = household.monitored_since or move.now
+    if "risk" in move.filled.codes:
+        move.case.risk, move.case.risks = move.filled.codes["risk"], list(move.filled.codes["risks"])
+
+
+def _remove(session: Session, move: Move) -> None:
+    """The household is monitored no more, unless another of its cases still is."""
+    household = session.get_one(Household, move.case.household_id)
+    still = select(Case).filter_by(household_id=household.id, merged_into=None).where(Case.id != move.case.id)
+    if not any(_is_helped(session, case, move.rules) for case in session.scalars(still).all()):
+        household.monitored_since = None
+
+
+def _is_helped(session: Session, case: Case, rules: Rules) -> bool:
+    """Whether a case has led to inclusion, and the last word on it is not removal."""
+    stages = rules.procedure_of(case.procedure).stages
+    kinds = session.scalars(select(Entry.kind).filter_by(case_id=case.id).order_by(Entry.number.desc()))
+    done = (stages[kind].does for kind in kinds if kind in stages)
+    return next((does for does in done if does in ("include", "remove")), None) == "include"
+
+
+def _name_responsible(session: Session, move: Move) -> None:
+    """Somebody answers for the household from now on; the household learns the name."""
+    staff = session.get(Staff, move.filled.codes["staff"])
+    if staff is None or not staff.active or not move.by.reaches(path_of(session, staff.division_id)):
+        raise StageFault("没有这位干部，或者不在您负责的地方。请从名单里选。")
+    make_responsible(session, move.case.household_id, staff.id, move.now)
+
+
+def _publish(session: Session, move: Move) -> None:
+    begins = date.fromisoformat(move.filled.codes["begins"])
+    kind = "removal" if _is_helped(session, move.case, move.rules) else "inclusion"
+    publish(session, move.case, move.by, kind, begins, move.filled.codes["days"], move.now, move.rules)
+
+
+def _close(session: Session, move: Move) -> None:
+    """What was told without a consent that stands is erased."""
+    if consents.is_withdrawn(session, move.case.id):
+        erase(session, move.case)
+
+
+def _nothing(session: Session, move: Move) -> None:
+    """A refusal changes nothing but the thread; its call back is a deadline of the procedure."""
+
+
+CONSEQUENCES: Mapping[str, Callable[[Session, Move], None]] = {
+    "include": _include, "refuse": _nothing, "name_responsible": _name_responsible, "publish": _publish,
+    "remove": _remove, "close": _close,
+}

@@ -1,0 +1,141 @@
+"""Casework: records of stages, stops, ties, measures, promises, families, events, notices, objections, procedures."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0010"
+down_revision = "0009"
+branch_labels = None
+depends_on = None
+
+REFERRING = (  # columns of tables that are there already, and what they refer to
+    ("case", "declared_by", "staff", False), ("case", "event_id", "event", True),
+    ("case", "merged_into", "case", False), ("household", "merged_into", "household", True),
+)
+
+
+def upgrade() -> None:
+    _of_cases()
+    _of_households()
+    _of_the_public()
+    for table, column, to, indexed in REFERRING:  # written out, since SQLite takes a reference only with its column
+        op.execute(f'ALTER TABLE "{table}" ADD COLUMN {column} VARCHAR(26) REFERENCES "{to}" (id)')
+        if indexed:
+            op.create_index(f"ix_{table}_{column}", table, [column])
+    op.add_column("entry", sa.Column("written_sealed", sa.LargeBinary()))
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("entry") as entry:
+        entry.drop_column("written_sealed")
+    for table, column, _, indexed in REFERRING:
+        if indexed:
+            op.drop_index(f"ix_{table}_{column}", table)
+        with op.batch_alter_table(table) as altered:
+            altered.drop_column(column)
+    for table in (
+        "objection_entry", "objection", "public_notice", "work_file", "member", "promise", "measure", "staff_tie",
+        "case_stop", "procedure_version", "event",
+    ):
+        op.drop_table(table)
+
+
+def _of_cases() -> None:
+    _create(
+        "event", _to("division", index=True), _word("title", 60), _word("risk", 20), _day("on_day"), _to("staff"),
+        _moment("made_at"), _moment("closed_at", True),
+    )
+    _create(
+        "procedure_version", _word("procedure", 20), _number("number"),
+        sa.Column("document", sa.Text(), nullable=False), _word("because", 200), _to("staff"), _moment("made_at"),
+        sa.UniqueConstraint("procedure", "number"),
+    )
+    _create(
+        "case_stop", _to("case", index=True), _word("reason", 20), _day("first"), _day("last"), _to("staff"),
+        _sealed("why"), _moment("made_at"), _moment("ended_at", True),
+    )
+    _create(
+        "staff_tie", _to("staff", index=True), _to("household", index=True), _word("kind", 10),
+        _to("staff", "declared_by", null=True), _moment("declared_at"), _moment("ended_at", True),
+    )
+
+
+def _of_households() -> None:
+    _create(
+        "measure", _to("household", index=True), _to("case", null=True, index=True), _word("card", 40, True),
+        _sealed("what", False), _word("state", 12), _day("begins"), _day("due", True), _day("ended", True),
+        _sealed("result"), _to("staff", index=True), _moment("made_at"), _number("changes"),
+    )
+    _create(
+        "promise", _to("household", index=True), _to("case", null=True, index=True), _to("staff", index=True),
+        _sealed("what", False), _day("due", index=True), _moment("made_at"), _moment("closed_at", True),
+        _word("closed_because", 12, True),
+    )
+    _create(
+        "member", _to("household", index=True), _sealed("name", False), _word("relation", 20), _number("born", True),
+        sa.Column("is_away", sa.Boolean(), nullable=False), _moment("made_at"), _moment("left_at", True),
+        _word("left_because", 12, True),
+    )
+    _create(
+        "work_file", _to("member", unique=True), sa.Column("skills", sa.JSON(), nullable=False), _word("wish", 20),
+        _day("came_back", True), _day("ask_again", True, index=True), _sealed("note"), _to("staff"),
+        _moment("changed_at"), _number("changes"),
+    )
+
+
+def _of_the_public() -> None:
+    _create(
+        "public_notice", _word("code", 24), _to("division"), _to("case", index=True), _word("kind", 12),
+        _sealed("shown_name", False), _word("group", 40), _number("people", True), _word("proposal", 40),
+        _day("begins"), _day("ends"), _to("staff", null=True), _moment("made_at"), _moment("taken_down_at", True),
+        _word("taken_down_because", 20, True), sa.UniqueConstraint("code"),
+    )
+    op.create_index("ix_public_notice_division_ends", "public_notice", ["division_id", "ends"])
+    _create(
+        "objection", _word("receipt", 9), _word("source_key", 100), _word("kind", 12), _to("division", index=True),
+        _to("case", null=True, index=True), _to("public_notice", "notice_id", null=True, index=True),
+        _to("conversation", null=True, index=True), sa.Column("about", sa.JSON(), nullable=False), _sealed("text"),
+        _sealed("phone"), _word("stage", 12), _moment("opened_at"), _moment("due_at"), _moment("closed_at", True),
+        _number("entries"), sa.UniqueConstraint("receipt"), sa.UniqueConstraint("source_key"),
+    )
+    _create(
+        "objection_entry", _to("objection"), _number("number"), _moment("at"), _word("kind", 12),
+        _to("staff", null=True), sa.Column("details", sa.JSON(), nullable=False), _sealed("text"),
+        sa.UniqueConstraint("objection_id", "number"),
+    )
+
+
+def _create(table: str, *columns: sa.Column[Any] | sa.UniqueConstraint) -> None:
+    op.create_table(table, sa.Column("id", sa.String(26), primary_key=True), *columns)
+    for column in columns:
+        if isinstance(column, sa.Column) and column.info.get("indexed"):
+            op.create_index(f"ix_{table}_{column.name}", table, [column.name])
+
+
+def _to(table: str, name: str = "", null: bool = False, index: bool = False, unique: bool = False) -> sa.Column[Any]:
+    return sa.Column(
+        name or f"{table}_id", sa.String(26), sa.ForeignKey(f"{table}.id"), nullable=null, unique=unique,
+        info={"indexed": index},
+    )
+
+
+def _word(name: str, length: int, null: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, sa.String(length), nullable=null)
+
+
+def _number(name: str, null: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, sa.Integer(), nullable=null)
+
+
+def _day(name: str, null: bool = False, index: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, sa.Date(), nullable=null, info={"indexed": index})
+
+
+def _moment(name: str, null: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, sa.DateTime(timezone=True), nullable=null)
+
+
+def _sealed(name: str, null: bool = True) -> sa.Column[Any]:
+    return sa.Column(f"{name}_sealed", sa.LargeBinary(), nullable=null)
