@@ -79,8 +79,9 @@ def publicity_ends(begins: date, days: int, calendar: Calendar) -> date:
 def load_deadlines(
     entry: Entry, stages: tuple[str, ...], sources: Mapping[str, Source]
 ) -> Mapping[str, Deadline]:
-    """Every deadline of a procedure; raises Fault."""
-    return {name: _deadline(name, row, stages, sources) for name, row in entry.named()}
+    """Every deadline of a procedure that is not switched off; raises Fault, for those too."""
+    read = {name: _deadline(name, row, stages, sources) for name, row in entry.named()}
+    return {name: deadline for name, deadline in read.items() if not entry.inner(name).truth("off")}
 
 
 def load_stops(entry: Entry) -> Mapping[str, Stop]:
@@ -99,7 +100,7 @@ OTHER_ENTRIES = ("called_back",)  # of a thread, beside its stages, that may mee
 
 
 def _deadline(name: str, entry: Entry, stages: tuple[str, ...], sources: Mapping[str, Source]) -> Deadline:
-    entry.only("label", "n", "unit", "starts", "met_by", "may_stop", "source", "note")
+    entry.only("label", "n", "unit", "starts", "met_by", "may_stop", "off", "source", "note")
     source, clause = origin(entry, sources)
     met_by = entry.words("met_by")
     for met in met_by:

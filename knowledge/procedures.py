@@ -173,7 +173,9 @@ def _duty(entry: Entry, name: str, names: tuple[str, ...], sources: Mapping[str,
     )
 
 
-def _green(entry: Entry, names: tuple[str, ...], sources: Mapping[str, Source]) -> Green:
-    entry.only("risks", "ways", "source", "note")
+def _green(entry: Entry, names: tuple[str, ...], sources: Mapping[str, Source]) -> Green | None:
+    """None where it is switched off."""
+    entry.only("risks", "ways", "off", "source", "note")
     source, clause = origin(entry, sources)
-    return Green(entry.words("risks"), _ways(entry.inner("ways"), names), source, clause, entry.maybe_text("note"))
+    green = Green(entry.words("risks"), _ways(entry.inner("ways"), names), source, clause, entry.maybe_text("note"))
+    return None if entry.truth("off") else green

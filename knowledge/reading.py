@@ -42,21 +42,28 @@ _Strict.add_constructor("tag:yaml.org,2002:map", _mapping)
 def read(path: Path) -> Any:
     """The contents of one YAML file; raises Fault with file and line."""
     try:
-        return yaml.load(path.read_text(encoding="utf-8"), _Strict)  # noqa: S506 - builds only text
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise Fault(str(path), "文件", "没有这个文件", "请补上，或者改正名字") from None
     except UnicodeDecodeError:
         raise Fault(str(path), "文件", "不是 UTF-8 编码", "请用 UTF-8 另存一次") from None
+    return parse(text, str(path))
+
+
+def parse(text: str, file: str) -> Any:
+    """The contents of YAML that stands elsewhere; `file` is what a Fault calls the place."""
+    try:
+        return yaml.load(text, _Strict)  # noqa: S506 - builds only text
     except yaml.MarkedYAMLError as error:
-        raise _fault(path, error) from None
+        raise _fault(file, error) from None
     except yaml.YAMLError:
-        raise Fault(str(path), "文件", "里面有不能用的字符", "请删掉看不见的控制字符") from None
+        raise Fault(file, "文件", "里面有不能用的字符", "请删掉看不见的控制字符") from None
 
 
-def _fault(path: Path, error: yaml.MarkedYAMLError) -> Fault:
+def _fault(file: str, error: yaml.MarkedYAMLError) -> Fault:
     mark = error.problem_mark
     place = f"第{mark.line + 1}行" if mark else "文件"
     problem = error.problem or ""
     if problem.startswith("twice:"):
-        return Fault(str(path), place, f"“{problem[6:]}”写了两次", "请只留一个")
-    return Fault(str(path), place, "YAML 格式不对", "请检查缩进、冒号后的空格和引号")
+        return Fault(file, place, f"“{problem[6:]}”写了两次", "请只留一个")
+    return Fault(file, place, "YAML 格式不对", "请检查缩进、冒号后的空格和引号")

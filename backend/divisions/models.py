@@ -1,5 +1,6 @@
 """Divisions: the tree of places, from the region down to the village group, by which everything is scoped."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, String
@@ -29,6 +30,8 @@ class Division(Base):
     """Ids from the root down to this one, each followed by a slash: whoever is below begins with it."""
     code: Mapped[str | None] = mapped_column(String(12), unique=True)
     """Statistical division code from the operator's list, if it has one."""
+    ended_at: Mapped[datetime | None]
+    """Since when nobody is posted there and nothing new is told from there: villages are joined, groups given up."""
 
     def __init__(self, **values: Any) -> None:
         """Short ids, because a place travels as the code of a button."""

@@ -12,9 +12,12 @@ class ProcedureVersion(Base):
     __tablename__ = "procedure_version"
     __table_args__ = (UniqueConstraint("procedure", "number"),)
 
+    division_id: Mapped[str] = mapped_column(ForeignKey("division.id"))
+    """The county whose own it is."""
     procedure: Mapped[str] = mapped_column(String(20))
     """The id of the procedure it is a copy of."""
     number: Mapped[int]
+    """Counted over all counties, so that a case's `id@version+number` says which one; two who publish at once collide."""
     document: Mapped[str] = mapped_column(Text)
     """The whole procedure as YAML; nothing personal stands there."""
     because: Mapped[str] = mapped_column(String(200))

@@ -25,11 +25,19 @@ def upgrade() -> None:
         if indexed:
             op.create_index(f"ix_{table}_{column}", table, [column])
     op.add_column("entry", sa.Column("written_sealed", sa.LargeBinary()))
+    op.add_column("household", sa.Column("changes", sa.Integer(), nullable=False, server_default="0"))
+    op.create_index("ix_audit_entry_subject", "audit_entry", ["subject"])
+    op.add_column("division", sa.Column("ended_at", sa.DateTime(timezone=True)))
 
 
 def downgrade() -> None:
+    op.drop_index("ix_audit_entry_subject", "audit_entry")
+    with op.batch_alter_table("household") as household:
+        household.drop_column("changes")
     with op.batch_alter_table("entry") as entry:
         entry.drop_column("written_sealed")
+    with op.batch_alter_table("division") as division:
+        division.drop_column("ended_at")
     for table, column, _, indexed in REFERRING:
         if indexed:
             op.drop_index(f"ix_{table}_{column}", table)
@@ -48,7 +56,7 @@ def _of_cases() -> None:
         _moment("made_at"), _moment("closed_at", True),
     )
     _create(
-        "procedure_version", _word("procedure", 20), _number("number"),
+        "procedure_version", _to("division"), _word("procedure", 20), _number("number"),
         sa.Column("document", sa.Text(), nullable=False), _word("because", 200), _to("staff"), _moment("made_at"),
         sa.UniqueConstraint("procedure", "number"),
     )
@@ -71,7 +79,7 @@ def _of_households() -> None:
     _create(
         "promise", _to("household", index=True), _to("case", null=True, index=True), _to("staff", index=True),
         _sealed("what", False), _day("due", index=True), _moment("made_at"), _moment("closed_at", True),
-        _word("closed_because", 12, True),
+        _word("closed_because", 12, True), _sealed("why"),
     )
     _create(
         "member", _to("household", index=True), _sealed("name", False), _word("relation", 20), _number("born", True),
@@ -94,7 +102,8 @@ def _of_the_public() -> None:
     )
     op.create_index("ix_public_notice_division_ends", "public_notice", ["division_id", "ends"])
     _create(
-        "objection", _word("receipt", 9), _word("source_key", 100), _word("kind", 12), _to("division", index=True),
+        "objection", _word("receipt", 9), _word("source_key", 100), _word("kind", 12), _word("what", 12),
+        _to("division", index=True), _to("staff", null=True, index=True), _word("outcome", 12, True), _truth("drill"),
         _to("case", null=True, index=True), _to("public_notice", "notice_id", null=True, index=True),
         _to("conversation", null=True, index=True), sa.Column("about", sa.JSON(), nullable=False), _sealed("text"),
         _sealed("phone"), _word("stage", 12), _moment("opened_at"), _moment("due_at"), _moment("closed_at", True),
