@@ -1,5 +1,6 @@
 """What every table shares: how rows get their ids, and how moments are stored."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar, TypeVar
 
@@ -8,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.sql.selectable import ForUpdateParameter
 
-from backend.ids import new_id
+from backend.ids import is_id, new_id
 
 
 class Moment(TypeDecorator[datetime]):
@@ -58,6 +59,21 @@ ROW: ForUpdateParameter = {"key_share": True}
 
 Order on PostgreSQL: conversation, then case, then the audit; whoever keeps to it never waits in a circle.
 """
+
+
+def add_once(session: Session, model: type[Row], once: str, typed: Mapping[str, Any], **other: Any) -> tuple[Row, bool]:
+    """The row of a form and whether it is new; `once` was made with the page, so that a form sent twice counts once.
+
+    Something else typed into the same page, after going back to it, is another row.
+    """
+    key = once if is_id(once) else new_id()
+    row, is_new = add_or_find(session, model(id=key, **typed, **other), id=key)
+    if is_new or all(getattr(row, name) == value for name, value in typed.items()):
+        return row, is_new
+    row = model(**typed, **other)
+    session.add(row)
+    session.flush()
+    return row, True
 
 
 def add_or_find(session: Session, row: Row, **key: Any) -> tuple[Row, bool]:

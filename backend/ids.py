@@ -29,5 +29,10 @@ def short_id() -> str:
     return _spelled(secrets.randbits(60), 12)
 
 
+def is_id(text: str) -> bool:
+    """Whether it looks like one of ours, as it may come back in a form."""
+    return len(text) == 26 and set(text) <= set(ALPHABET)
+
+
 def _spelled(number: int, length: int) -> str:
     return "".join(ALPHABET[number >> shift & 31] for shift in range(5 * (length - 1), -1, -5))

@@ -17,7 +17,7 @@ class AuditEntry(Base):
     actor: Mapped[str] = mapped_column(String(40))
     """staff:<id>, conversation:<id>, clock or terminal."""
     action: Mapped[str] = mapped_column(String(40))
-    subject: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(String(60), index=True)
     """<table>:<id>"""
     details: Mapped[dict[str, Any]] = mapped_column(JSON)
     """Codes and ids only, never a name, a phone or a story."""

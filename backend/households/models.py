@@ -28,6 +28,8 @@ class Household(Base):
     """The county's own register number, if it has one."""
     merged_into: Mapped[str | None] = mapped_column(ForeignKey("household.id"), index=True)
     """The same household told twice: the one whose file is kept; None again when staff take that back."""
+    changes: Mapped[int] = mapped_column(default=0)
+    """How often its register or its family was changed: what an open page was true for."""
 
     name = Sealed("name_sealed")
     phone = Sealed("phone_sealed")

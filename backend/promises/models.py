@@ -21,5 +21,8 @@ class Promise(Base):
     made_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
     closed_because: Mapped[str | None] = mapped_column(String(12))  # kept | let_go
+    why_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Why it is not kept, where it was let go."""
 
     what = Sealed("what_sealed")
+    why = Sealed("why_sealed")
