@@ -19,7 +19,7 @@ class Measure(Base):
     what_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     state: Mapped[str] = mapped_column(String(12))  # planned | under_way | done | dropped
     begins: Mapped[date]
-    due: Mapped[date | None]
+    due: Mapped[date | None] = mapped_column(index=True)
     """When a result is expected."""
     ended: Mapped[date | None]
     result_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

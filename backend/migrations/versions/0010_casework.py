@@ -73,7 +73,7 @@ def _of_cases() -> None:
 def _of_households() -> None:
     _create(
         "measure", _to("household", index=True), _to("case", null=True, index=True), _word("card", 40, True),
-        _sealed("what", False), _word("state", 12), _day("begins"), _day("due", True), _day("ended", True),
+        _sealed("what", False), _word("state", 12), _day("begins"), _day("due", True, index=True), _day("ended", True),
         _sealed("result"), _to("staff", index=True), _moment("made_at"), _number("changes"),
     )
     _create(
@@ -103,7 +103,8 @@ def _of_the_public() -> None:
     op.create_index("ix_public_notice_division_ends", "public_notice", ["division_id", "ends"])
     _create(
         "objection", _word("receipt", 9), _word("source_key", 100), _word("kind", 12), _word("what", 12),
-        _to("division", index=True), _to("staff", null=True, index=True), _word("outcome", 12, True), _truth("drill"),
+        _to("division", index=True), _to("staff", null=True, index=True), _word("outcome", 12, True),
+        sa.Column("drill", sa.Boolean(), nullable=False),
         _to("case", null=True, index=True), _to("public_notice", "notice_id", null=True, index=True),
         _to("conversation", null=True, index=True), sa.Column("about", sa.JSON(), nullable=False), _sealed("text"),
         _sealed("phone"), _word("stage", 12), _moment("opened_at"), _moment("due_at"), _moment("closed_at", True),
