@@ -22,6 +22,7 @@ from backend.drafts.care import care_for_drafts
 from backend.duties import Due, duties
 from backend.handovers.actions import purge_handovers, release_idle
 from backend.hours import day_of
+from backend.objections.actions import purge_objections
 from backend.outgoing.actions import queue, release_expired_leases, withdraw_expired
 from backend.outgoing.models import Outgoing
 from backend.purging import purge, purge_gaps
@@ -58,6 +59,8 @@ class Clock:
         self.attachment_days, self.files = settings.attachment_days, Files.of(settings)
 
     def tick(self, now: datetime) -> Ticked:
+        with self.database.reading() as session:
+            self.rules.procedures.read(session)
         self._write(lambda session: release_expired_leases(session, now))
         self._write(lambda session: withdraw_expired(session, now))
         care_for_drafts(self.database, now, self.draft_days, self.rules)
@@ -68,6 +71,7 @@ class Clock:
         self._write(lambda session: erase_old(session, now, self.rules))
         self._write(lambda session: release_idle(session, now))
         self._write(lambda session: purge_handovers(session, now))
+        self._write(lambda session: purge_objections(session, now))
         self._write(lambda session: purge_gaps(session, now, self.gap_days))
         self._write(lambda session: attachments.purge(session, now, self.attachment_days))
         with self.database.reading() as session:

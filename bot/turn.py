@@ -237,6 +237,7 @@ class Turn:
         return row.reply or response(heard.message_id, [self.words.say("already")])
 
     def _around(self, session: Session, conversation: Conversation, now: datetime, channel: str) -> Around:
+        self.rules.procedures.read(session)
         here = "telegram_and_page" if channel == "telegram" and self.page else channel
         surroundings = Surroundings(now, self._villages(session, now), here)
         return Around(

@@ -15,6 +15,7 @@ from backend.cases.thread import StageFault as StageFault  # what every verb her
 from backend.cases.thread import add_entry, hold, meet_deadlines, write_deadlines
 from backend.consents import actions as consents
 from backend.conversations.models import Conversation
+from backend.divisions.queries import path_of
 from backend.households.actions import find, register
 from backend.households.indexes import plain_phone
 from backend.households.models import Household
@@ -124,15 +125,15 @@ def _written(
     rules: Rules,
     by: Actor | None,
 ) -> Case:
-    receipt = _new_receipt(session)
+    receipt, procedure = _new_receipt(session), rules.procedure_at(path_of(session, told.division_id))
     case = Case(
         receipt=receipt, source_key=source_key, division_id=told.division_id,
         household_id=_household(session, told, conversation_id, now).id, conversation_id=conversation_id,
         declared_by=by.id if by is not None and by.kind == "staff" else None,
-        opened_at=now, procedure=rules.procedure.name, risk=told.risk, risks=list(told.risks),
+        opened_at=now, procedure=procedure.name, risk=told.risk, risks=list(told.risks),
         urgency=told.urgency, declared_for=told.declared_for, relation=told.relation, since=told.since_words,
         story=told.story, phone=told.phone, phone_tail_index=tail_index(receipt, told.phone) if told.phone else None,
-        stage=next(iter(rules.procedure.stages)), entries=0, drill=_is_practised(session, conversation_id),
+        stage=next(iter(procedure.stages)), entries=0, drill=_is_practised(session, conversation_id),
     )
     session.add(case)
     session.flush()

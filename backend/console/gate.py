@@ -3,17 +3,20 @@
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable
+from datetime import datetime
 
 import structlog
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from sqlalchemy.orm import Session
 from starlette.exceptions import HTTPException
 
 from backend.console import kept, sessions
 from backend.console.desk import Console, Desk, Missing
 from backend.console.passwords import Busy
 from backend.console.permissions import ANONYMOUS, scope_of
+from backend.console.sessions import SignedIn
 
 log = structlog.get_logger(__name__)
 Handle = Callable[[Request], Awaitable[Response]]
@@ -56,8 +59,14 @@ async def _pass(console: Console, route: str, request: Request, handle: Handle) 
 async def _sit_down(console: Console, route: str, request: Request) -> Desk:
     now = console.clock()
     token = request.cookies.get(console.cookie) or secrets.token_urlsafe(32)
-    me = await console.database.read(lambda session: sessions.find(session, token, now))
+    me = await console.database.read(lambda session: _me(console, session, token, now))
     return Desk(console, request, now, token, me, scope_of(route, me.role if me else ANONYMOUS))
+
+
+def _me(console: Console, session: Session, token: str, now: datetime) -> SignedIn | None:
+    """Who asks; a procedure that somebody has published meanwhile is read along with it."""
+    console.rules.procedures.read(session)
+    return sessions.find(session, token, now)
 
 
 async def _answer(desk: Desk, handle: Handle) -> Response:

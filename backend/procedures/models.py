@@ -17,7 +17,7 @@ class ProcedureVersion(Base):
     procedure: Mapped[str] = mapped_column(String(20))
     """The id of the procedure it is a copy of."""
     number: Mapped[int]
-    """Counted over all counties, so that a case's `id@version+number` says which one; two who publish at once collide."""
+    """Counted over all counties, since a case remembers only `id@version+number`; two who publish at once collide."""
     document: Mapped[str] = mapped_column(Text)
     """The whole procedure as YAML; nothing personal stands there."""
     because: Mapped[str] = mapped_column(String(200))

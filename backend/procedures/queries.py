@@ -1,0 +1,85 @@
+"""Reading procedures: those that came with the program, and every version the counties have published."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import structlog
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from backend.procedures.documents import procedure_of, stored
+from backend.procedures.models import ProcedureVersion
+from knowledge.procedures import Procedure
+from knowledge.reading import Fault
+
+log = structlog.get_logger(__name__)
+Stamp = tuple[int, str | None]  # how many rows there are, and the newest id: rows are only ever added
+
+
+def versions(session: Session, division_id: str, procedure: str) -> list[ProcedureVersion]:
+    """Every version a county has published, the newest first."""
+    rows = select(ProcedureVersion).filter_by(division_id=division_id, procedure=procedure)
+    return list(session.scalars(rows.order_by(ProcedureVersion.number.desc())))
+
+
+def newest(session: Session, division_id: str, procedure: str) -> ProcedureVersion | None:
+    """The version under which new cases of a county begin; None: the one that came with the program."""
+    return next(iter(versions(session, division_id, procedure)), None)
+
+
+@dataclass(frozen=True)
+class _Own:
+    """One version of a county, read."""
+
+    division_id: str
+    number: int
+    procedure: Procedure
+
+
+@dataclass(frozen=True)
+class _Read:
+    """Every version there was at a moment, by the id of its row."""
+
+    stamp: Stamp = (0, None)
+    own: Mapping[str, _Own] = field(default_factory=dict)
+
+
+class Procedures:
+    """Answers from memory; `read` looks with one cheap query whether somebody has published anew."""
+
+    def __init__(self, delivered: Mapping[str, Procedure]) -> None:
+        self.delivered = delivered
+        self._read = _Read()
+
+    def read(self, session: Session) -> None:
+        """To be called where a turn, a request or a tick begins."""
+        counted = select(func.count(ProcedureVersion.id), func.max(ProcedureVersion.id))
+        count, last = session.execute(counted).one()
+        known = self._read
+        if known.stamp != (count, last):
+            rows = session.scalars(select(ProcedureVersion).order_by(ProcedureVersion.number)).all()
+            own = {row.id: known.own.get(row.id) or _own(row) for row in rows}
+            self._read = _Read((count, last), {id_: one for id_, one in own.items() if one is not None})
+
+    def every(self) -> Iterable[Procedure]:
+        """All of them, in no order that means anything."""
+        return (*self.delivered.values(), *(one.procedure for one in self._read.own.values()))
+
+    def named(self, name: str) -> Procedure | None:
+        """The one of that id and version."""
+        return next((procedure for procedure in self.every() if procedure.name == name), None)
+
+    def of_place(self, procedure: str, path: str) -> Procedure:
+        """Under which new cases begin in a place: the newest of its county, else the one that came with the program."""
+        above = path.split("/")
+        own = [one for one in self._read.own.values() if one.division_id in above and one.procedure.id == procedure]
+        return max(own, key=lambda one: one.number).procedure if own else self.delivered[procedure]
+
+
+def _own(row: ProcedureVersion) -> _Own | None:
+    """None where the program of today cannot read it any more; whatever began under it goes on under the delivered."""
+    try:
+        return _Own(row.division_id, row.number, procedure_of(row.procedure, stored(row.document), row.number))
+    except (Fault, KeyError) as fault:
+        log.error("procedure_unreadable", number=row.number, fault=str(fault))
+        return None
