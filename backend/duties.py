@@ -15,6 +15,7 @@ from backend.drills import only_drilled
 from backend.handovers.queries import owed
 from backend.households.models import Household, Responsibility
 from backend.households.queries import helper_of
+from backend.objections.queries import owed as owed_objections
 from backend.reminders.actions import CALL_BACK, NEWS, URGED_LATE
 from backend.reminders.models import Reminder
 from backend.rules import Rules
@@ -53,7 +54,7 @@ def duties(session: Session, day: date, rules: Rules) -> Mapping[str, list[Due]]
         for staff_id, due in _cannot_wait(session, day, rules):
             found[staff_id].append(due)
         return found
-    for part in (_reminders, _visits, _rounds, _unassigned, _waiting):
+    for part in (_reminders, _visits, _rounds, _unassigned, _waiting, _objections):
         for staff_id, due in part(session, day, rules):
             found[staff_id].append(due)
     return found
@@ -127,6 +128,12 @@ def _unassigned(session: Session, day: date, rules: Rules) -> Iterator[tuple[str
 def _waiting(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, Due]]:
     """People who have been promised an answer; a promise that was broken climbs."""
     for staff_id, what, count in owed(session, day, rules):
+        yield staff_id, Due(what, count=count)
+
+
+def _objections(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, Due]]:
+    """Objections and complaints nobody has answered; those that grow late are heard of above."""
+    for staff_id, what, count in owed_objections(session, day, rules):
         yield staff_id, Due(what, count=count)
 
 

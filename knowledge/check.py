@@ -8,6 +8,7 @@ from pathlib import Path
 from knowledge.cards import BACKGROUND, PARTS, Card, Statement, load_card
 from knowledge.entry import Entry
 from knowledge.not_covered import load_topics
+from knowledge.objections import load_objections
 from knowledge.offices import hotlines, load_offices
 from knowledge.precheck_check import precheck_faults
 from knowledge.procedures import load_procedures
@@ -80,6 +81,7 @@ def _loads(folder: Path) -> list[Fault]:
         lambda: load_words(folder / "telling" / "words.yml"),
         lambda: load_facts(folder / "telling" / "facts.yml"),
         lambda: load_procedures(folder / "procedures", folder / "sources.yml"),
+        lambda: load_objections(folder / "objections.yml", folder / "sources.yml"),
         lambda: [load_days(path) for path in sorted((folder / "calendars").glob("*.yml"))],
         lambda: load_days(folder / "calendars" / f"{NATIONAL}.yml"),
     ]

@@ -176,6 +176,8 @@ def _lines(session: Session, case: Case, rules: Rules, opened: Open) -> tuple[Li
 
 def _nobody(entry: Entry) -> str:
     """Who wrote a line that no member of staff wrote."""
+    if entry.kind == "objected":
+        return str(WORDS["nobody"]["objector"])
     return str(WORDS["nobody"]["household" if entry.kind in OF_HOUSEHOLDS else "terminal"])
 
 

@@ -17,6 +17,8 @@ class Objection(Base):
     receipt: Mapped[str] = mapped_column(String(9), unique=True)
     source_key: Mapped[str] = mapped_column(String(100))
     kind: Mapped[str] = mapped_column(String(12))  # objection | complaint
+    what: Mapped[str] = mapped_column(String(12))
+    """What it is about: a code of knowledge/objections.yml."""
     division_id: Mapped[str] = mapped_column(ForeignKey("division.id"), index=True)
     """Whose office answers: for a complaint always one above the people it speaks of."""
     case_id: Mapped[str | None] = mapped_column(ForeignKey("case.id"), index=True)
@@ -27,10 +29,15 @@ class Objection(Base):
     text_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     stage: Mapped[str] = mapped_column(String(12))  # received | taken | answered | passed_on
+    staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"), index=True)
+    """Who has taken it, and answers."""
+    outcome: Mapped[str | None] = mapped_column(String(12))
     opened_at: Mapped[datetime]
     due_at: Mapped[datetime]
+    """By when the next thing must have been done that the person was promised."""
     closed_at: Mapped[datetime | None]
     entries: Mapped[int] = mapped_column(default=0)
+    drill: Mapped[bool] = mapped_column(default=False)
 
     text = Sealed("text_sealed")
     phone = Sealed("phone_sealed")
@@ -43,7 +50,7 @@ class ObjectionEntry(Base):
     objection_id: Mapped[str] = mapped_column(ForeignKey("objection.id"))
     number: Mapped[int]
     at: Mapped[datetime]
-    kind: Mapped[str] = mapped_column(String(12))
+    kind: Mapped[str] = mapped_column(String(12))  # received | added | taken | note | passed_up | answered | passed_on
     staff_id: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     text_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

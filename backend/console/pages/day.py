@@ -18,7 +18,8 @@ from backend.reminders.actions import NEWS
 from backend.staff.models import Staff
 from backend.staff.queries import chat_of
 
-PAGES = {"round": "/staff/round", "waiting": "/staff/waiting", "waiting_too_long": "/staff/waiting"}
+PAGES = {"round": "/staff/round", "waiting": "/staff/waiting", "waiting_too_long": "/staff/waiting",
+         "objection": "/staff/objections", "objection_late": "/staff/objections"}
 ELSEWHERE = {"administrator": "/staff/people", "auditor": "/staff/audit"}
 
 

@@ -1,0 +1,73 @@
+"""Who answers an objection or a complaint, and who never sees it: always somebody above the people it speaks of."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import String, literal, select
+from sqlalchemy.orm import Session
+
+from backend.cases.models import Case, Entry
+from backend.divisions.models import Division
+from backend.households.queries import helper_of
+from backend.rules import Rules
+from backend.staff.models import Staff
+from knowledge.objections import LEVELS, About
+
+DECIDES = ("include", "refuse", "remove")  # what a case's own decision does
+OF_VILLAGE = ("village", "grid_member", "responsible")  # roles that go about in a village
+
+
+def kept_out(session: Session, about: About, place: Division, case: Case | None) -> list[str]:
+    """Ids of everybody who works where the complaint points to, whether it means them or not."""
+    if about.keeps_out is None:
+        return []
+    if about.keeps_out == "township":
+        return _working_in(session, _above(session, place, "township"), ("township",))
+    helper = helper_of(session, case.household_id) if case is not None else None
+    nearest = _above(session, place, "village")
+    return sorted({*_working_in(session, nearest, OF_VILLAGE), *([helper.id] if helper else [])})
+
+
+def answering_division(session: Session, level: str, place: Division, out: Sequence[str]) -> Division:
+    """The office of that level above a place, or the next one where nobody is left who may see it.
+
+    `level` is one of LEVELS; a place above it answers itself.
+    """
+    offices = [_above(session, place, one) for one in LEVELS[LEVELS.index(level) :]]
+    known = [office for office in offices if office is not None]
+    return next((office for office in known if people(session, office, out)), known[-1] if known else place)
+
+
+def people(session: Session, office: Division, out: Sequence[str]) -> list[Staff]:
+    """Who works in that very office and may see it."""
+    working = _working_in(session, office, (office.level,))
+    return list(session.scalars(select(Staff).where(Staff.id.in_(set(working) - set(out))).order_by(Staff.id)))
+
+
+def above(session: Session, office: Division, out: Sequence[str]) -> Division | None:
+    """The next office that could take it over; None above the county."""
+    higher = LEVELS[LEVELS.index(office.level) + 1 :] if office.level in LEVELS else LEVELS
+    found = (_above(session, office, level) for level in higher)
+    return next((one for one in found if one is not None and people(session, one, out)), None)
+
+
+def decided_by(session: Session, case: Case, rules: Rules) -> str | None:
+    """Who has recorded the latest decision about a case, and therefore does not answer what is said against it."""
+    stages = rules.procedure_of(case.procedure).stages
+    kinds = [stage.id for stage in stages.values() if stage.does in DECIDES]
+    latest = select(Entry.staff_id).filter_by(case_id=case.id).where(Entry.kind.in_(kinds))
+    return session.scalar(latest.order_by(Entry.number.desc()).limit(1))
+
+
+def _working_in(session: Session, place: Division | None, roles: Sequence[str]) -> list[str]:
+    """Everybody with such a role there or, in a village, in one of its groups."""
+    if place is None:
+        return []
+    below = select(Staff.id).join(Division, Division.id == Staff.division_id)
+    working = below.where(Division.path.startswith(place.path), Staff.active, Staff.role.in_(roles))
+    return list(session.scalars(working))
+
+
+def _above(session: Session, place: Division, level: str) -> Division | None:
+    """The place of that level in which another lies, itself included."""
+    over = select(Division).where(literal(place.path, String).startswith(Division.path), Division.level == level)
+    return session.scalar(over.limit(1))
