@@ -44,7 +44,7 @@ def publish(
     if stands is not None and (stands.document, stands.because, stands.staff_id) == (text, because, by.id):
         return stands
     if (stands.number if stands else 0) != seen:
-        raise Outrun("您改的时候，别人发布了新的一版。您写的都还在，请对着看一看，再发布。")
+        raise Outrun("您改的时候，别人发布了新的一版。")
     if compared(document) == compared(stored(stands.document) if stands else delivered(procedure)):
         raise ProcedureFault("和现在用的一样，没有要改的。")
     version = ProcedureVersion(
@@ -85,4 +85,4 @@ def _add(session: Session, version: ProcedureVersion) -> None:
             session.add(version)
             session.flush()
     except IntegrityError:
-        raise Outrun("刚才有人同时发布，您的还没有存。您写的都还在，请再点一次。") from None
+        raise Outrun("刚才有人同时发布，您的还没有存。") from None
