@@ -34,6 +34,8 @@ _COUNTY_READERS: Row = {**_COUNTY_CLERKS, "township": Scope.COUNTY}
 _CARD_READERS: Row = dict.fromkeys((*_CASEWORK, "administrator"), Scope.COUNTY)
 _GAP_READERS: Row = dict.fromkeys(("county", "administrator"), Scope.DIVISION)
 _COUNTY: Row = {"county": Scope.DIVISION}
+_SETTINGS_READERS: Row = dict.fromkeys(("village", "township", "county", "administrator"), Scope.COUNTY)
+_COUNTY_ONLY: Row = {"county": Scope.COUNTY}
 _ADMINISTRATOR: Row = {"administrator": Scope.ACCOUNTS}
 
 PERMISSIONS: Mapping[str, Row] = {
@@ -99,6 +101,9 @@ PERMISSIONS: Mapping[str, Row] = {
     "POST /staff/people/invite": _ADMINISTRATOR,
     "POST /staff/people/{staff_id}/link": _ADMINISTRATOR,
     "POST /staff/people/{staff_id}/switch-off": _ADMINISTRATOR,
+    "GET /staff/settings": _SETTINGS_READERS,
+    "GET /staff/settings/change": _COUNTY_ONLY,
+    "POST /staff/settings/change": _COUNTY_ONLY,
     "GET /staff/health": {"administrator": Scope.SYSTEM},
     "GET /staff/audit": {"auditor": Scope.AUDIT},
     "GET /staff/{rest:path}": _ANYBODY,
