@@ -174,6 +174,8 @@ def world(county: World) -> World:
     sealing.use(KEYS)
     county.clock.now = NOON
     _copy(county.database, county.settings.data / "fresh.db", back=True)
+    with county.database.reading() as session:
+        county.rules.procedures.read(session)
     return county
 
 
