@@ -1,4 +1,4 @@
-"""What the settings page shows of the installation: every setting with its value, what it means and where it is changed."""
+"""What the settings page shows of the installation: each setting, its value, what it means, where it is changed."""
 
 from dataclasses import dataclass
 from typing import Any

@@ -172,7 +172,8 @@ def mine(typed: Values, before: Values) -> Values:
 
 def rest_days(rules: Rules, year: int) -> tuple[list[date], list[date], list[str]]:
     """Weekdays off, weekends on, and what the calendar does not know for certain, of one year."""
-    days = [date.fromordinal(number) for number in range(date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal())]
+    span = range(date(year, 1, 1).toordinal(), date(year + 1, 1, 1).toordinal())
+    days = [date.fromordinal(number) for number in span]
     off = [day for day in days if day.weekday() < 5 and not rules.calendar.is_working_day(day)]
     works = [day for day in days if day.weekday() > 4 and rules.calendar.is_working_day(day)]
     return off, works, list(dict.fromkeys(filter(None, map(rules.calendar.warns, days))))

@@ -148,7 +148,7 @@ def _on_theirs(sheet: Sheet, told: Kept) -> Sheet:
     changed, now = mine(sheet.values, before), values_of(document)
     clashing = [key for key in changed if now.get(key) not in (before.get(key), changed[key])]
     both = tuple(
-        Change(title_of(key, document), in_words(key, now.get(key, ""), document), in_words(key, changed[key], document))
+        Change(title_of(key, document), *(in_words(key, value.get(key, ""), document) for value in (now, changed)))
         for key in clashing
     )
     return replace(sheet, seen=told.stands, start=told.stands, values={**now, **changed}, both=both)
