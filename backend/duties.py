@@ -14,6 +14,7 @@ from backend.divisions.models import Division
 from backend.drills import only_drilled
 from backend.handovers.queries import owed
 from backend.households.models import Household, Responsibility
+from backend.households.owed import PROMISE, owed_to_households
 from backend.households.queries import helper_of
 from backend.objections.queries import owed as owed_objections
 from backend.reminders.actions import CALL_BACK, NEWS, URGED_LATE
@@ -54,7 +55,7 @@ def duties(session: Session, day: date, rules: Rules) -> Mapping[str, list[Due]]
         for staff_id, due in _cannot_wait(session, day, rules):
             found[staff_id].append(due)
         return found
-    for part in (_reminders, _visits, _rounds, _unassigned, _waiting, _objections):
+    for part in (_reminders, _words_given, _visits, _rounds, _unassigned, _waiting, _objections):
         for staff_id, due in part(session, day, rules):
             found[staff_id].append(due)
     return found
@@ -90,7 +91,20 @@ def _who(session: Session, reminder: Reminder, case: Case, path: str) -> list[st
         return [reminder.staff_id]
     own = reminder.what == CALL_BACK or reminder.what in NEWS
     helper = helper_of(session, case.household_id) if own else None
-    return [helper.id] if helper else [staff.id for staff in on_duty(session, path)]
+    return [helper.id] if helper else [staff.id for staff in on_duty(session, path, offices)]
+
+
+def _words_given(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, Due]]:
+    """What is owed to households before work begins again; a promise that was broken climbs."""
+    for owed_one in owed_to_households(session, rules.calendar.next_working_day(day)):
+        due_at = rules.hours.evening(owed_one.due)
+        for staff_id in owed_one.staff_ids:
+            yield staff_id, Due(owed_one.what, owed_one.household_id, due_at=due_at)
+        rung = rung_of(due_at, rules.hours.midnight(day), rules.calendar, rules.ladder)
+        if owed_one.what == PROMISE and "above" in rung.tells:
+            for staff in on_duty(session, owed_one.path):
+                if staff.id not in owed_one.staff_ids:
+                    yield staff.id, Due("promise_overdue", owed_one.household_id, due_at=due_at)
 
 
 def _visits(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, Due]]:

@@ -1,16 +1,18 @@
 """What the page of one household shows: who answers for it, its cases, its visits and who has looked."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.cases.models import Case
+from backend.cases.queries import next_due
 from backend.console.places import place_words
 from backend.console.reveals import Open
+from backend.console.shown import Badge
 from backend.console.thread_view import Look, looks_at
-from backend.hours import month_of
+from backend.hours import day_of, month_of
 from backend.households.models import Household
 from backend.households.queries import helper_of
 from backend.masking import masked_name, masked_phone
@@ -19,14 +21,19 @@ from backend.staff.models import Staff
 from backend.visits.models import VisitChange
 from backend.visits.queries import due_visits, of_household
 from backend.wording import word
+from knowledge.ladder import rung_of
+
+TONES = {"green": "good", "yellow": "warn"}  # of the ladder's colours; all others are bad
 
 
 @dataclass(frozen=True)
 class CaseLine:
-    """One case of the household."""
+    """One case of the household; `due` is the nearest deadline in the colour of the ladder, None without one."""
 
     case: Case
     stage: str
+    risk: str
+    due: Badge | None
 
 
 @dataclass(frozen=True)
@@ -57,22 +64,38 @@ class HouseholdView:
     looks: tuple[Look, ...]
 
 
-def household_view(session: Session, household: Household, day: date, rules: Rules, opened: Open) -> HouseholdView:
+def household_view(session: Session, household: Household, now: datetime, rules: Rules, opened: Open) -> HouseholdView:
     """`opened` says what of it was asked for and may stand unmasked."""
+    day = day_of(now)
     helper = helper_of(session, household.id)
     due = due_visits(session, day, helper.id) if helper else []
     return HouseholdView(
         household, place_words(session, household.division_id), opened.name or masked_name(household.name),
         masked_phone(household.phone) if opened.phone is None else opened.phone, helper,
-        _cases(session, household, rules), _visits(session, household, opened),
+        _cases(session, household, rules, now), _visits(session, household, opened),
         _changes(session, household, month_of(day)), household.id in {one.household_id for one in due},
         looks_at(session, household.id),
     )
 
 
-def _cases(session: Session, household: Household, rules: Rules) -> tuple[CaseLine, ...]:
-    rows = session.scalars(select(Case).filter_by(household_id=household.id).order_by(Case.id.desc()))
-    return tuple(CaseLine(case, rules.procedure_of(case.procedure).stages[case.stage].label) for case in rows)
+def _cases(session: Session, household: Household, rules: Rules, now: datetime) -> tuple[CaseLine, ...]:
+    rows = session.scalars(select(Case).filter_by(household_id=household.id).order_by(Case.id.desc())).all()
+    return tuple(
+        CaseLine(
+            case, rules.procedure_of(case.procedure).stages[case.stage].label,
+            rules.risks[case.risk].staff if case.risk in rules.risks else case.risk,
+            _colour(next_due(session, case), rules, now),
+        )
+        for case in rows
+    )
+
+
+def _colour(due_at: datetime | None, rules: Rules, now: datetime) -> Badge | None:
+    """快到期，11月26日."""
+    if due_at is None:
+        return None
+    rung, day = rung_of(due_at, now, rules.calendar, rules.ladder), day_of(due_at)
+    return Badge(TONES.get(rung.colour, "bad"), f"{rung.label}，{day.month}月{day.day}日")
 
 
 def _visits(session: Session, household: Household, opened: Open) -> tuple[VisitLine, ...]:

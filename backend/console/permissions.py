@@ -34,6 +34,8 @@ _COUNTY_READERS: Row = {**_COUNTY_CLERKS, "township": Scope.COUNTY}
 _CARD_READERS: Row = dict.fromkeys((*_CASEWORK, "administrator"), Scope.COUNTY)
 _GAP_READERS: Row = dict.fromkeys(("county", "administrator"), Scope.DIVISION)
 _COUNTY: Row = {"county": Scope.DIVISION}
+_OWN_TIES: Row = dict.fromkeys(_CASEWORK, Scope.SELF)
+_ABOVE: Row = dict.fromkeys(("township", "county"), Scope.DIVISION)
 _SETTINGS_READERS: Row = dict.fromkeys(("village", "township", "county", "administrator"), Scope.COUNTY)
 _COUNTY_ONLY: Row = {"county": Scope.COUNTY}
 _ADMINISTRATOR: Row = {"administrator": Scope.ACCOUNTS}
@@ -71,6 +73,22 @@ PERMISSIONS: Mapping[str, Row] = {
     "POST /staff/households/{household_id}/visit": _VISITING,
     "POST /staff/households/{household_id}/move": _VISITING,
     "POST /staff/households/{household_id}/cannot": _VISITING,
+    "POST /staff/households/{household_id}/register": _OFFICE,
+    "POST /staff/households/{household_id}/member": _CASEWORK,
+    "POST /staff/households/{household_id}/member-change": _CASEWORK,
+    "POST /staff/households/{household_id}/work-file": _CASEWORK,
+    "POST /staff/households/{household_id}/measure": _CASEWORK,
+    "POST /staff/households/{household_id}/measure-change": _CASEWORK,
+    "POST /staff/households/{household_id}/promise": _CASEWORK,
+    "POST /staff/households/{household_id}/promise-close": _CASEWORK,
+    "POST /staff/households/{household_id}/tie": _CASEWORK,
+    "POST /staff/households/{household_id}/tie-end": _ABOVE,
+    "GET /staff/households/{household_id}/print": _CASEWORK,
+    "POST /staff/households/{household_id}/print": _CASEWORK,
+    "POST /staff/households/{household_id}/export": _CASEWORK,
+    "GET /staff/ties": _OWN_TIES,
+    "POST /staff/ties/find": _OWN_TIES,
+    "POST /staff/ties/declare": _OWN_TIES,
     "GET /staff/round": {"grid_member": Scope.ROUND},
     "GET /staff/waiting": _OFFICE,
     "GET /staff/waiting/{handover_id}": _OFFICE,

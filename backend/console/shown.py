@@ -28,6 +28,7 @@ MENU = (  # address, label, and the page one must be able to reach for it to mak
     ("/staff/pause", "停用机器人", "/staff/pause"),
     ("/staff/health", "运行情况", "/staff/health"),
     ("/staff/audit", "审计", "/staff/audit"),
+    ("/staff/ties", "亲属报备", "/staff/ties"),
     ("/staff/bind", "绑定聊天", "/staff/cases"),
 )
 

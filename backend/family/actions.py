@@ -1,7 +1,7 @@
 """The members of a household as staff write them down, and the file of one who has come home from work elsewhere."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -26,9 +26,9 @@ AUDITED = ("member.add", "member.change", "member.leave", "member.return", "memb
 
 @dataclass(frozen=True)
 class About:
-    """What is known of a member; `born` is a year."""
+    """What is known of a member; `born` is a year. Without a name it stays as it was."""
 
-    name: str
+    name: str | None
     relation: str
     born: int | None
     is_away: bool
@@ -36,13 +36,13 @@ class About:
 
 @dataclass(frozen=True)
 class Work:
-    """What a returned worker can do and wishes for; the note is sealed."""
+    """What a returned worker can do and wishes for; the note is sealed, and with None stays as it was."""
 
     skills: Sequence[str]
     wish: str
     came_back: date | None
     ask_again: date | None
-    note: str
+    note: str | None
 
 
 def add_member(
@@ -50,7 +50,7 @@ def add_member(
 ) -> Member:
     """One more of the household; the same form gives the same member. Raises Stale, HouseholdFault, OutOfScope."""
     household = take_charge(session, by, household_id)
-    typed = {"household_id": household_id, **_checked(about, now)}
+    typed = {"household_id": household_id, **_checked(replace(about, name=about.name or ""), now)}
     member, is_new = add_once(session, Member, once, typed, made_at=now)
     if is_new:
         if about.relation == "head" and _heads(session, household_id) > 1:
@@ -106,7 +106,9 @@ def keep_work_file(
         raise Stale
     kept.skills = [code for code in words_under("work_skill") if code in work.skills]
     kept.wish, kept.came_back, kept.ask_again = work.wish, work.came_back, work.ask_again
-    kept.note, kept.staff_id, kept.changed_at = work.note or None, by.id, now
+    kept.staff_id, kept.changed_at = by.id, now
+    if work.note is not None:
+        kept.note = work.note or None
     kept.changes += 1
     record(session, by, "member.work_file", f"household:{household.id}", {"member": member.id}, now)
     return kept
@@ -131,9 +133,8 @@ def _checked(about: About, now: datetime) -> Mapping[str, Any]:
     year = day_of(now).year
     if about.born is not None and not year - OLDEST <= about.born <= year:
         raise HouseholdFault(f"出生年份请写{year - OLDEST}到{year}之间的四位数，不知道就空着。")
-    return {
-        "name": name_of(about.name), "relation": about.relation, "born": about.born, "is_away": about.is_away,
-    }
+    name = {} if about.name is None else {"name": name_of(about.name)}
+    return {**name, "relation": about.relation, "born": about.born, "is_away": about.is_away}
 
 
 def _check(work: Work, member: Member, now: datetime) -> None:
@@ -148,7 +149,7 @@ def _check(work: Work, member: Member, now: datetime) -> None:
         raise HouseholdFault("哪天返乡，要写今天或者以前的日子。")
     if work.ask_again is not None and not today < work.ask_again <= today + FARTHEST:
         raise HouseholdFault("下次哪天问，要写明天起、一年以内的日子。")
-    if len(work.note) > LONGEST_NOTE:
+    if work.note is not None and len(work.note) > LONGEST_NOTE:
         raise HouseholdFault(f"说明最多写{LONGEST_NOTE}个字，您写了{len(work.note)}个。")
 
 

@@ -86,7 +86,8 @@ def change(
 def name_of(text: str) -> str:
     """A name as it was typed, read; raises HouseholdFault."""
     name = "".join(unicodedata.normalize("NFKC", text).split())
-    if not name or len(name) > LONGEST_NAME or any(mark.isdigit() or not mark.isprintable() for mark in name):
+    is_no_name = any(mark.isdigit() or unicodedata.category(mark) == "Cc" for mark in name)
+    if not name or len(name) > LONGEST_NAME or is_no_name:
         raise HouseholdFault(f"姓名请写1到{LONGEST_NAME}个字，里面不写数字。")
     return name
 

@@ -46,10 +46,10 @@ def declare(session: Session, by: Actor, staff_id: str, household_id: str, kind:
     return row
 
 
-def end(session: Session, by: Actor, tie_id: str, now: datetime) -> None:
+def end(session: Session, by: Actor, household_id: str, tie_id: str, now: datetime) -> None:
     """A tie that was declared by mistake, taken back by an office above, never by the person it keeps out."""
     row = session.get(StaffTie, tie_id)
-    if row is None or row.ended_at is not None:
+    if row is None or row.household_id != household_id or row.ended_at is not None:
         raise HouseholdFault("这一条已经撤下了。")
     if row.staff_id == by.id:
         raise HouseholdFault("自己报备的关系，要请上级经办的同志来撤。")

@@ -1,14 +1,15 @@
-"""The page of one household: its cases and visits, and the same three answers as the digest's buttons."""
+"""The page of one household: its whole file, its visits, and the same three answers as the digest's buttons."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Form, Response
 from sqlalchemy.orm import Session
 
 from backend.console.desk import At
+from backend.console.file_view import changed_words, choices_for, file_view
 from backend.console.household_view import household_view
 from backend.console.permissions import Scope
 from backend.console.reach import household_within
@@ -38,7 +39,7 @@ CANNOT = _reasons()
 
 def show(desk: At, household_id: str) -> Response:
     """The household, masked."""
-    return _page(desk, household_id)
+    return page(desk, household_id)
 
 
 def reveal(
@@ -51,8 +52,8 @@ def reveal(
             household = household_within(session, desk, household_id)
             opened = open_up(session, desk.who.actor, household, None, asked, desk.now)
     except (RevealFault, OutOfScope) as fault:
-        return _page(desk, household_id, 422, fault=str(fault), form="reveal", typed={"reason": reason, "why": why})
-    return _page(desk, household_id, opened=opened)
+        return page(desk, household_id, 422, fault=str(fault), form="reveal", typed={"reason": reason, "why": why})
+    return page(desk, household_id, opened=opened)
 
 
 def record(
@@ -95,7 +96,7 @@ def _take(desk: At, household_id: str, once: str, done: str, act: Act, **typed: 
             household_within(session, desk, household_id)
             act(session, f"console:{desk.who.staff_id}:{once[:26] or new_id()}")
     except (VisitFault, OutOfScope) as fault:
-        return _page(desk, household_id, 422, fault=str(fault), form=form, typed=typed)
+        return page(desk, household_id, 422, fault=str(fault), form=form, typed=typed)
     return desk.go(f"/staff/households/{household_id}", done=done)
 
 
@@ -112,19 +113,23 @@ def _short(note: str) -> str | None:
     return note.strip() or None
 
 
-def _page(
+def page(
     desk: At, household_id: str, status: int = 200, *, fault: str | None = None, form: str = "",
-    typed: dict[str, str] | None = None, opened: Open = MASKED,
+    typed: Mapping[str, Any] | None = None, opened: Open = MASKED, seen: int | None = None,
 ) -> Response:
+    """`form` and `typed` are what was sent and not taken; `seen`: how many changes its page showed, if others came."""
     today = day_of(desk.now)
     with desk.reading() as session:
         household = household_within(session, desk, household_id)
         own = is_responsible(session, household.id, desk.who.staff_id)
-        view = household_view(session, household, today, desk.rules, opened)
+        view = household_view(session, household, desk.now, desk.rules, opened)
+        file = file_view(session, household, desk.who.staff_id, today, opened)
+        choices = choices_for(session, household, desk.who.actor)
     return desk.page(
-        "household.html", status, view=view, own=own, inside=own or desk.scope is Scope.DIVISION,
-        fault=fault, form=form, typed=defaultdict(str, typed or {}),
-        opened=opened,
+        "household.html", status, view=view, file=file, choices=choices, own=own,
+        inside=own or desk.scope is Scope.DIVISION, fault=fault, form=form, typed=defaultdict(str, typed or {}),
+        since=file.changed_since(household, seen) if seen is not None else None, changed_words=changed_words,
+        opened=opened, code=words_under,
         today=today, once=new_id(), reveal_reasons=words_under("reveal"), kinds=words_under("visit_kind"),
         founds=words_under("visit_found"), cannot=CANNOT,
     )

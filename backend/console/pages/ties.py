@@ -1,0 +1,98 @@
+"""One's own ties: the households a member of staff belongs to or is related to, and keeps out of."""
+
+from dataclasses import dataclass
+
+from fastapi import Response
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.console.desk import At
+from backend.console.places import words_of
+from backend.console.typed import Form, Sent
+from backend.divisions.models import Division
+from backend.households.actions import OFFICE
+from backend.households.changing import HouseholdFault
+from backend.households.indexes import name_index, phone_index
+from backend.households.models import Household
+from backend.masking import masked_name
+from backend.scope import OutOfScope, within
+from backend.ties import actions
+from backend.ties.queries import of_staff
+from backend.wording import word, words_under
+
+MOST = 20  # households of one name
+
+
+@dataclass(frozen=True)
+class Found:
+    """A household as it may be shown to somebody who has named it."""
+
+    id: str
+    place: str
+    name: str
+
+
+def show(desk: At) -> Response:
+    """What one has declared, and the look-up."""
+    return _page(desk)
+
+
+def find(desk: At, sent: Form) -> Response:
+    """Households of the whole name typed; whoever is no office tells the telephone as well."""
+    name, phone = sent.word("name"), sent.word("phone")
+    if not name or (not phone and desk.who.role not in OFFICE):
+        says = "请写户主的全名。" if desk.who.role in OFFICE else "请写户主的全名和登记的电话，两样都对才查得到。"
+        return _page(desk, 422, fault=says, sent=sent)
+    with desk.reading() as session:
+        found = _found(session, desk, name, phone)
+    return _page(desk, sent=sent, found=found)
+
+
+def declare(desk: At, sent: Form) -> Response:
+    """One's own tie with a household of the look-up."""
+    try:
+        with desk.writing() as session:
+            by, household = desk.who.actor, sent.word("household_id")
+            told = {one.id for one in _found(session, desk, sent.word("name"), sent.word("phone"))}
+            if household not in told:
+                raise HouseholdFault("请先查这一户，再选。")
+            actions.declare(session, by, by.id, household, sent.word("kind"), desk.now)
+    except (HouseholdFault, OutOfScope) as fault:
+        with desk.reading() as session:
+            found = _found(session, desk, sent.word("name"), sent.word("phone"))
+        return _page(desk, 422, fault=str(fault), sent=sent, found=found)
+    return desk.go("/staff/ties", done="tie_declared")
+
+
+def _found(session: Session, desk: At, name: str, phone: str) -> tuple[Found, ...]:
+    if not name or (not phone and desk.who.role not in OFFICE):
+        return ()
+    query = (
+        select(Household)
+        .join(Division, Division.id == Household.division_id)
+        .where(within(Division.path, desk.who.actor), Household.name_index == name_index(name))
+        .where(Household.merged_into.is_(None))
+    )
+    if phone:
+        query = query.where(Household.phone_index == phone_index(phone))
+    households = session.scalars(query.order_by(Division.path, Household.id).limit(MOST)).all()
+    places = words_of(session, {one.division_id for one in households})
+    return tuple(Found(one.id, places[one.division_id], masked_name(one.name)) for one in households)
+
+
+def _page(
+    desk: At, status: int = 200, *, fault: str | None = None, sent: Sent | None = None,
+    found: tuple[Found, ...] | None = None,
+) -> Response:
+    with desk.reading() as session:
+        rows = of_staff(session, desk.who.staff_id)
+        places = words_of(session, {household.division_id for _, household in rows})
+    own = [
+        (tie, places[household.division_id], masked_name(household.name), word(f"tie.{tie.kind}"))
+        for tie, household in rows
+    ]
+    typed = {"name": "", "phone": "", "household_id": "", "kind": "", **(sent.shown() if sent else {})}
+    return desk.page(
+        "ties.html", status, own=own, found=found, fault=fault, typed=typed, kinds=words_under("tie"),
+        is_office=desk.who.role in OFFICE,
+    )

@@ -1,0 +1,90 @@
+"""What a form of the console says, read field by field; what cannot be read is said with what to type instead."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+MOST_DIGITS = 6
+UNSEEN = ("Cc", "Cf", "Cs")  # categories of Unicode
+
+
+class TypedFault(Exception):
+    """Which field could not be read, and what to type; the message may be shown."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Every field of one form with what was sent for it, in order."""
+
+    fields: Mapping[str, Sequence[str]]
+
+    def word(self, name: str) -> str:
+        """One line without what nobody can see; empty where nothing was sent."""
+        sent = self.fields.get(name) or ("",)
+        return " ".join(_seen(sent[0]).split())
+
+    def text(self, name: str) -> str:
+        """The same with its line ends."""
+        sent = self.fields.get(name) or ("",)
+        return _seen(sent[0].replace("\r\n", "\n")).strip()
+
+    def maybe(self, name: str) -> str | None:
+        return self.word(name) or None
+
+    def words(self, name: str) -> tuple[str, ...]:
+        return tuple(_seen(one).strip() for one in self.fields.get(name, ()))
+
+    def has(self, name: str) -> bool:
+        """Whether a box was ticked."""
+        return bool(self.word(name))
+
+    def day(self, name: str, ask: str) -> date:
+        found = self.maybe_day(name, ask)
+        if found is None:
+            raise TypedFault(f"{ask}：请选一个日子。")
+        return found
+
+    def maybe_day(self, name: str, ask: str) -> date | None:
+        said = self._plain(name)
+        try:
+            return date.fromisoformat(said) if said else None
+        except ValueError:
+            raise TypedFault(f"{ask}：日期没看懂，请写成2026-11-21这样。") from None
+
+    def maybe_number(self, name: str, ask: str) -> int | None:
+        said = self._plain(name)
+        if not said:
+            return None
+        if not (said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS):
+            raise TypedFault(f"{ask}：请写数字，比如4。")
+        return int(said)
+
+    def count(self, name: str) -> int:
+        """A number the page itself has put there; -1, which is true of nothing, for any other."""
+        said = self.word(name)
+        return int(said) if said.isascii() and said.isdigit() and len(said) <= MOST_DIGITS else -1
+
+    def _plain(self, name: str) -> str:
+        """Full-width digits are digits."""
+        return unicodedata.normalize("NFKC", self.word(name))
+
+    def shown(self) -> dict[str, str]:
+        """What was typed, to stand in the form again."""
+        return {name: sent[0] for name, sent in self.fields.items() if sent and name != "form_token"}
+
+
+def _seen(text: str) -> str:
+    """Without control marks; characters so rare that no table knows them stay, since names are written with them."""
+    return "".join(mark for mark in text if mark == "\n" or unicodedata.category(mark) not in UNSEEN)
+
+
+async def _sent(request: Request) -> Sent:
+    form = await request.form()
+    return Sent({name: [str(value) for value in form.getlist(name)] for name in form})
+
+
+Form = Annotated[Sent, Depends(_sent)]
