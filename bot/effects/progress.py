@@ -5,14 +5,16 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from backend.cases import queries as cases
-from backend.cases.models import Case
+from backend.cases.models import OTHER, Case
 from backend.cases.queries import Progress
 from backend.consents.actions import is_withdrawn
 from backend.divisions.models import Division
 from backend.hours import CHINA, day_of
 from backend.households.models import Household
 from backend.masking import masked_name, receipt_tail
+from backend.promises.queries import told_with
 from backend.rules import Rules
+from backend.staff.models import Staff
 from bot.choices import own_value
 from bot.reply import Choice, Payload
 from bot.vocabulary import Vocabulary
@@ -26,7 +28,7 @@ def told(
     withdrawn = is_withdrawn(session, case.id)
     lines = [
         _due(progress, now, vocabulary), progress.told, _to_do(case, withdrawn, vocabulary),
-        _unconfirmed(case, conversation_id, vocabulary),
+        _unconfirmed(case, conversation_id, vocabulary), *_promised(session, case, conversation_id, vocabulary),
     ]
     says = vocabulary.text(
         "one_case", receipt=progress.receipt, who=who(session, case), stage=progress.stage_label, step=progress.step,
@@ -78,6 +80,19 @@ def _unconfirmed(case: Case, conversation_id: str, vocabulary: Vocabulary) -> st
     if not case.unconfirmed:
         return ""
     return vocabulary.text("still_unconfirmed" if case.conversation_id == conversation_id else "asks_you")
+
+
+def _promised(
+    session: Session, case: Case, conversation_id: str, vocabulary: Vocabulary
+) -> tuple[str, ...]:
+    """What the household was promised and is still to get; not for the neighbour who has told its matter."""
+    if case.declared_for == OTHER and case.conversation_id == conversation_id:
+        return ()
+    return tuple(
+        vocabulary.text("promised", what=(row.what or "").rstrip("。"), due=f"{row.due.month}月{row.due.day}日",
+                        who=session.get_one(Staff, row.staff_id).name)
+        for row in told_with(session, case)
+    )
 
 
 def _own_choices(case: Case, conversation_id: str, vocabulary: Vocabulary) -> tuple[Choice, ...]:

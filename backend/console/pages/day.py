@@ -20,6 +20,9 @@ from backend.staff.queries import chat_of
 
 PAGES = {"round": "/staff/round", "waiting": "/staff/waiting", "waiting_too_long": "/staff/waiting",
          "objection": "/staff/objections", "objection_late": "/staff/objections"}
+PARTS = {  # of a household's page, where it is done
+    "promise": "#promises", "promise_overdue": "#promises", "measure": "#measures", "ask_again": "#family",
+}
 ELSEWHERE = {"administrator": "/staff/people", "auditor": "/staff/audit"}
 
 
@@ -68,7 +71,7 @@ def _task(session: Session, desk: At, due: Due) -> Task:
         return Task(due.what, "", "", "", None, path, due.count)
     household = session.get_one(Household, due.household_id)
     case = session.get_one(Case, due.case_id) if due.case_id else None
-    path = f"/staff/cases/{case.id}" if case else f"/staff/households/{household.id}"
+    path = f"/staff/cases/{case.id}" if case else f"/staff/households/{household.id}{PARTS.get(due.what, '')}"
     place = (sign(case) if case else "") + place_words(session, household.division_id)
     return Task(
         due.what, place, masked_name(household.name),
