@@ -18,6 +18,7 @@ from bot.meanings import (
     Word,
 )
 from bot.reply import Choice
+from bot.routes import OBJECTION_FLOW
 from bot.state import State
 from bot.vocabulary import Vocabulary
 from dialogues.engine import waiting
@@ -75,6 +76,8 @@ def read_choice(
             return Topic(topic, int(page))
         case ["start", flow] if flow in flows and flows[flow].audience == "person":
             return StartFlow(flow)
+        case ["object", code]:
+            return StartFlow(OBJECTION_FLOW, {"notice": code})
         case ["own", ("progress" | "urge") as what, case]:
             return OwnCase(what, case)
         case ["own", flow, case] if flow in flows and CASE in flows[flow].given:

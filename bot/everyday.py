@@ -9,6 +9,7 @@ from bot.attaching import told_in_attachments
 from bot.choices import topic_value
 from bot.guiding import Response
 from bot.moving import move_elsewhere, stopped
+from bot.objecting import object_to_none, want_to_object
 from bot.own_cases import PROGRESS, URGE, WITHDRAW, about_a_case, which_case
 from bot.prechecking import precheck, prechecks
 from bot.reply import Choice
@@ -52,8 +53,8 @@ def _cards(speaker: Speaker, state: State) -> Response:
 
 
 def _progress(speaker: Speaker, state: State) -> Response:
-    """An answer that was promised and the conversation's own cases; those of another phone by receipt."""
-    promised = speaker.world.handing_over.promise()
+    """An answer that was promised, what was objected to, and the own cases; those of another phone by receipt."""
+    promised = (*speaker.world.handing_over.promise(), *speaker.world.objecting.told())
     if promised and not speaker.world.own.all():
         return speaker.aside(state, *promised)
     return about_a_case(speaker, state, PROGRESS).after(*promised)
@@ -125,6 +126,8 @@ WORDS: Mapping[str, Callable[[Speaker, State], Response]] = {
     "correct": partial(about_a_case, what="correct"),
     "confirm": partial(about_a_case, what="confirm"),
     "other_case": partial(which_case, what=PROGRESS),
+    "objection": want_to_object,
+    "objection_other": object_to_none,
     "about_me": tell_about_me,
     "drop_drafts": drop_drafts,
     "human": want_person,

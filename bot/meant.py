@@ -4,7 +4,15 @@ from dataclasses import replace
 
 from bot.around import Around
 from bot.meanings import AlsoAsked, Attention, CardAnswer, NotCovered, Offer, Plain, StartFlow, Word
-from bot.routes import ANSWERED_BY_WORD, ANSWERED_PLAINLY, DECLARATION, NOT_COVERED, STATUS_QUERY
+from bot.routes import (
+    ANSWERED_BY_WORD,
+    ANSWERED_PLAINLY,
+    DECLARATION,
+    NOT_COVERED,
+    OBJECTION,
+    OBJECTION_FLOW,
+    STATUS_QUERY,
+)
 from bot.simplified import simplified
 from bot.understanding import Understood
 from knowledge.not_covered import named_in
@@ -66,6 +74,8 @@ def _told(text: str, understood: Understood, around: Around) -> CardAnswer | Sta
     if route == DECLARATION:
         told = len(text) >= around.vocabulary.limits.shortest_story
         return StartFlow("declare", {"story": text} if told else {})
+    if route == OBJECTION and len(text) >= around.vocabulary.limits.shortest_story:
+        return StartFlow(OBJECTION_FLOW, {"story": text})
     if route == NOT_COVERED:
         return NotCovered(_topic(text, understood, around))
     if route in ANSWERED_BY_WORD:
@@ -98,6 +108,8 @@ def _asked_twice(text: str, understood: Understood, around: Around) -> AlsoAsked
     if not asked:
         return None
     first, route = sure_of(text, asked[0], around), asked[0].likeliest[0]
+    if route == OBJECTION:
+        first = Word(ANSWERED_BY_WORD[route])  # its story is not the whole message
     if route in LEFT_ASIDE or not isinstance(first, CardAnswer | NotCovered | Plain | Word):
         return None
     others = (piece for piece in asked[1:] if piece.likeliest[0] != route and around.offerable(piece.likeliest[0]))

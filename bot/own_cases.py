@@ -4,6 +4,7 @@ from bot.choices import own_value
 from bot.effects.own_cases import Matter
 from bot.guiding import Refused, Response
 from bot.reply import Choice, Payload
+from bot.routes import OBJECTION_FLOW
 from bot.speaking import Speaker
 from bot.state import State
 
@@ -42,7 +43,7 @@ def with_case(speaker: Speaker, state: State, what: str, case: str) -> Response:
             return speaker.aside(state, *_told(speaker, case))
         if what == URGE:
             return speaker.aside(state, speaker.world.own.urge(case))
-        given = speaker.world.own.begin(case)
+        given = speaker.world.own.begin(case, over=what == OBJECTION_FLOW)
     except Refused as refused:
         return speaker.aside(state, refused.payload)
     return speaker.start(state, what, given)

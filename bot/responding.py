@@ -33,10 +33,11 @@ from bot.meanings import (
     Visit,
     Word,
 )
+from bot.objecting import begin_to_object, want_to_object
 from bot.own_cases import PROGRESS, about_a_case, with_case
 from bot.prechecking import looking_at
 from bot.reply import Choice, Payload
-from bot.routes import NOT_COVERED, OFFERED_BY_WORD
+from bot.routes import NOT_COVERED, OBJECTION_FLOW, OFFERED_BY_WORD
 from bot.speaking import DECLARE, Speaker
 from bot.state import CardShown, State
 from dialogues.reply import Reply
@@ -103,6 +104,10 @@ def _guided(
             own = speaker.world.own.of_receipt(receipt)
             started = speaker.start(state, flow, {"receipt": receipt}) if own is None else None
             return started or with_case(speaker, state, PROGRESS, own or "")
+        case StartFlow(flow, given) if flow == OBJECTION_FLOW:
+            return begin_to_object(speaker, state, given)
+        case AskFirst(flow, story) if flow == OBJECTION_FLOW:
+            return want_to_object(speaker, state, story)
         case StartFlow(flow) | AskFirst(flow) if CASE in speaker.guide.flows[flow].given:
             return about_a_case(speaker, state, flow)
         case OwnCase(what, case):

@@ -7,6 +7,7 @@ from typing import Protocol
 from bot.choices import CASE, start_choice
 from bot.effects.attaching import Attaching
 from bot.effects.handing_over import HandingOver
+from bot.effects.objecting import Objecting
 from bot.effects.own_cases import OwnCases
 from bot.guiding import Guide, Response
 from bot.knowledge import Knowledge
@@ -56,6 +57,10 @@ class World(Protocol):
     @property
     def handing_over(self) -> HandingOver:
         """The way to a person of the office."""
+
+    @property
+    def objecting(self) -> Objecting:
+        """What this conversation has objected to."""
 
     def drill(self, on: bool) -> Payload:
         """Staff practise here from now on, or no longer."""

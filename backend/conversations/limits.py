@@ -31,6 +31,7 @@ LIMITS: Mapping[str, Limit] = {
     "look_up": Limit(about_one=10, of_all=4000),  # a receipt has ten million values, the tail of a phone ten thousand
     "bind": Limit(),  # 50 bits that last ten minutes
     "ask_in_vain": Limit(of_one=20, of_all=1000),  # questions kept for the gap list, which nobody shall flood
+    "object": Limit(of_one=5, of_one_a_day=10, about_one=20, of_all=500),  # each stops the decisions about its case
     "attach": Limit(of_one=12, of_one_a_day=20, of_all=1000),  # photos and voice messages, which fill the disk
 }
 

@@ -78,7 +78,7 @@ class Attempt(Base):
     )
 
     conversation_id: Mapped[str] = mapped_column(ForeignKey("conversation.id"))
-    what: Mapped[str] = mapped_column(String(20))  # look_up | bind | ask_in_vain | attach
+    what: Mapped[str] = mapped_column(String(20))  # look_up | bind | ask_in_vain | attach | object
     at: Mapped[datetime] = mapped_column(index=True)
     about_index: Mapped[bytes | None] = mapped_column(LargeBinary)
     """Keyed index of what was tried, a receipt for example."""

@@ -10,6 +10,7 @@ from bot.effects.correcting import correct
 from bot.effects.declaring import open_declared_case, open_urgent_case
 from bot.effects.looking_up import look_up_case
 from bot.effects.prechecking import tell_precheck
+from bot.effects.raising import raise_in_conversation
 from bot.effects.told import Told
 from bot.effects.visiting import cannot_visit, move_visit, record_visit
 from bot.effects.withdrawing import withdraw
@@ -28,6 +29,7 @@ EFFECTS: Mapping[str, Callable[[Context, Told, Told], list[Payload]]] = {
     "record_visit": record_visit,
     "move_visit": move_visit,
     "cannot_visit": cannot_visit,
+    "raise_objection": raise_in_conversation,
     "precheck": tell_precheck,
 }
 

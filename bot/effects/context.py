@@ -25,6 +25,7 @@ from backend.staff.models import ROLES, Staff
 from backend.staff.queries import actor_of
 from bot.effects.attaching import Attaching
 from bot.effects.handing_over import HandingOver
+from bot.effects.objecting import Objecting
 from bot.effects.own_cases import OwnCases
 from bot.guiding import Refused
 from bot.knowledge import Knowledge
@@ -96,6 +97,11 @@ class Context:
         return HandingOver(
             self.session, self.conversation, self.source_key, self.now, self.rules, self.vocabulary
         )
+
+    @property
+    def objecting(self) -> Objecting:
+        """What this conversation has objected to."""
+        return Objecting(self.session, self.conversation, self.now, self.vocabulary)
 
     def drill(self, on: bool) -> Payload:
         """Staff practise here from now on, or no longer; nobody else does."""

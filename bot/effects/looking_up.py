@@ -14,5 +14,8 @@ def look_up_case(context: Context, answers: Told, given: Told) -> list[Payload]:
         return [context.vocabulary.say("looked_up_too_often")]
     case = cases.by_receipt(context.session, receipt, answers.get("phone_tail") or "")
     if case is None:
+        objection = context.objecting.looked_up(receipt, answers.get("phone_tail") or "")
+        if objection is not None:
+            return [objection]
         return [context.vocabulary.say("case_not_found")]
     return [context.own.look_up(case)]

@@ -13,6 +13,7 @@ from backend.cases.own import OwnFault
 from backend.cases.queries import is_over, progress
 from backend.consents.actions import is_withdrawn
 from backend.conversations.models import Conversation
+from backend.divisions.queries import group_and_village
 from backend.rules import Rules
 from backend.scope import Actor
 from bot.effects.progress import day_in_words, told, which
@@ -64,9 +65,15 @@ class OwnCases:
         own.turn_to(self.session, self.conversation.id, found, self.now)
         return found
 
-    def begin(self, case_id: str) -> Mapping[str, Json]:
-        """What a dialogue about a case begins with; raises Refused where nothing can be done about it any more."""
+    def begin(self, case_id: str, *, over: bool = False) -> Mapping[str, Json]:
+        """What a dialogue about a case begins with; raises Refused where nothing can be done about it any more.
+
+        `over`: it may be about a case that is over, too, as an objection is.
+        """
         case = self.case(case_id)
+        if over:
+            village = group_and_village(self.session, case.division_id)[1].id
+            return {"case": case.id, "which": self.which(case), "village": village}
         if is_over(case, self.rules):
             raise self._refused("over")
         if is_withdrawn(self.session, case.id):

@@ -118,7 +118,7 @@ def test_understanding_alone_may_tell_of_danger_and_fraud() -> None:
         ("travel_subsidy", 0.9, CardAnswer("travel_subsidy", "amount")),
         ("start_status_query", 0.9, Word("progress")),
         ("human_handoff", 0.9, Word("human")),
-        ("start_objection", 0.9, Plain("objection")),
+        ("start_objection", 0.9, Word("objection")),
         ("start_withdraw", 0.9, Word("withdraw")),
         ("not_covered", 0.9, NotCovered()),
         ("out_of_scope", 0.9, Plain("out_of_scope")),

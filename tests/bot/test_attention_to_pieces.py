@@ -36,7 +36,7 @@ def meant(told: Understood, whole: Understood) -> Understood:
         (asked(about("dibao"), about("tekun", sure=0.3), about("yulu_plan")),
          AlsoAsked(CardAnswer("dibao", "general"), "yulu_plan", "general")),
         (asked(NOT_COVERED, about("dibao")), AlsoAsked(NotCovered("funeral"), "dibao", "general")),
-        (asked(about("start_objection"), about("dibao")), AlsoAsked(Plain("objection"), "dibao", "general")),
+        (asked(about("start_objection"), about("dibao")), AlsoAsked(Word("objection"), "dibao", "general")),
         (asked(about("human_handoff"), about("dibao")), AlsoAsked(Word("human"), "dibao", "general")),
         (asked(about("dibao"), about("human_handoff")),
          AlsoAsked(CardAnswer("dibao", "general"), "human_handoff", "general")),

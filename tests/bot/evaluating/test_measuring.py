@@ -43,7 +43,7 @@ MEANINGS: list[tuple[Attention, Decision]] = [
     (Word("withdraw"), Decision("said", ("start_withdraw",))),
     (Word("trust"), Decision("said", ("fraud_check",))),
     (Word("help"), Decision("said", ("small_talk",))),
-    (Plain("objection"), Decision("said", ("start_objection",))),
+    (StartFlow("objection", {"story": "凭什么"}), Decision("given", ("start_objection",))),
     (Plain("withdraw"), Decision("said", ("start_withdraw",))),
     (NotCovered("old_age_allowance"), Decision("said", ("not_covered",))),
     (Plain("out_of_scope"), Decision("said", ("out_of_scope",))),
