@@ -13,13 +13,13 @@ SETTLED = ("village", "group")
 
 
 def places(session: Session) -> tuple[Place, ...]:
-    """Every village and group in the order of their codes, with the names above it, nearest first."""
+    """Every village and group in use, in the order of their codes, with the names above it, nearest first."""
     in_order = select(Division).order_by(Division.code.is_(None), Division.code, Division.name)
     divisions = {division.id: division for division in session.scalars(in_order)}
     return tuple(
         Place(division.id, division.name, _names_above(division, divisions), _village_of(division, divisions))
         for division in divisions.values()
-        if division.level in SETTLED
+        if division.level in SETTLED and division.ended_at is None
     )
 
 

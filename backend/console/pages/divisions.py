@@ -1,0 +1,103 @@
+"""Places: the tree with its counts, level by level; adding a village or group, renaming, giving up."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Form, Query, Response
+from sqlalchemy.orm import Session
+
+from backend.audit.actions import record
+from backend.console.desk import At
+from backend.console.divisions_view import ORDERS, every_line, final_stages, place_within, places_view
+from backend.console.sheet import as_csv
+from backend.console.shown import page_number
+from backend.divisions.changing import BELOW, DivisionFault, add_below, give_up, rename, take_up
+from backend.divisions.importing import LEVEL_WORDS
+from backend.divisions.models import Division
+from backend.hours import day_of
+from backend.scope import OutOfScope
+
+PAGE = 50
+LEVELS = {level: word for word, level in LEVEL_WORDS.items()}
+HEAD = ("级别", "名称", "代码", "户数", "在办的事", "在职干部", "状态")
+Text = Annotated[str, Form()]
+Act = Callable[[Session, Division], object]
+
+
+def show(
+    desk: At, at: Annotated[str, Query()] = "", order: Annotated[str, Query()] = "",
+    page: Annotated[str, Query()] = "1",
+) -> Response:
+    """The places right below `at`, else below where the person works."""
+    return _page(desk, at, order, page)
+
+
+def add(desk: At, division_id: str, name: Text = "", code: Text = "") -> Response:
+    """A new place below this one."""
+    def act(session: Session, division: Division) -> None:
+        add_below(session, desk.who.actor, division, name, code, desk.now)
+    return _take(desk, division_id, "division_added", act, "add", name=name, code=code)
+
+
+def change(desk: At, division_id: str, name: Text = "", seen: Text = "") -> Response:
+    """Another name."""
+    def act(session: Session, division: Division) -> None:
+        rename(session, desk.who.actor, division, name, seen, desk.now)
+    return _take(desk, division_id, "division_changed", act, "rename", rename=name)
+
+
+def end(desk: At, division_id: str) -> Response:
+    """Nothing new comes from there any more."""
+    def act(session: Session, division: Division) -> None:
+        give_up(session, desk.who.actor, division, final_stages(desk.rules), desk.now)
+    return _take(desk, division_id, "division_ended", act, "end")
+
+
+def resume(desk: At, division_id: str) -> Response:
+    """In use again."""
+    def act(session: Session, division: Division) -> None:
+        take_up(session, desk.who.actor, division, desk.now)
+    return _take(desk, division_id, "division_resumed", act, "end")
+
+
+def export(desk: At, at: Text = "") -> Response:
+    """The place and everything below it, as a file; who took it is audited."""
+    with desk.writing() as session:
+        here = place_within(session, desk.who.actor, at or desk.who.division_id)
+        lines = every_line(session, here, desk.rules)
+        record(session, desk.who.actor, "division.export", f"division:{here.id}", {"lines": len(lines)}, desk.now)
+        rows = [
+            (
+                LEVELS[line.division.level], line.division.name, line.division.code or "", str(line.households),
+                str(line.cases), str(line.staff), "停用" if line.division.ended_at else "在用",
+            )
+            for line in lines
+        ]
+    headers = {"Content-Disposition": f'attachment; filename="quhua-{day_of(desk.now):%Y%m%d}.csv"'}
+    return Response(as_csv(HEAD, rows), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _take(desk: At, division_id: str, done: str, act: Act, form: str, **typed: str) -> Response:
+    try:
+        with desk.writing() as session:
+            act(session, place_within(session, desk.who.actor, division_id))
+    except (DivisionFault, OutOfScope) as fault:
+        return _page(desk, division_id, fault=str(fault), form=form, typed=typed)
+    return desk.go("/staff/divisions", at=division_id, done=done)
+
+
+def _page(
+    desk: At, at: str, order: str = "", page: str = "1", *, fault: str | None = None, form: str = "",
+    typed: dict[str, str] | None = None,
+) -> Response:
+    number, order = page_number(page), order if order in ORDERS else ""
+    with desk.reading() as session:
+        view = places_view(session, desk.who.actor, at or desk.who.division_id, order, desk.rules)
+    lines, here = view.lines[(number - 1) * PAGE : number * PAGE], view.here.division
+    return desk.page(
+        "divisions.html", 422 if fault else 200, view=view, here=here, lines=lines, number=number,
+        more=len(view.lines) > number * PAGE, order=order, orders=ORDERS, levels=LEVELS, adds=BELOW.get(here.level),
+        may_change=desk.may("POST /staff/divisions/{division_id}/add"), fault=fault, form=form,
+        typed=defaultdict(str, typed or {}), is_own=here.id in desk.who.path.split("/"),
+    )
