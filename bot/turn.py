@@ -273,4 +273,4 @@ def _responded(speaker: Speaker, message: Message, attention: Attention, around:
 def _village(session: Session, code: str) -> str | None:
     """The village or group of a printed page: by the county's code, or by our id where it has none."""
     named = or_(Division.code == code, Division.id == code)
-    return session.scalar(select(Division.id).where(named, Division.level.in_(SETTLED)))
+    return session.scalar(select(Division.id).where(named, Division.level.in_(SETTLED), Division.ended_at.is_(None)))

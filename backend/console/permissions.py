@@ -38,6 +38,8 @@ _OWN_TIES: Row = dict.fromkeys(_CASEWORK, Scope.SELF)
 _ABOVE: Row = dict.fromkeys(("township", "county"), Scope.DIVISION)
 _SETTINGS_READERS: Row = dict.fromkeys(("village", "township", "county", "administrator"), Scope.COUNTY)
 _COUNTY_ONLY: Row = {"county": Scope.COUNTY}
+_PLACE_KEEPERS: Row = {"county": Scope.DIVISION, "administrator": Scope.ACCOUNTS}
+_PLACE_READERS: Row = {**_OFFICE, **_PLACE_KEEPERS}
 _ADMINISTRATOR: Row = {"administrator": Scope.ACCOUNTS}
 
 PERMISSIONS: Mapping[str, Row] = {
@@ -119,6 +121,12 @@ PERMISSIONS: Mapping[str, Row] = {
     "POST /staff/people/invite": _ADMINISTRATOR,
     "POST /staff/people/{staff_id}/link": _ADMINISTRATOR,
     "POST /staff/people/{staff_id}/switch-off": _ADMINISTRATOR,
+    "GET /staff/divisions": _PLACE_READERS,
+    "POST /staff/divisions/export": _PLACE_READERS,
+    "POST /staff/divisions/{division_id}/add": _PLACE_KEEPERS,
+    "POST /staff/divisions/{division_id}/rename": _PLACE_KEEPERS,
+    "POST /staff/divisions/{division_id}/end": _PLACE_KEEPERS,
+    "POST /staff/divisions/{division_id}/resume": _PLACE_KEEPERS,
     "GET /staff/settings": _SETTINGS_READERS,
     "GET /staff/settings/change": _COUNTY_ONLY,
     "POST /staff/settings/change": _COUNTY_ONLY,

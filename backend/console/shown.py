@@ -24,6 +24,7 @@ MENU = (  # address, label, and the page one must be able to reach for it to mak
     ("/staff/county", "县里资料", "/staff/county"),
     ("/staff/gaps", "听不懂的问题", "/staff/gaps"),
     ("/staff/people", "人员", "/staff/people"),
+    ("/staff/divisions", "区划", "/staff/divisions"),
     ("/staff/settings", "设置", "/staff/settings"),
     ("/staff/pause", "停用机器人", "/staff/pause"),
     ("/staff/health", "运行情况", "/staff/health"),

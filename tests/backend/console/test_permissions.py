@@ -31,7 +31,7 @@ def test_every_row_names_known_roles_and_only_open_pages_are_for_anybody() -> No
 def _path(world: World, route: str, case_id: str) -> str:
     return route.partition(" ")[2].replace("{rest:path}", "").format(
         case_id=case_id, household_id=world.case(case_id).household_id, staff_id=world.staff["grid"].id, code="none",
-        kind="contact", subject="water", card_id="dibao", sheet="notice", attachment_id="none",
+        kind="contact", subject="water", division_id=world.places["upper"].id, card_id="dibao", sheet="notice", attachment_id="none",
         gap_id=world.gap(), file="card", handover_id=world.handover(drill=True), pause_id=_pause(world, route),
     )
 
