@@ -21,7 +21,7 @@ from backend.reminders.actions import CALL_BACK, NEWS, URGED_LATE
 from backend.reminders.models import Reminder
 from backend.rules import Rules
 from backend.staff.models import Staff
-from backend.staff.queries import actor_of, county_clerks, on_duty, superiors
+from backend.staff.queries import ON_DUTY, actor_of, county_clerks, on_duty, superiors
 from backend.visits.queries import due_visits, unvisited
 from knowledge.ladder import rung_of
 
@@ -65,28 +65,47 @@ def _cannot_wait(session: Session, day: date, rules: Rules) -> Iterator[tuple[st
     """Responses whose deadline passes before the next working morning, for whoever a chat reaches."""
     begins, ends = rules.hours.midnight(day), rules.hours.morning_after(day)
     for reminder, case, path in _open(session):
-        if reminder.what == "respond" and begins <= reminder.due_at < ends:
-            for staff in on_duty(session, path, in_chat=True) or on_duty(session, path):
+        if _is_response(reminder, case, rules) and begins <= reminder.due_at < ends:
+            offices = _offices(reminder, case, rules)
+            for staff in on_duty(session, path, offices, in_chat=True) or on_duty(session, path, offices):
                 yield staff.id, _of(reminder, case)
+
+
+def _is_response(reminder: Reminder, case: Case, rules: Rules) -> bool:
+    """Whether a deadline runs from the declaration in days that do not wait for working days."""
+    procedure = rules.procedure_of(case.procedure)
+    deadline = procedure.deadlines.get(reminder.what)
+    begins = next(iter(procedure.stages))
+    return deadline is not None and (deadline.starts, deadline.unit) == (begins, "calendar_day")
+
+
+def _offices(reminder: Reminder, case: Case, rules: Rules) -> tuple[str, ...]:
+    """The offices that may take a step by which a deadline is met; all of them where it is met otherwise."""
+    procedure = rules.procedure_of(case.procedure)
+    deadline = procedure.deadlines.get(reminder.what)
+    stages = procedure.stages
+    may = {role for met in deadline.met_by if met in stages for role in stages[met].by} if deadline else set()
+    return tuple(role for role in ON_DUTY if role in may) or ON_DUTY
 
 
 def _reminders(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, Due]]:
     begins = rules.hours.midnight(day)
     for reminder, case, path in _open(session):
-        for staff_id in _who(session, reminder, case, path):
+        offices = _offices(reminder, case, rules)
+        for staff_id in _who(session, reminder, case, path, offices):
             yield staff_id, _of(reminder, case)
         if reminder.what in NEWS:
             for staff in superiors(session, path) if reminder.what == URGED_LATE else ():
                 yield staff.id, _of(reminder, case)
             continue
         rung = rung_of(reminder.due_at, begins, rules.calendar, rules.ladder)
-        heard = (*(superiors(session, path) if "above" in rung.tells else ()),
+        heard = (*(superiors(session, path, offices) if "above" in rung.tells else ()),
                  *(county_clerks(session, path) if "county" in rung.tells else ()))
         for staff_id in dict.fromkeys(staff.id for staff in heard):
             yield staff_id, _of(reminder, case, "overdue")
 
 
-def _who(session: Session, reminder: Reminder, case: Case, path: str) -> list[str]:
+def _who(session: Session, reminder: Reminder, case: Case, path: str, offices: tuple[str, ...]) -> list[str]:
     if reminder.staff_id is not None:
         return [reminder.staff_id]
     own = reminder.what == CALL_BACK or reminder.what in NEWS

@@ -12,8 +12,16 @@ from knowledge.wording import placeholders
 
 PROCEDURES = Path(__file__).parent / "procedures"
 RECORDS = Path(__file__).parent / "records.yml"
-DOES = ("include", "refuse", "name_responsible", "publish", "remove", "close")
-"""What reaching a stage changes beside the thread; backend/cases/consequences.py knows how."""
+DOES: Mapping[str, tuple[str, ...]] = {
+    "include": (), "refuse": ("reason", "household", "rule", "document", "next"), "name_responsible": ("staff",),
+    "publish": ("begins", "days"), "remove": (), "close": (),
+}
+"""What reaching a stage changes beside the thread, and the fields its form has to have for that.
+
+backend/cases/consequences.py knows how.
+"""
+WORDS = ("receipt", "helper", "reason", "household", "rule", "document", "next", "objection")
+"""What can be filled into `told`; backend/cases/telling.py knows how."""
 ROLES = ("grid_member", "responsible", "village", "township", "county")
 
 
@@ -114,6 +122,9 @@ def read_procedure(
         "title", "region", "version", "words", "objection", "steps", "stages", "ways", "deadlines", "stops", "duties",
         "green",
     )
+    for word in entry.words("words"):
+        if word not in WORDS:
+            raise entry.fault("words", f"没有“{word}”可以填", f"可以写的有：{'、'.join(WORDS)}")
     stages = _stages(entry, records)
     duties = {name: _duty(row, name, tuple(stages), sources) for name, row in entry.inner("duties").named()}
     steps = {code: entry.inner("steps").text(code) for code in entry.inner("steps").values}
@@ -153,14 +164,20 @@ def _stage(
     for role in entry.words("by"):
         if role not in ROLES:
             raise entry.fault("by", f"没有“{role}”这个角色", f"可以写的有：{'、'.join(ROLES)}")
-    label = entry.text("label")
+    label, record = entry.text("label"), records[entry.one_of("record", records)] if entry.has("record") else None
     return Stage(
         name, entry.one_of("step", steps), label, entry.maybe_text("title") or label,
-        entry.maybe_text("ask") or "", told, entry.truth("needs_text"),
-        records[entry.one_of("record", records)] if entry.has("record") else None,
-        entry.one_of("does", DOES) if entry.has("does") else None, entry.words("by") or ROLES,
-        entry.truth("independent"), entry.truth("final"), ways,
+        entry.maybe_text("ask") or "", told, entry.truth("needs_text"), record, _does(entry, record),
+        entry.words("by") or ROLES, entry.truth("independent"), entry.truth("final"), ways,
     )
+
+
+def _does(entry: Entry, record: Record | None) -> str | None:
+    does = entry.one_of("does", DOES) if entry.has("does") else None
+    missing = set(DOES[does]) - set(record.fields if record else ()) if does else set()
+    if missing:
+        raise entry.fault("record", f"“{does}”要用的没有写：{'、'.join(sorted(missing))}", "请换一张有这些内容的表")
+    return does
 
 
 def _duty(entry: Entry, name: str, names: tuple[str, ...], sources: Mapping[str, Source]) -> Duty:

@@ -67,7 +67,10 @@ def _name_responsible(session: Session, move: Move) -> None:
 
 def _publish(session: Session, move: Move) -> None:
     begins = date.fromisoformat(move.filled.codes["begins"])
-    kind = "removal" if _is_helped(session, move.case, move.rules) else "inclusion"
+    stages = move.rules.procedure_of(move.case.procedure).stages
+    kind = "removal" if any(stages[way].does == "remove" for way in stages[move.stage].ways) else "inclusion"
+    if kind == "removal" and session.get_one(Household, move.case.household_id).monitored_since is None:
+        raise StageFault("这户没有登记成监测户，不用办风险消除。")
     publish(session, move.case, move.by, kind, begins, move.filled.codes["days"], move.now, move.rules)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from backend.attachments.models import Attachment
@@ -26,7 +26,8 @@ def erase_old(session: Session, now: datetime, rules: Rules) -> int:
     stages = (stage for procedure in rules.procedures.every() for stage in procedure.stages.values())
     ends = {stage.id for stage in stages if stage.final}
     told = Case.story_sealed.is_not(None) | Case.since_sealed.is_not(None) | Case.phone_sealed.is_not(None)
-    closed = select(Entry.case_id).where(Entry.kind.in_(ends), Entry.at < now - KEPT)
+    last = select(Entry.case_id).where(Entry.kind.in_(ends)).group_by(Entry.case_id)
+    closed = last.having(func.max(Entry.at) < now - KEPT)  # a case that was reopened is kept from its last end on
     old = session.scalars(select(Case).where(Case.stage.in_(ends), told, Case.id.in_(closed))).all()
     for case in old:
         erase(session, case)

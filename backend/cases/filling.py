@@ -1,6 +1,5 @@
 """Filling: what somebody has typed into the form of a stage, read field by field."""
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,6 +7,7 @@ from typing import Any
 
 from backend.cases.thread import StageFault
 from backend.rules import Rules
+from dialogues.plain import clean, plain
 from knowledge.procedures import Stage
 from knowledge.records import Field, Record
 
@@ -54,12 +54,19 @@ def fill(stage: Stage, typed: Typed, text: str | None, known: Known) -> Filled:
 
 
 def _read(asked: Field, typed: Sequence[str], known: Known) -> Any:
-    replies = [reply for reply in (unicodedata.normalize("NFKC", one).strip() for one in typed) if reply]
+    replies = [reply for reply in (_tidied(asked, one) for one in typed) if reply]
     if not replies:
         if asked.optional:
             return None
         raise StageFault(f"还没有填：{asked.ask}。")
     return READERS[asked.kind](asked, replies, known)
+
+
+def _tidied(asked: Field, reply: str) -> str:
+    """What is written in words keeps its punctuation, and a long text its lines."""
+    if asked.kind == "text":
+        return reply.strip() if clean(reply) else ""
+    return clean(reply) if asked.is_sealed else plain(reply)
 
 
 def _day(asked: Field, replies: Sequence[str], known: Known) -> str:

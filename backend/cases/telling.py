@@ -21,6 +21,7 @@ from knowledge.procedures import Stage
 
 ALARM = "reminder"  # the kind of row by which people on duty hear of danger
 TOLD = ("reason", "next")  # codes of a refusal that the household is told in words
+ENDS = "。．.；;，,、 "  # a sentence of ours goes on after what staff have written
 FRESH = timedelta(days=1)  # an older alarm is on the list of the day by now
 
 
@@ -31,7 +32,8 @@ def told_words(session: Session, case: Case, rules: Rules) -> str:
     entry, stage = session.scalar(reached), procedure.stages[case.stage]
     told = {"reason": "", "household": "", "rule": "", "document": "", "next": ""}
     if entry is not None:
-        told |= entry.written | _codes_told(stage, entry)
+        written = {name: text.rstrip(ENDS) for name, text in entry.written.items()}
+        told |= written | _codes_told(stage, entry)
     return stage.told.format(
         receipt=case.receipt, helper=helper.name if helper else word("holder.somebody"), objection=procedure.objection,
         **told,

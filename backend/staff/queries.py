@@ -1,5 +1,7 @@
 """Reading staff: those in scope, and who is on duty for a place."""
 
+from collections.abc import Collection
+
 from sqlalchemy import String, literal, select
 from sqlalchemy.orm import Session
 
@@ -26,39 +28,43 @@ def in_scope(session: Session, actor: Actor) -> list[Staff]:
     )
 
 
-def on_duty(session: Session, path: str, *, in_chat: bool = False) -> tuple[Staff, ...]:
-    """Everybody of the nearest office that answers for a division: village, else township, else county.
+def on_duty(
+    session: Session, path: str, offices: Collection[str] = ON_DUTY, *, in_chat: bool = False
+) -> tuple[Staff, ...]:
+    """Everybody of the nearest of those offices that answers for a division: village, else township, else county.
 
     `in_chat`: only those who can be reached in a bound chat, so that an alarm finds somebody.
     """
-    people = _offices(session, path)
+    people = _of(session, path, offices)
     if in_chat:
         bound = set(session.scalars(select(BoundChat.staff_id)))
         people = [person for person in people if person.id in bound]
-    return _of_role(people, 0)
+    return tuple(person for person in people if person.role in _roles(people)[:1])
 
 
-def superiors(session: Session, path: str) -> tuple[Staff, ...]:
+def superiors(session: Session, path: str, offices: Collection[str] = ON_DUTY) -> tuple[Staff, ...]:
     """Everybody of the office above the one on duty: who hears of a deadline that has passed."""
-    return _of_role(_offices(session, path), 1)
+    people = _of(session, path, ON_DUTY)
+    roles = _roles(people)
+    here = next((number for number, role in enumerate(roles) if role in offices), len(roles))
+    return tuple(person for person in people if person.role in roles[here + 1 : here + 2])
 
 
 def county_clerks(session: Session, path: str) -> tuple[Staff, ...]:
     """Everybody of the county's own office: who hears where the office above has not helped."""
-    return tuple(person for person in _offices(session, path) if person.role == "county")
+    return tuple(_of(session, path, ("county",)))
 
 
-def _of_role(people: list[Staff], higher: int) -> tuple[Staff, ...]:
-    roles = [role for role in ON_DUTY if any(person.role == role for person in people)]
-    return tuple(person for person in people if person.role in roles[higher : higher + 1])
+def _roles(people: list[Staff]) -> list[str]:
+    return [role for role in ON_DUTY if any(person.role == role for person in people)]
 
 
-def _offices(session: Session, path: str) -> list[Staff]:
+def _of(session: Session, path: str, offices: Collection[str]) -> list[Staff]:
     return list(
         session.scalars(
             select(Staff)
             .join(Division, Division.id == Staff.division_id)
-            .where(Staff.active, Staff.role.in_(ON_DUTY))
+            .where(Staff.active, Staff.role.in_(offices))
             .where(literal(path, String).startswith(Division.path))
             .order_by(Staff.id)
         )
