@@ -67,13 +67,13 @@ def add_once(session: Session, model: type[Row], once: str, typed: Mapping[str, 
     Something else typed into the same page, after going back to it, is another row.
     """
     key = once if is_id(once) else new_id()
-    row, is_new = add_or_find(session, model(id=key, **typed, **other), id=key)
+    row, is_new = session.get(model, key), False
+    if row is None:
+        row, is_new = add_or_find(session, model(id=key, **typed, **other), id=key)
     if is_new or all(getattr(row, name) == value for name, value in typed.items()):
         return row, is_new
-    row = model(**typed, **other)
-    session.add(row)
-    session.flush()
-    return row, True
+    another = model(**typed, **other)
+    return add_or_find(session, another, id=another.id)
 
 
 def add_or_find(session: Session, row: Row, **key: Any) -> tuple[Row, bool]:

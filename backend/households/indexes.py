@@ -7,6 +7,7 @@ from pypinyin import Style, lazy_pinyin
 from backend.sealing import keyring
 
 COUNTRY = ("+86", "0086")
+SURNAMES = dict(zip("覃曾单仇解查区翟", "qzsqxzoz", strict=True))  # read otherwise than the same character in a word
 
 
 def name_index(name: str) -> bytes:
@@ -15,8 +16,9 @@ def name_index(name: str) -> bytes:
 
 def initials_index(name: str) -> bytes:
     """Of 张三丰 and of zsf alike."""
-    initials = "".join(lazy_pinyin(_plain(name), style=Style.FIRST_LETTER, errors="default"))
-    return keyring().index("household.initials", initials.lower())
+    plain = _plain(name)
+    initials = "".join(lazy_pinyin(plain, style=Style.FIRST_LETTER, errors="default")).lower()
+    return keyring().index("household.initials", SURNAMES.get(plain[:1], initials[:1]) + initials[1:])
 
 
 def phone_index(phone: str) -> bytes:
