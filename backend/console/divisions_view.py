@@ -90,7 +90,7 @@ def _counted(
     households = _sums(session, here, every, Household.division_id, true())  # from its index alone, however many
     households.subtract(_sums(session, here, every, Household.division_id, Household.merged_into.is_not(None)))
     cases = _sums(session, here, every, Case.division_id, open_cases)
-    staff = _sums(session, here, every, Staff.division_id, Staff.active)
+    staff = _sums(session, here, every, Staff.division_id, Staff.active.is_(True))
     below = Counter(row.parent_id for row in every)
     return [PlaceLine(row, below[row.id], households[row.id], cases[row.id], staff[row.id]) for row in every]
 

@@ -47,6 +47,8 @@ def invite(
         raise StaffFault("没有这个区划，请先导入区划。")
     if not by.reaches(division.path):
         raise OutOfScope
+    if division.ended_at is not None:
+        raise StaffFault(f"“{division.name}”已经停用，请选别的地方。")
     staff = Staff(
         sign_in_name=sign_in_name, role=role, division_id=division_id, name=name, phone=phone, active=True,
         created_at=now, failed_sign_ins=0,

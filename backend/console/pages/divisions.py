@@ -11,15 +11,13 @@ from backend.audit.actions import record
 from backend.console.desk import At
 from backend.console.divisions_view import ORDERS, every_line, final_stages, place_within, places_view
 from backend.console.sheet import as_csv
-from backend.console.shown import page_number
+from backend.console.shown import WORDS, page_number
 from backend.divisions.changing import BELOW, DivisionFault, add_below, give_up, rename, take_up
-from backend.divisions.importing import LEVEL_WORDS
 from backend.divisions.models import Division
 from backend.hours import day_of
 from backend.scope import OutOfScope
 
 PAGE = 50
-LEVELS = {level: word for word, level in LEVEL_WORDS.items()}
 HEAD = ("级别", "名称", "代码", "户数", "在办的事", "在职干部", "状态")
 Text = Annotated[str, Form()]
 Act = Callable[[Session, Division], object]
@@ -69,7 +67,7 @@ def export(desk: At, at: Text = "") -> Response:
         record(session, desk.who.actor, "division.export", f"division:{here.id}", {"lines": len(lines)}, desk.now)
         rows = [
             (
-                LEVELS[line.division.level], line.division.name, line.division.code or "", str(line.households),
+                WORDS["levels"][line.division.level], line.division.name, line.division.code or "", str(line.households),
                 str(line.cases), str(line.staff), "停用" if line.division.ended_at else "在用",
             )
             for line in lines
@@ -97,7 +95,7 @@ def _page(
     lines, here = view.lines[(number - 1) * PAGE : number * PAGE], view.here.division
     return desk.page(
         "divisions.html", 422 if fault else 200, view=view, here=here, lines=lines, number=number,
-        more=len(view.lines) > number * PAGE, order=order, orders=ORDERS, levels=LEVELS, adds=BELOW.get(here.level),
+        more=len(view.lines) > number * PAGE, order=order, orders=ORDERS, levels=WORDS["levels"], adds=BELOW.get(here.level),
         may_change=desk.may("POST /staff/divisions/{division_id}/add"), fault=fault, form=form,
         typed=defaultdict(str, typed or {}), is_own=here.id in desk.who.path.split("/"),
     )

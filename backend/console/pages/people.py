@@ -1,4 +1,4 @@
-"""The administrator's page: who works here, inviting, new links, switching off."""
+"""The administrator's pages: who works here, inviting, new links, posting elsewhere, switching off."""
 
 from collections import defaultdict
 from typing import Annotated
@@ -10,9 +10,10 @@ from backend.audit.actions import record
 from backend.console.desk import At, Missing
 from backend.divisions.queries import in_scope as divisions_in_scope
 from backend.scope import OutOfScope
-from backend.staff import queries
+from backend.staff import portfolios, queries
 from backend.staff.actions import StaffFault, deactivate, invite, make_sign_in_link
 from backend.staff.models import Staff
+from backend.staff.portfolios import hand_over, heirs_for, portfolio
 
 Text = Annotated[str, Form()]
 
@@ -44,13 +45,51 @@ def link(desk: At, staff_id: str) -> Response:
     return _page(desk, staff=staff, code=code)
 
 
-def switch_off(desk: At, staff_id: str) -> Response:
-    """Ends an account; one's own stays, so that somebody is left to let others in."""
+def switch_off(desk: At, staff_id: str, heir: Text = "") -> Response:
+    """Ends an account, at once; what was theirs goes to `heir`, or to nobody yet. One's own stays."""
     if staff_id == desk.who.staff_id:
         return _page(desk, 422, fault="不能停用自己的账号。请另一位管理员来停用。")
-    with desk.writing() as session:
-        deactivate(session, desk.who.actor, _one(session, desk, staff_id).id, desk.now)
+    try:
+        with desk.writing() as session:
+            staff = _one(session, desk, staff_id)
+            if heir:
+                hand_over(session, desk.who.actor, staff, heir, desk.now)
+            deactivate(session, desk.who.actor, staff.id, desk.now)
+    except StaffFault as fault:
+        return _change_page(desk, staff_id, str(fault), {"heir": heir})
     return desk.go("/staff/people", done="switched_off")
+
+
+def show_change(desk: At, staff_id: str) -> Response:
+    """One account: posting it elsewhere or ending it, with who takes over."""
+    return _change_page(desk, staff_id)
+
+
+def transfer(desk: At, staff_id: str, role: Text = "", division_id: Text = "", heir: Text = "") -> Response:
+    """Somebody is posted elsewhere, or has another role from now on."""
+    typed = {"role": role, "division_id": division_id, "heir": heir}
+    if staff_id == desk.who.staff_id:
+        return _change_page(desk, staff_id, "不能调自己的账号。请另一位管理员来调。", typed)
+    try:
+        with desk.writing() as session:
+            portfolios.transfer(
+                session, desk.who.actor, _one(session, desk, staff_id), role, division_id, heir, desk.now
+            )
+    except (StaffFault, OutOfScope) as fault:
+        return _change_page(desk, staff_id, str(fault), typed)
+    return desk.go("/staff/people", done="transferred")
+
+
+def _change_page(desk: At, staff_id: str, fault: str | None = None, typed: dict[str, str] | None = None) -> Response:
+    with desk.reading() as session:
+        staff = _one(session, desk, staff_id)
+        left, heirs = portfolio(session, staff.id), heirs_for(session, desk.who.actor, staff)
+        divisions = [row for row in divisions_in_scope(session, desk.who.actor) if row.ended_at is None]
+    return desk.page(
+        "person.html", 422 if fault else 200, person=staff, left=left, heirs=heirs, divisions=divisions, fault=fault,
+        typed=defaultdict(str, typed or {"role": staff.role, "division_id": staff.division_id}),
+        places={row.id: row.name for row in divisions},
+    )
 
 
 def _one(session: Session, desk: At, staff_id: str) -> Staff:
@@ -74,6 +113,7 @@ def _page(
         people = queries.in_scope(session, desk.who.actor)
     address = f"{desk.console.settings.chat_address}/staff/join/{code}" if code else None
     return desk.page(
-        "people.html", status, people=people, divisions=divisions, places={row.id: row.name for row in divisions},
+        "people.html", status, people=people, divisions=[row for row in divisions if row.ended_at is None],
+        places={row.id: row.name for row in divisions},
         fault=fault, typed=defaultdict(str, typed or {}), invited=staff, address=address,
     )
