@@ -38,6 +38,7 @@ _OWN_TIES: Row = dict.fromkeys(_CASEWORK, Scope.SELF)
 _ABOVE: Row = dict.fromkeys(("township", "county"), Scope.DIVISION)
 _SETTINGS_READERS: Row = dict.fromkeys(("village", "township", "county", "administrator"), Scope.COUNTY)
 _COUNTY_ONLY: Row = {"county": Scope.COUNTY}
+_HELPERS: Row = dict.fromkeys(("grid_member", "responsible", "village"), Scope.OWN)
 _PLACE_KEEPERS: Row = {"county": Scope.DIVISION, "administrator": Scope.ACCOUNTS}
 _PLACE_READERS: Row = {**_OFFICE, **_PLACE_KEEPERS}
 _ADMINISTRATOR: Row = {"administrator": Scope.ACCOUNTS}
@@ -120,7 +121,11 @@ PERMISSIONS: Mapping[str, Row] = {
     "GET /staff/people": _ADMINISTRATOR,
     "POST /staff/people/invite": _ADMINISTRATOR,
     "POST /staff/people/{staff_id}/link": _ADMINISTRATOR,
+    "GET /staff/people/{staff_id}": _ADMINISTRATOR,
+    "POST /staff/people/{staff_id}/transfer": _ADMINISTRATOR,
     "POST /staff/people/{staff_id}/switch-off": _ADMINISTRATOR,
+    "GET /staff/briefs": _HELPERS,
+    "POST /staff/briefs": _HELPERS,
     "GET /staff/divisions": _PLACE_READERS,
     "POST /staff/divisions/export": _PLACE_READERS,
     "POST /staff/divisions/{division_id}/add": _PLACE_KEEPERS,

@@ -19,6 +19,7 @@ MENU = (  # address, label, and the page one must be able to reach for it to mak
     ("/staff/waiting", "等回话的人", "/staff/waiting"),
     ("/staff/cases", "台账", "/staff/cases"),
     ("/staff/round", "本月遍访", "/staff/round"),
+    ("/staff/briefs", "交接单", "/staff/briefs"),
     ("/staff/messages", "消息", "/staff/messages"),
     ("/staff/cards", "政策卡", "/staff/cards"),
     ("/staff/county", "县里资料", "/staff/county"),
