@@ -32,6 +32,7 @@ class County:
     clerk: Staff  # of the village
     other_clerk: Staff  # of the other village
     township_clerk: Staff
+    county_clerk: Staff
     helper: Staff  # answers for households of the village
     grid_member: Staff
 
@@ -46,10 +47,12 @@ def found_county(session: Session) -> County:
     clerk = _staff(session, "clerk", "village", village, "韦村办")
     other_clerk = _staff(session, "other-clerk", "village", other_village, "黄村办")
     township_clerk = _staff(session, "township", "township", township, "蒙乡办")
+    county_clerk = _staff(session, "county", "county", county, "农县办")
     helper = _staff(session, "helper", "responsible", village, "覃帮扶")
     grid_member = _staff(session, "grid", "grid_member", grid, "陆网格")
     return County(
-        county, township, village, group, grid, other_village, clerk, other_clerk, township_clerk, helper, grid_member
+        county, township, village, group, grid, other_village, clerk, other_clerk, township_clerk, county_clerk,
+        helper, grid_member,
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from backend.audit.actions import verify
 from backend.cases import actions as cases
+from backend.cases import own
 from backend.cases.models import Case
 from backend.clock import Clock, Ticked
 from backend.database import Database
@@ -17,11 +18,13 @@ from backend.duties import duties_of
 from backend.outgoing.actions import gave_up, seen, waiting_notices
 from backend.reminders.models import Digest, Reminder
 from backend.rules import Rules
+from backend.scope import Actor
 from backend.settings import Settings
 from backend.staff.actions import deactivate
 from backend.staff.models import Staff
 from tests.backend.county import County, actor, bound, declared
 from tests.backend.moments import MONDAY, at
+from tests.backend.steps import include, reach
 
 NOTHING = Ticked(0, 0, 0)
 
@@ -116,16 +119,17 @@ def test_after_days_of_standing_still_there_is_one_digest_and_no_burst(
         assert [text[:6] for text in _read(session, chat.id, later)] == ["11月26日"]
 
 
-def test_a_reminder_whose_stage_has_passed_is_closed_and_told_to_nobody(
+def test_news_whose_stage_has_passed_is_closed_and_told_to_nobody_but_a_deadline_stands_until_it_is_met(
     database: Database, county: County, rules: Rules, clock: Clock
 ) -> None:
     with database.writing() as session:
-        case, _ = declared(session, county, rules, MONDAY)
+        case, conversation = declared(session, county, rules, MONDAY)
+        own.urge(session, case, Actor("conversation", conversation.id), MONDAY, rules)
         case.stage = "responded"  # as if another program had moved it
-    assert clock.tick(MONDAY) == Ticked(1, 0, 0)
+    assert clock.tick(MONDAY) == Ticked(1, 0, 1)
     with database.reading() as session:
-        reminder = session.scalars(select(Reminder)).one()
-        assert (reminder.closed_at, reminder.closed_because, reminder.fired_at) == (MONDAY, "stage_passed", None)
+        rows = session.execute(select(Reminder.what, Reminder.closed_because, Reminder.fired_at).order_by(Reminder.id))
+        assert rows.all() == [("respond", None, MONDAY), ("urged", "stage_passed", None)]
 
 
 def test_a_passed_deadline_is_heard_of_one_office_higher(database: Database, county: County, rules: Rules) -> None:
@@ -196,15 +200,17 @@ def test_a_notice_nobody_opens_becomes_one_call_back_that_ends_when_it_is_read(
 ) -> None:
     with database.writing() as session:
         case, conversation = declared(session, county, rules, MONDAY)
-        by = actor(session, county.clerk)
-        cases.respond(session, case, by, None, MONDAY, rules)
-        cases.include(session, case, by, None, MONDAY, rules)
-    assert clock.tick(MONDAY + timedelta(days=2, hours=23)).call_backs == 0
-    three_days = MONDAY + timedelta(days=3)
+        by = actor(session, county.county_clerk)
+        included = include(session, case, by, MONDAY, rules)
+        ids = [row.id for row in waiting_notices(session, conversation.id, included)]
+        seen(session, conversation.id, ids, included)
+        reach(session, case, by, "responsible_named", included, rules, helper_id=county.helper.id)
+    assert clock.tick(included + timedelta(days=2, hours=23)).call_backs == 0
+    three_days = included + timedelta(days=3)
     assert clock.tick(three_days).call_backs == 1
     assert clock.tick(three_days + timedelta(hours=1)).call_backs == 0
     with database.writing() as session:
-        assert _what(session, county.clerk, "2026-11-27", rules) == ["call_back", "name_responsible"]
+        assert _what(session, county.helper, "2026-12-09", rules) == ["call_back", "visit"]
         ids = [row.id for row in waiting_notices(session, conversation.id, three_days)]
         seen(session, conversation.id, ids, three_days)
         closed = session.scalars(select(Reminder).filter_by(what="call_back")).one()
@@ -217,10 +223,10 @@ def test_a_call_that_was_made_ends_the_call_back_for_good(
     with database.writing() as session:
         case, _ = declared(session, county, rules, MONDAY)
         by = actor(session, county.clerk)
-        cases.respond(session, case, by, None, MONDAY, rules)
+        reach(session, case, by, "responded", MONDAY, rules)
     clock.tick(MONDAY + timedelta(days=3))
     with database.writing() as session:
-        cases.called_back(session, session.get_one(Case, case.id), by, "打通了", MONDAY + timedelta(days=3))
+        cases.called_back(session, session.get_one(Case, case.id), by, "打通了", MONDAY + timedelta(days=3), rules)
     assert clock.tick(MONDAY + timedelta(days=4)).call_backs == 0
     with database.reading() as session:
         reminder = session.scalars(select(Reminder).filter_by(what="call_back")).one()
@@ -232,7 +238,7 @@ def test_a_notice_that_can_reach_nobody_becomes_a_call_back_at_once(
 ) -> None:
     with database.writing() as session:
         case, conversation = declared(session, county, rules, MONDAY)
-        cases.respond(session, case, actor(session, county.clerk), None, MONDAY, rules)
+        reach(session, case, actor(session, county.clerk), "responded", MONDAY, rules)
         (notice,) = waiting_notices(session, conversation.id, MONDAY)
         gave_up(session, notice.id, "403", MONDAY)
     assert clock.tick(MONDAY).call_backs == 1

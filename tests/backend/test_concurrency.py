@@ -28,6 +28,7 @@ from backend.scope import CLOCK
 from backend.settings import Settings
 from tests.backend.county import County, actor, bound, declaration, declared
 from tests.backend.moments import MONDAY
+from tests.backend.steps import reach
 
 AT_ONCE = 8
 ROUNDS = 100
@@ -142,7 +143,7 @@ def test_one_step_pressed_by_everybody_at_once_is_taken_once(
         try:
             with database.writing() as session:
                 found = session.get_one(Case, case.id)
-                cases.respond(session, found, actor(session, county.clerk), None, MONDAY, rules)
+                reach(session, found, actor(session, county.clerk), "responded", MONDAY, rules)
             return "done"
         except StageFault:
             return "refused"
@@ -218,7 +219,7 @@ def test_turns_staff_and_the_clock_at_once_never_wait_in_a_circle(
         with database.writing() as session:
             conversation = conversations.hold(session, chat)
             case = cases.open_case(session, declaration(county.group), chat, f"{chat}:{number}", MONDAY, rules)
-            cases.respond(session, case, actor(session, county.clerk), None, MONDAY, rules)
+            reach(session, case, actor(session, county.clerk), "responded", MONDAY, rules)
             conversations.remember(session, conversation, str(number), "{}", "declare", MONDAY)
             conversations.save_state(session, conversation, "{}", MONDAY)
         clock.tick(MONDAY + timedelta(days=number))

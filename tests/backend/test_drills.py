@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from backend.audit.models import AuditEntry
 from backend.base import Base
-from backend.cases.actions import include, open_case, respond
+from backend.cases.actions import open_case
 from backend.cases.models import Case
 from backend.clock import make_digests
 from backend.database import Database
@@ -18,6 +18,7 @@ from backend.outgoing.models import Outgoing
 from backend.rules import Rules
 from tests.backend.county import County, actor, bound, declaration, declared
 from tests.backend.moments import MONDAY
+from tests.backend.steps import include
 
 TUESDAY = MONDAY + timedelta(days=1)
 
@@ -54,10 +55,9 @@ def test_a_drill_is_deleted_with_the_work_done_on_it(database: Database, county:
         declared(session, county, rules, MONDAY, name="李四光", phone="13900000001")
     before = rows(database)
     with database.writing() as session:
-        by = actor(session, county.township_clerk)
+        by = actor(session, county.county_clerk)
         case, conversation = declared(session, county, rules, MONDAY, message_id="m2")
-        respond(session, case, by, "打过电话", MONDAY, rules)
-        include(session, case, by, "乡里定的", MONDAY, rules)
+        include(session, case, by, MONDAY, rules)
         mark(session, case, by, True, MONDAY)
         delete_case(session, case, by, TUESDAY)
         session.delete(conversation)

@@ -12,7 +12,7 @@ ROOM = Path(__file__).parents[2] / "backend"
 FILES = sorted(path for path in ROOM.rglob("*.py") if "console" not in path.parts)
 OURS = {"knowledge", "dialogues", "backend", "bot", "nlu"}
 PERSONAL = ("name", "phone", "story", "since", "note", "text", "payload", "reply", "state", "address", "why")
-NOT_OF_A_PERSON = {"division.name", "setting.name", "conversation.state"}
+NOT_OF_A_PERSON = {"division.name", "setting.name", "conversation.state", "measure.state"}
 
 
 def _imported(tree: ast.AST) -> set[str]:

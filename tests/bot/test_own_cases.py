@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import select
 
-from backend.cases import actions as cases
 from backend.cases.actions import open_case
 from backend.cases.models import Case, Entry
 from backend.consents.models import Consent
 from backend.database import Database
 from backend.households.actions import make_responsible
 from tests.backend.county import County, actor, bound, declaration
+from tests.backend.steps import reach
 from tests.bot.talk import RULES, Talk, about
 
 Told = Callable[..., Case]
@@ -80,7 +80,7 @@ def test_urging_is_passed_on_once_in_a_step_and_the_second_time_it_is_said_when(
     ]
     with database.writing() as session:
         moved = session.get_one(Case, case.id)
-        cases.respond(session, moved, actor(session, county.clerk), "约好了", talk.now, RULES)
+        reach(session, moved, actor(session, county.clerk), "responded", talk.now, RULES)
     assert talk.say("催一下")[0].splitlines()[0] == "好，我替您转过去了。"
 
 

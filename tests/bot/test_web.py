@@ -13,7 +13,6 @@ from PIL import Image
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from backend.cases.actions import respond
 from backend.cases.models import Case
 from backend.conversations.models import Conversation
 from backend.database import Database
@@ -23,6 +22,7 @@ from bot.channels.web import MESSAGES, web_router
 from bot.channels.web_page import FILES, KINDS
 from bot.understanding import Understood
 from tests.backend.county import County
+from tests.backend.steps import reach
 from tests.bot.talk import RULES, Talk
 
 
@@ -110,7 +110,7 @@ def test_a_notice_is_shown_until_it_is_seen(page: Page, talk: Talk, database: Da
     talk.later(hours=3)
     with database.writing() as session:
         case = session.scalars(select(Case)).one()
-        respond(session, case, actor_of(session, county.clerk), None, talk.now, RULES)
+        reach(session, case, actor_of(session, county.clerk), "responded", talk.now, RULES)
     [notice] = page.present()["notices"]
     assert (notice["text"], notice["receipt"]) == ("村干部已经看了您的事，会找您说说情况。", receipt)
     assert notice["at"].startswith("2026-11-23T12:00")

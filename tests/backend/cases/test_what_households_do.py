@@ -28,6 +28,7 @@ from backend.scope import Actor
 from backend.staff.models import Staff
 from tests.backend.county import County, actor, bound, declared
 from tests.backend.moments import MONDAY
+from tests.backend.steps import PUBLICITY, include, reach
 
 TOMORROW = MONDAY + timedelta(days=1)
 
@@ -86,7 +87,7 @@ def test_urging_is_passed_on_once_in_a_stage(database: Database, county: County,
         assert again.at == MONDAY
         assert _due(session, county.clerk, rules) == ["urged", "respond"]
         assert _due(session, county.township_clerk, rules) == []
-        cases.respond(session, case, actor(session, county.clerk), "约好了", TOMORROW, rules)
+        reach(session, case, actor(session, county.clerk), "responded", TOMORROW, rules, text="约好了")
         assert urged(session, case) is None
         assert own.urge(session, case, _by(case), TOMORROW, rules) is None
         assert _kinds(session, case) == ["received", "urged", "responded", "urged"]
@@ -142,11 +143,11 @@ def test_withdrawing_ends_the_consents_closes_nothing_and_erases_when_staff_clos
         assert _due(session, county.clerk, rules) == ["added", "withdrawn", "respond"]
         with pytest.raises(OwnFault, match="withdrawn"):
             own.add(session, case, _by(case), "又说一句", "ordinary", MONDAY, rules)
-        by = actor(session, county.clerk)
-        cases.respond(session, case, by, "问过了，确实要撤", TOMORROW, rules)
-        cases.decline(session, case, by, "withdrawn", None, TOMORROW, rules)
-        cases.tell_outcome(session, case, by, "当面说了", TOMORROW, rules)
-        cases.close(session, case, by, None, TOMORROW, rules)
+        by, above = actor(session, county.clerk), actor(session, county.township_clerk)
+        reach(session, case, by, "responded", TOMORROW, rules, text="问过了，确实要撤")
+        reach(session, case, above, "not_included", TOMORROW, rules, text=None, reason=["withdrawn"])
+        reach(session, case, by, "told_back", TOMORROW, rules, text="当面说了")
+        reach(session, case, by, "closed", TOMORROW, rules, text=None)
         assert (case.story, case.since, case.phone, case.phone_tail_index) == (None, None, None, None)
         texts = [entry.text for entry in entries_of(session, case.id)]
         assert texts == [None, None, None, "问过了，确实要撤", None, "当面说了", None]
@@ -238,28 +239,27 @@ def test_nobody_is_included_unasked_without_a_reason_that_is_kept(
     database: Database, county: County, rules: Rules
 ) -> None:
     with database.writing() as session:
-        case, by = _for_another(session, county, rules), actor(session, county.clerk)
-        cases.respond(session, case, by, "去过了，没人在", MONDAY, rules)
+        case, by = _for_another(session, county, rules), actor(session, county.county_clerk)
+        decided = MONDAY + PUBLICITY
         with pytest.raises(StageFault, match="本人还没有确认"):
-            cases.include(session, case, by, "县里审定", MONDAY, rules)
+            include(session, case, by, MONDAY, rules)
         with pytest.raises(StageFault, match="本人还没有确认"):
-            cases.decline(session, case, by, "solved", None, MONDAY, rules)
-        cases.include(session, case, by, "县里审定", MONDAY, rules, "本人在外地住院，电话不通")
-        assert _kinds(session, case) == ["received", "responded", "unconfirmed", "included"]
+            reach(session, case, by, "not_included", decided, rules)
+        reach(session, case, by, "included", decided, rules, without="本人在外地住院，电话不通")
+        assert _kinds(session, case)[-3:] == ["township_reviewed", "unconfirmed", "included"]
         exception = session.scalars(select(Entry).filter_by(kind="unconfirmed")).one()
-        assert (exception.text, exception.staff_id) == ("本人在外地住院，电话不通", county.clerk.id)
+        assert (exception.text, exception.staff_id) == ("本人在外地住院，电话不通", county.county_clerk.id)
 
 
 def test_who_does_not_agree_may_be_declined_but_not_included(
     database: Database, county: County, rules: Rules
 ) -> None:
     with database.writing() as session:
-        case, by = _for_another(session, county, rules), actor(session, county.clerk)
-        cases.respond(session, case, by, "问过本人", MONDAY, rules)
+        case, by = _for_another(session, county, rules), actor(session, county.county_clerk)
         record_answer(session, case, by, False, "phone", day_of(MONDAY), MONDAY)
         with pytest.raises(StageFault, match="本人不同意"):
-            cases.include(session, case, by, "县里审定", MONDAY, rules)
-        cases.decline(session, case, by, "withdrawn", None, MONDAY, rules)
+            include(session, case, by, MONDAY, rules)
+        reach(session, case, by, "not_included", MONDAY + PUBLICITY, rules, reason=["withdrawn"])
         assert case.stage == "not_included"
 
 
