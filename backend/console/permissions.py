@@ -27,6 +27,7 @@ Row = Mapping[str, Scope]
 _ANYBODY: Row = dict.fromkeys((ANONYMOUS, *ROLES), Scope.OPEN)
 _SIGNED_IN: Row = dict.fromkeys(ROLES, Scope.SELF)
 _OFFICE: Row = dict.fromkeys(("village", "township", "county"), Scope.DIVISION)
+_ABOVE_VILLAGES: Row = dict.fromkeys(("township", "county"), Scope.DIVISION)
 _CASEWORK: Row = {"grid_member": Scope.OWN, "responsible": Scope.OWN, **_OFFICE}
 _VISITING: Row = {**_CASEWORK, "grid_member": Scope.ROUND}
 _COUNTY_CLERKS: Row = dict.fromkeys(("county", "administrator"), Scope.COUNTY)
@@ -99,6 +100,15 @@ PERMISSIONS: Mapping[str, Row] = {
     "POST /staff/waiting/{handover_id}/answer": _OFFICE,
     "POST /staff/waiting/{handover_id}/end": _OFFICE,
     "POST /staff/waiting/{handover_id}/delete": _OFFICE,
+    "GET /staff/objections": _ABOVE_VILLAGES,
+    "POST /staff/objections/export": _ABOVE_VILLAGES,
+    "GET /staff/objections/{objection_id}": _ABOVE_VILLAGES,
+    "POST /staff/objections/{objection_id}/reveal": _ABOVE_VILLAGES,
+    "POST /staff/objections/{objection_id}/take": _ABOVE_VILLAGES,
+    "POST /staff/objections/{objection_id}/note": _ABOVE_VILLAGES,
+    "POST /staff/objections/{objection_id}/answer": _ABOVE_VILLAGES,
+    "POST /staff/objections/{objection_id}/pass": _ABOVE_VILLAGES,
+    "POST /staff/objections/{objection_id}/delete": _ABOVE_VILLAGES,
     "GET /staff/pause": _COUNTY_CLERKS,
     "POST /staff/pause": _COUNTY_CLERKS,
     "POST /staff/pause/{pause_id}/lift": _COUNTY_CLERKS,

@@ -17,6 +17,7 @@ WORDS: dict[str, Any] = read(HERE / "words.yml")
 MENU = (  # address, label, and the page one must be able to reach for it to make sense
     ("/staff", "我的一天", "/staff/cases"),
     ("/staff/waiting", "等回话的人", "/staff/waiting"),
+    ("/staff/objections", "意见投诉", "/staff/objections"),
     ("/staff/cases", "台账", "/staff/cases"),
     ("/staff/round", "本月遍访", "/staff/round"),
     ("/staff/briefs", "交接单", "/staff/briefs"),

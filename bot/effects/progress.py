@@ -17,6 +17,7 @@ from backend.rules import Rules
 from backend.staff.models import Staff
 from bot.choices import own_value
 from bot.reply import Choice, Payload
+from bot.routes import OBJECTION_FLOW
 from bot.vocabulary import Vocabulary
 
 
@@ -36,7 +37,9 @@ def told(
     )
     over = withdrawn or cases.is_over(case, rules)
     own = () if over else _own_choices(case, conversation_id, vocabulary)
-    return Payload(says, (*own, vocabulary.choices["human"], vocabulary.choices["help"]))
+    refused = rules.procedure_of(case.procedure).stages[case.stage].does == "refuse"
+    against = (Choice(vocabulary.choices["objection"].label, own_value(OBJECTION_FLOW, case.id)),) if refused else ()
+    return Payload(says, (*against, *own, vocabulary.choices["human"], vocabulary.choices["help"]))
 
 
 def who(session: Session, case: Case) -> str:

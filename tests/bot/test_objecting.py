@@ -16,6 +16,7 @@ from backend.publicity.actions import publish
 from backend.scope import TERMINAL
 from backend.staff.actions import invite
 from tests.backend.county import FOUNDED, County, actor
+from tests.backend.steps import reach
 from tests.bot.talk import RULES, Talk, about
 
 UNFAIR = "凭什么他家有我家没有，同样遭水淹"
@@ -197,3 +198,18 @@ def test_the_same_message_raises_it_once(talk: Talk, database: Database) -> None
     assert talk.hear_again("same", "对") == talk.hear_again("same", "对")
     assert len(all_raised(database)) == 1
     assert timedelta(0) < raised(database).due_at - talk.now
+
+
+def test_a_refused_household_finds_the_way_to_object_under_its_progress(
+    talk: Talk, database: Database, county: County
+) -> None:
+    talk.declare()
+    with database.writing() as session:
+        case, by = session.scalars(select(Case)).one(), actor(session, county.township_clerk)
+        for stage in ("responded", "checked", "not_included"):
+            reach(session, case, by, stage, talk.now, RULES)
+    talk.say("进度")
+    assert talk.labels()[0] == "提意见"
+    talk.tap("提意见")
+    complain(talk, "没评上", "量面积的时候没有量后面那间", "不留", "对")
+    assert raised(database).what == "result"

@@ -24,6 +24,7 @@ from backend.divisions.models import Division
 from backend.gaps.actions import keep
 from backend.handovers.actions import ask_for_person
 from backend.households.actions import make_responsible
+from backend.objections.raising import Raised, raise_objection
 from backend.pauses.actions import pause
 from backend.rules import Rules, load_rules
 from backend.schema import upgrade
@@ -106,6 +107,20 @@ class World:
             key = f"{conversation.id}:m1"
             return ask_for_person(
                 session, conversation, division, None, topic, key, self.clock(), self.rules, drill=drill
+            ).id
+
+    def objection(
+        self, what: str = "result", place: str = "upper", case_id: str | None = None, phone: str | None = None,
+        drill: bool = False,
+    ) -> str:
+        """Somebody objects or complains on the chat page; the id of the objection."""
+        with self.database.writing() as session:
+            conversation, _ = open_web(session, self.clock())
+            conversation.drill = drill
+            case = session.get_one(Case, case_id) if case_id else None
+            told = Raised(what, "名单上没有我家", session.get_one(Division, self.places[place].id), phone, case)
+            return raise_objection(
+                session, told, conversation.id, f"{conversation.id}:o1", self.clock(), self.rules
             ).id
 
     def pause(self, says: str = "台风来了，系统停到明天早上8点。", hours: float = 20) -> str:

@@ -32,7 +32,8 @@ def _path(world: World, route: str, case_id: str) -> str:
     return route.partition(" ")[2].replace("{rest:path}", "").format(
         case_id=case_id, household_id=world.case(case_id).household_id, staff_id=world.staff["grid"].id, code="none",
         kind="contact", subject="water", division_id=world.places["upper"].id, card_id="dibao", sheet="notice", attachment_id="none",
-        gap_id=world.gap(), file="card", handover_id=world.handover(drill=True), pause_id=_pause(world, route),
+        gap_id=world.gap(), file="card", handover_id=world.handover(drill=True),
+        objection_id=world.objection(drill=True), pause_id=_pause(world, route),
     )
 
 

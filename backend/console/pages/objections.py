@@ -1,0 +1,169 @@
+"""意见投诉: objections and complaints that this office answers; none of them is shown to whom it speaks of."""
+
+from collections.abc import Callable
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import Form, Query, Response
+from sqlalchemy.orm import Session
+
+from backend.audit.actions import record
+from backend.console.desk import At, Missing
+from backend.console.objection_view import objection_view
+from backend.console.sheet import as_csv
+from backend.console.shown import WORDS, moment, page_number
+from backend.hours import day_of
+from backend.objections import actions, queries
+from backend.objections.models import Objection
+from backend.objections.queries import Listed
+from backend.objections.thread import ObjectionFault
+from backend.scope import OutOfScope
+from knowledge.objections import KINDS, objection_rules
+
+PAGE, MOST = 25, 5000  # lines of one page, and of one file
+LONGEST_NUMBER = 9  # digits
+HEAD = ("回执号", "种类", "说的是", "由谁答复", "提出时间", "时限", "办到哪", "谁接了", "结果")
+Text = Annotated[str, Form()]
+Act = Callable[[Session, Objection, int], None]
+
+
+def show(
+    desk: At, kind: Annotated[str, Query()] = "", closed: Annotated[str, Query()] = "", page: str = "1"
+) -> Response:
+    """The nearest deadline first, or those closed last; never a word of what was said."""
+    number, chosen, is_open = page_number(page), kind if kind in KINDS else "", closed != "1"
+    with desk.reading() as session:
+        rows = queries.listed(
+            session, desk.who.actor, is_open=is_open, kind=chosen or None, limit=PAGE + 1, offset=(number - 1) * PAGE
+        )
+        count = queries.counted(session, desk.who.actor, is_open=is_open)
+    query = {key: value for key, value in {"kind": chosen, "closed": "" if is_open else "1"}.items() if value}
+    return desk.page(
+        "objections.html", rows=rows[:PAGE], more=len(rows) > PAGE, number=number, chosen=chosen, is_open=is_open,
+        count=count, query=query, rules=objection_rules(),
+        address=lambda **other: "/staff/objections?" + urlencode({**query, **other}),
+    )
+
+
+def export(desk: At, kind: Text = "", closed: Text = "") -> Response:
+    """The filtered list as a file, without drills and without what was said; who took it is audited."""
+    with desk.reading() as session:
+        rows = queries.listed(
+            session, desk.who.actor, is_open=closed != "1", kind=kind if kind in KINDS else None, limit=MOST
+        )
+        lines = [_fields(row) for row in rows if not row.objection.drill]
+    with desk.writing() as session:
+        subject = f"division:{desk.who.division_id}"
+        record(session, desk.who.actor, "objection.export", subject, {"lines": len(lines)}, desk.now)
+    name = f"yijian-{day_of(desk.now):%Y%m%d}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(as_csv(HEAD, lines), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def show_one(desk: At, objection_id: str) -> Response:
+    """Where it stands; the words for whoever has taken it."""
+    return _page(desk, objection_id)
+
+
+def reveal(desk: At, objection_id: str) -> Response:
+    """The telephone, for whoever has taken it; the next page masks it again."""
+    with desk.writing() as session:
+        objection = _one(session, desk, objection_id)
+        mine = objection.staff_id == desk.who.staff_id
+        if mine:
+            record(session, desk.who.actor, "objection.reveal", f"objection:{objection.id}", {}, desk.now)
+    if not mine:
+        return _page(desk, objection_id, 422, "请先点“我来答复”，再看电话。")
+    return _page(desk, objection_id, revealed=True)
+
+
+def take(desk: At, objection_id: str, seen: Text = "") -> Response:
+    """From now on this person answers it."""
+    return _do(desk, objection_id, seen, "objection_taken", lambda session, objection, number: actions.take(
+        session, objection, desk.who.actor, number, desk.now, desk.rules
+    ))
+
+
+def note(desk: At, objection_id: str, seen: Text = "", text: Text = "") -> Response:
+    """A line for whoever may see it."""
+    return _do(desk, objection_id, seen, "objection_noted", lambda session, objection, number: actions.note(
+        session, objection, desk.who.actor, _plain(text), number, desk.now
+    ), note=text)
+
+
+def answer(desk: At, objection_id: str, seen: Text = "", outcome: Text = "", text: Text = "") -> Response:
+    """What came of it, with reasons; the person is told."""
+    return _do(desk, objection_id, seen, "objection_answered", lambda session, objection, number: actions.answer(
+        session, objection, desk.who.actor, outcome, _plain(text), number, desk.now, desk.rules
+    ), answer=text, outcome=outcome)
+
+
+def pass_on(
+    desk: At, objection_id: str, seen: Text = "", to: Text = "", text: Text = "", about_us: Text = ""
+) -> Response:
+    """To the office above, or to one beyond this installation."""
+    done = _do(desk, objection_id, seen, "objection_passed", lambda session, objection, number: actions.pass_on(
+        session, objection, desk.who.actor, to, _plain(text), number, desk.now, desk.rules, about_us=about_us == "1"
+    ), passed=text, to=to, about_us=about_us)
+    passed = done.status_code == 303  # who has passed it on may not see it any more
+    return desk.go("/staff/objections", done="objection_passed") if passed else done
+
+
+def delete(desk: At, objection_id: str) -> Response:
+    """A drill goes without a trace."""
+    with desk.writing() as session:
+        try:
+            actions.delete_drill(session, _one(session, desk, objection_id), desk.who.actor, desk.now)
+        except ObjectionFault:
+            raise Missing from None
+    return desk.go("/staff/objections", done="drill_deleted")
+
+
+def _plain(text: str) -> str:
+    return text.replace("\r\n", "\n")
+
+
+def _do(desk: At, objection_id: str, seen: str, done: str, act: Act, **typed: str) -> Response:
+    """On the thread the person has seen, and on no other; else the page again, with what was typed."""
+    number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < LONGEST_NUMBER else -1
+    try:
+        with desk.writing() as session:
+            act(session, _one(session, desk, objection_id), number)
+    except ObjectionFault as fault:
+        return _page(desk, objection_id, 422, str(fault), typed, number)
+    except OutOfScope:
+        raise Missing from None
+    return desk.go(f"/staff/objections/{objection_id}", done=done)
+
+
+def _one(session: Session, desk: At, objection_id: str) -> Objection:
+    objection = queries.one(session, desk.who.actor, objection_id)
+    if objection is None:
+        raise Missing
+    return objection
+
+
+def _page(
+    desk: At, objection_id: str, status: int = 200, fault: str | None = None, typed: dict[str, str] | None = None,
+    seen: int | None = None, *, revealed: bool = False,
+) -> Response:
+    with desk.reading() as session:
+        view = objection_view(session, _one(session, desk, objection_id), desk.who.staff_id, revealed)
+    told = {"note": "", "answer": "", "outcome": "", "passed": "", "to": "", "about_us": "", **(typed or {})}
+    rules = objection_rules()
+    ways = {**({actions.UP: f"上一级：{view.higher}"} if view.higher else {}), **rules.outside}
+    return desk.page(
+        "objection.html", status, view=view, fault=fault, typed=told, revealed=revealed, rules=rules, ways=ways,
+        outcomes={code: outcome.label for code, outcome in rules.outcomes.items()},
+        seen=seen if seen is not None and 0 <= seen < view.objection.entries else None,
+    )
+
+
+def _fields(row: Listed) -> tuple[str, ...]:
+    one, rules = row.objection, objection_rules()
+    outcome = rules.outcomes.get(one.outcome or "")
+    return (
+        one.receipt, WORDS["objections"]["kinds"][one.kind], rules.about[one.what].label, row.office,
+        moment(one.opened_at), moment(one.due_at), WORDS["objections"]["stages"][one.stage], row.taker or "",
+        outcome.label if outcome else "",
+    )
