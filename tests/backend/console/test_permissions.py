@@ -31,6 +31,7 @@ def test_every_row_names_known_roles_and_only_open_pages_are_for_anybody() -> No
 def _path(world: World, route: str, case_id: str) -> str:
     return route.partition(" ")[2].replace("{rest:path}", "").format(
         case_id=case_id, household_id=world.case(case_id).household_id, staff_id=world.staff["grid"].id, code="none",
+        stage="responded",
         kind="contact", subject="water", division_id=world.places["upper"].id, card_id="dibao", sheet="notice", attachment_id="none",
         gap_id=world.gap(), file="card", handover_id=world.handover(drill=True),
         objection_id=world.objection(drill=True), pause_id=_pause(world, route),
@@ -89,7 +90,7 @@ def test_a_case_exists_only_for_those_who_reach_its_place(world: World, who: str
 def test_nobody_writes_into_a_case_of_another_place(world: World, who: str) -> None:
     case_id, browser = world.declare("upper_1"), world.browser(who)
     fields = {"seen": "1", "text": "不该写进去", "fields": "contact", "reason": "call", "why": "不该看的人"}
-    steps = ("respond", "note", "reveal", "include", "name-responsible")
+    steps = ("move/responded", "note", "reveal", "move/included", "move/responsible_named")
     answers = [world.post(browser, f"/staff/cases/{case_id}/{step}", **fields).status_code for step in steps]
     assert answers == [404] * 5
     assert (world.case(case_id).stage, world.case(case_id).entries) == ("received", 1)
