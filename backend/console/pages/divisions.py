@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
 from backend.console.desk import At
-from backend.console.divisions_view import ORDERS, every_line, final_stages, place_within, places_view
+from backend.console.divisions_view import ORDERS, PlaceLine, every_line, final_stages, place_within, places_view
 from backend.console.sheet import as_csv
 from backend.console.shown import WORDS, page_number
 from backend.divisions.changing import BELOW, DivisionFault, add_below, give_up, rename, take_up
@@ -65,15 +65,15 @@ def export(desk: At, at: Text = "") -> Response:
         here = place_within(session, desk.who.actor, at or desk.who.division_id)
         lines = every_line(session, here, desk.rules)
         record(session, desk.who.actor, "division.export", f"division:{here.id}", {"lines": len(lines)}, desk.now)
-        rows = [
-            (
-                WORDS["levels"][line.division.level], line.division.name, line.division.code or "", str(line.households),
-                str(line.cases), str(line.staff), "停用" if line.division.ended_at else "在用",
-            )
-            for line in lines
-        ]
+        rows = [_cells(line) for line in lines]
     headers = {"Content-Disposition": f'attachment; filename="quhua-{day_of(desk.now):%Y%m%d}.csv"'}
     return Response(as_csv(HEAD, rows), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _cells(line: PlaceLine) -> tuple[str, ...]:
+    place, counts = line.division, (line.households, line.cases, line.staff)
+    state = "停用" if place.ended_at else "在用"
+    return (WORDS["levels"][place.level], place.name, place.code or "", *map(str, counts), state)
 
 
 def _take(desk: At, division_id: str, done: str, act: Act, form: str, **typed: str) -> Response:
@@ -95,7 +95,8 @@ def _page(
     lines, here = view.lines[(number - 1) * PAGE : number * PAGE], view.here.division
     return desk.page(
         "divisions.html", 422 if fault else 200, view=view, here=here, lines=lines, number=number,
-        more=len(view.lines) > number * PAGE, order=order, orders=ORDERS, levels=WORDS["levels"], adds=BELOW.get(here.level),
+        more=len(view.lines) > number * PAGE, order=order, orders=ORDERS, levels=WORDS["levels"],
+        adds=BELOW.get(here.level),
         may_change=desk.may("POST /staff/divisions/{division_id}/add"), fault=fault, form=form,
         typed=defaultdict(str, typed or {}), is_own=here.id in desk.who.path.split("/"),
     )

@@ -88,7 +88,7 @@ def test_a_place_still_in_use_is_not_given_up(world: World) -> None:
     browser = world.browser("county")
     browser.get(PAGE)
     group, village = (world.places[place].id for place in ("upper_1", "upper"))
-    assert "还没办完的事" in world.post(browser, f"{PAGE}/{group}/end").text
+    assert "还有没办完的事" in world.post(browser, f"{PAGE}/{group}/end").text
     assert "请先停用它们" in world.post(browser, f"{PAGE}/{village}/end").text
     assert "还有在职的干部" in world.post(browser, f"{PAGE}/{world.places['lower'].id}/end").text
     assert world.case(case_id).division_id == group
@@ -128,5 +128,5 @@ def test_the_tree_goes_out_as_a_file_with_formulas_defused(world: World) -> None
     told = world.post(browser, f"{PAGE}/export", at=world.places["north"].id).text
     assert told.splitlines()[0].lstrip("\ufeff") == "级别,名称,代码,户数,在办的事,在职干部,状态"
     assert "村,下坪村,,0,0,1,在用" in told
-    assert "屯,'=1+1组," in told
+    assert "屯（组）,'=1+1组," in told
     assert "南河乡" not in told
