@@ -13,9 +13,7 @@ from backend.hours import day_of
 from backend.objections.actions import answer, take
 from backend.objections.models import Objection
 from backend.publicity.actions import publish
-from backend.scope import TERMINAL
-from backend.staff.actions import invite
-from tests.backend.county import FOUNDED, County, actor
+from tests.backend.county import County, actor
 from tests.backend.steps import reach
 from tests.bot.talk import RULES, Talk, about
 
@@ -177,8 +175,6 @@ def test_whoever_reads_a_notice_objects_to_it_with_one_tap(
 
 
 def test_where_no_village_is_named_the_county_answers(talk: Talk, database: Database, county: County) -> None:
-    with database.writing() as session:
-        invite(session, TERMINAL, "county", "county", county.county.id, "农县办", None, FOUNDED)
     talk.say("我有意见")
     complain(talk, "别的事", "路灯坏了半年没人修", "不说", "不留", "对")
     assert raised(database).division_id == county.county.id

@@ -34,11 +34,6 @@ from tests.backend.steps import reach
 STORY = "名单上没有我家，凭什么"
 
 
-def office(session: Session, county: County, role: str = "county", name: str = "农县办") -> Staff:
-    place = county.county if role == "county" else county.township
-    return invite(session, TERMINAL, f"second.{role}", role, place.id, name, None, FOUNDED)
-
-
 def raised(
     session: Session, county: County, rules: Rules, what: str = "result", case: Case | None = None, **told: Any
 ) -> Objection:
@@ -81,7 +76,6 @@ def test_an_office_above_the_people_spoken_of_answers_and_they_never_see_it(
     database: Database, county: County, rules: Rules, what: str, answers: str, kept_from: list[str]
 ) -> None:
     with database.writing() as session:
-        office(session, county)
         objection = raised(session, county, rules, what)
         names = [session.get_one(Staff, staff_id).name or "" for staff_id in objection.about]
         place = {county.township.id: "青石乡", county.county.id: "测试县"}[objection.division_id]
@@ -92,7 +86,7 @@ def test_a_helper_sent_from_the_township_is_kept_apart_and_the_county_answers_wh
     database: Database, county: County, rules: Rules
 ) -> None:
     with database.writing() as session:
-        clerk, case = office(session, county), declared(session, county, rules, MONDAY)[0]
+        clerk, case = county.county_clerk, declared(session, county, rules, MONDAY)[0]
         make_responsible(session, case.household_id, county.township_clerk.id, MONDAY)
         objection = raised(session, county, rules, "helper", case)
         assert objection.division_id == county.county.id
@@ -118,7 +112,7 @@ def test_what_is_decided_about_a_case_waits_until_the_objection_is_answered(
     database: Database, county: County, rules: Rules
 ) -> None:
     with database.writing() as session:
-        by, case = actor(session, office(session, county)), declared(session, county, rules, MONDAY)[0]
+        by, case = actor(session, county.county_clerk), declared(session, county, rules, MONDAY)[0]
         for stage in ("responded", "checked"):
             reach(session, case, by, stage, MONDAY, rules)
         objection = raised(session, county, rules, "result", case)
@@ -193,7 +187,7 @@ def test_what_is_passed_up_is_gone_from_the_office_it_speaks_of(
     database: Database, county: County, rules: Rules
 ) -> None:
     with database.writing() as session:
-        clerk, by = office(session, county), actor(session, county.township_clerk)
+        clerk, by = county.county_clerk, actor(session, county.township_clerk)
         objection = raised(session, county, rules, "village")
         take(session, objection, by, 1, MONDAY, rules)
         pass_on(session, objection, by, UP, "说的也有我们乡镇的人。", 2, MONDAY, rules, about_us=True)
@@ -208,7 +202,7 @@ def test_what_is_said_against_a_case_leaves_the_installation_only_from_the_top(
     database: Database, county: County, rules: Rules
 ) -> None:
     with database.writing() as session:
-        clerk, by = actor(session, office(session, county)), actor(session, county.township_clerk)
+        clerk, by = actor(session, county.county_clerk), actor(session, county.township_clerk)
         case, _ = declared(session, county, rules, MONDAY)
         objection, complaint = raised(session, county, rules, "result", case), raised(session, county, rules, "village")
         with pytest.raises(ObjectionFault, match="请转给上一级"):
@@ -268,7 +262,7 @@ def test_the_digest_counts_it_for_the_office_and_climbs_past_the_people_it_speak
     database: Database, county: County, rules: Rules
 ) -> None:
     with database.writing() as session:
-        clerk = office(session, county)
+        clerk = county.county_clerk
         raised(session, county, rules, "village")
         drill = raised(session, county, rules, "village", drill=True)
         township = county.township_clerk.id
@@ -279,7 +273,7 @@ def test_the_digest_counts_it_for_the_office_and_climbs_past_the_people_it_speak
 
 def test_whoever_has_taken_it_is_reminded_alone(database: Database, county: County, rules: Rules) -> None:
     with database.writing() as session:
-        office(session, county, "township", "卢乡办")
+        invite(session, TERMINAL, "second", "township", county.township.id, "卢乡办", None, FOUNDED)
         objection = raised(session, county, rules)
         before = owed(session, "2026-11-24", rules)
         take(session, objection, actor(session, county.township_clerk), 1, MONDAY, rules)
