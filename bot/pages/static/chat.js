@@ -176,6 +176,7 @@
       Shown.tell('');
       if (present && present.replies.length) askAgain(present.replies);
       offerToBind();
+      offerToObject();
     }).catch(function (fault) {
       opened = false;
       if (fault.status === 401) {
@@ -203,6 +204,15 @@
     window.history.replaceState(null, '', window.location.pathname);
     var choices = [{ label: '绑定 ' + code.toUpperCase(), value: BIND }];
     Shown.scroll(Telling.tell([{ who: 'bot', text: '您要在这里收走访清单吗？点一下就绑定。', choices: choices }], false));
+  }
+
+  // somebody comes from the page of a public notice
+  function offerToObject() {
+    var code = parameter('n');
+    if (!code || !/^[\w-]{20}$/.test(code)) return;
+    window.history.replaceState(null, '', window.location.pathname);
+    var choices = [{ label: '对公示提意见', value: 'object.' + code }];
+    Shown.scroll(Telling.tell([{ who: 'bot', text: '您对刚才那张公示有意见吗？点一下就可以说。', choices: choices }], false));
   }
 
   function lookIfSeen() {

@@ -121,6 +121,13 @@ def test_a_member_of_staff_who_comes_from_the_picture_binds_with_one_tap(page: A
     assert page.url == address
 
 
+def test_whoever_comes_from_a_public_notice_objects_with_one_tap(page: Any, address: str) -> None:
+    page.goto(f"{address}?n=k7M2q_9xzab-k7M2q_9x")
+    tap(page, "对公示提意见")
+    page.get_by_text("这张公示已经不贴了").wait_for()
+    assert (texts(page, "person"), page.url) == (["对公示提意见"], address)
+
+
 def test_enough_stands_first_among_many_picks(page: Any) -> None:
     declare(page, "什么难处")
     tap(page, "家里有人生病")
