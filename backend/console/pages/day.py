@@ -50,7 +50,7 @@ def show(desk: At) -> Response:
         tasks = [_task(session, desk, due) for due in duties_of(session, staff, day, desk.rules)]
         bound = chat_of(session, staff.id) is not None
     return desk.page(
-        "day.html", deadlines=[task for task in tasks if task.what not in ("visit", "round", "unassigned", *NEWS)],
+        "day.html", deadlines=[task for task in tasks if task.count is None and task.what not in ("visit", *NEWS)],
         news=[task for task in tasks if task.what in NEWS],
         visits=[task for task in tasks if task.what == "visit"], bound=bound,
         sums=[task for task in tasks if task.count is not None], today=today, working_day=day,
