@@ -1,9 +1,10 @@
 """What the settings page shows of a procedure: the version in use, earlier ones, and what told one from the next."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -20,7 +21,7 @@ from backend.procedures.documents import (
     differences,
     everything_on,
     procedure_of,
-    stored,
+    sound,
 )
 from backend.procedures.models import ProcedureVersion
 from backend.procedures.queries import versions
@@ -29,7 +30,7 @@ from backend.scope import Actor, within
 from backend.staff.models import ROLES, Staff
 from knowledge.deadlines import due
 from knowledge.procedures import Procedure
-from knowledge.reading import Fault, read
+from knowledge.reading import read
 
 WORDS = read(HERE / "settings.yml")["procedure"]
 
@@ -45,11 +46,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Version:
-    """One published version and what it changed; number 0 is what came with the program."""
+    """One published version and what it changed."""
 
     number: int
     who: str
-    at: datetime | None
+    at: datetime
     because: str
     changes: tuple[Change, ...]
 
@@ -62,8 +63,14 @@ class Kept:
     documents: Mapping[int, Document]
 
     @property
-    def stands(self) -> int:
+    def latest(self) -> int:
+        """The number of the last row, read or not: what a form was true for."""
         return self.rows[0].number if self.rows else 0
+
+    @property
+    def stands(self) -> int:
+        """Under which new cases begin."""
+        return max(self.documents)
 
     def document(self, number: int) -> Document:
         """The delivered one where that number is not there."""
@@ -73,30 +80,23 @@ class Kept:
 def kept(session: Session, county: Division, procedure: str) -> Kept:
     """Everything a county has published for a procedure, and the delivered one as number 0."""
     rows = versions(session, county.id, procedure)
-    documents = {0: delivered(procedure)}
-    for row in rows:
-        try:
-            document = stored(row.document)
-            procedure_of(procedure, document, row.number)
-        except (Fault, KeyError):
-            continue
-        documents[row.number] = document
-    return Kept(tuple(rows), documents)
+    own = {row.number: document for row in rows if (document := sound(procedure, row.document))}
+    return Kept(tuple(rows), {0: delivered(procedure), **own})
 
 
-def history(session: Session, told: Kept) -> tuple[Version, ...]:
-    """Every version, the newest first, each with what it changed against the one before it; the delivered last."""
-    ids = {row.staff_id for row in told.rows}
+def history(session: Session, told: Kept, rows: Sequence[ProcedureVersion]) -> tuple[Version, ...]:
+    """These of the versions, each with what it changed against the one before it."""
+    ids = {row.staff_id for row in rows}
     names = {staff.id: staff.name or "" for staff in session.scalars(select(Staff).where(Staff.id.in_(ids)))}
-    before = [row.number for row in told.rows[1:]] + [0]
-    own = tuple(
+    numbers = [*(row.number for row in told.rows), 0]
+    before = dict(pairwise(numbers))
+    return tuple(
         Version(
             row.number, names[row.staff_id], row.made_at, row.because,
-            changes(told.document(earlier), told.document(row.number)),
+            changes(told.document(before[row.number]), told.document(row.number)),
         )
-        for row, earlier in zip(told.rows, before, strict=bool(told.rows))
+        for row in rows
     )
-    return (*own, Version(0, "", None, "", ()))
 
 
 def changes(before: Document, after: Document) -> tuple[Change, ...]:

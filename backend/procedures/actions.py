@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from backend.audit.actions import record
 from backend.divisions.models import Division
 from backend.procedures.checking import faults_in
-from backend.procedures.documents import Document, compared, delivered, procedure_of, stored, values_of, written
+from backend.procedures.documents import Document, compared, delivered, procedure_of, sound, values_of, written
 from backend.procedures.models import ProcedureVersion
 from backend.procedures.queries import newest
 from backend.scope import Actor, OutOfScope
@@ -45,7 +45,8 @@ def publish(
         return stands
     if (stands.number if stands else 0) != seen:
         raise Outrun("您改的时候，别人发布了新的一版。")
-    if compared(document) == compared(stored(stands.document) if stands else delivered(procedure)):
+    before = sound(procedure, stands.document) if stands else delivered(procedure)
+    if before is not None and compared(document) == compared(before):
         raise ProcedureFault("和现在用的一样，没有要改的。")
     version = ProcedureVersion(
         division_id=county.id, procedure=procedure, number=_next(session, procedure), document=text, because=because,

@@ -1,15 +1,16 @@
 """Documents: a whole procedure as it is written down, and what of it a county may change in a copy of its own."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 from typing import Any
 
 import yaml
 
 from knowledge.entry import Entry
 from knowledge.procedures import PROCEDURES, RECORDS, ROLES, Procedure, read_procedure
-from knowledge.reading import parse, read
-from knowledge.records import load_records
-from knowledge.sources import load_sources
+from knowledge.reading import Fault, parse, read
+from knowledge.records import Record, load_records
+from knowledge.sources import Source, load_sources
 
 Document = Mapping[str, Any]  # as YAML holds it, every value a text, a list or a mapping
 Values = Mapping[str, str]  # by key: the way to it in the document, with dots
@@ -20,10 +21,12 @@ OF_DEADLINE = ("off", "n", "unit", "may_stop")
 OF_STOP = ("n", "unit")
 TRUTHS = ("off", "may_stop", "needs_text")
 LIST = "by"
+KEPT = 200  # versions in memory
 
 
+@cache
 def delivered(procedure: str) -> Document:
-    """The document that came with the program."""
+    """The document that came with the program; raises Fault."""
     document: Document = read(PROCEDURES / f"{procedure}.yml")
     return document
 
@@ -34,8 +37,9 @@ def written(document: Document) -> str:
     return text
 
 
+@lru_cache(KEPT)
 def stored(text: str) -> Document:
-    """What `written` has stored; raises Fault."""
+    """What `written` has stored, nobody's to change; raises Fault."""
     document: Document = Entry.of("本县的办事程序", "文件", parse(text, "本县的办事程序")).values
     return document
 
@@ -44,7 +48,19 @@ def procedure_of(name: str, document: Document, number: int | None = None) -> Pr
     """The procedure a document describes, as a county's own where it has a number; raises Fault."""
     version = document["version"] if number is None else f"{document['version']}+{number}"
     entry = Entry.of(name, "文件", {**document, "version": version})
-    return read_procedure(name, entry, load_sources(), load_records(RECORDS))
+    return read_procedure(name, entry, _sources(), _records())
+
+
+@lru_cache(KEPT)
+def sound(name: str, text: str) -> Document | None:
+    """What was stored, or None where the program of today cannot read it any more."""
+    try:
+        document = stored(text)
+        compared(document)
+        procedure_of(name, document)
+    except (Fault, KeyError, TypeError, AttributeError):
+        return None
+    return document
 
 
 def everything_on(document: Document) -> Document:
@@ -79,6 +95,16 @@ def differences(before: Document, after: Document) -> tuple[tuple[str, str, str]
     one, other = compared(before), compared(after)
     keys = [*other, *(key for key in one if key not in other)]
     return tuple((key, one.get(key, ""), other.get(key, "")) for key in keys if one.get(key) != other.get(key))
+
+
+@cache
+def _sources() -> Mapping[str, Source]:
+    return load_sources()
+
+
+@cache
+def _records() -> Mapping[str, Record]:
+    return load_records(RECORDS)
 
 
 def _keys(document: Document) -> Iterator[str]:

@@ -7,10 +7,9 @@ import structlog
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from backend.procedures.documents import procedure_of, stored
+from backend.procedures.documents import procedure_of, sound
 from backend.procedures.models import ProcedureVersion
 from knowledge.procedures import Procedure
-from knowledge.reading import Fault
 
 log = structlog.get_logger(__name__)
 Stamp = tuple[int, str | None]  # how many rows there are, and the newest id: rows are only ever added
@@ -42,6 +41,7 @@ class _Read:
 
     stamp: Stamp = (0, None)
     own: Mapping[str, _Own] = field(default_factory=dict)
+    by_name: Mapping[str, Procedure] = field(default_factory=dict)
 
 
 class Procedures:
@@ -58,8 +58,9 @@ class Procedures:
         known = self._read
         if known.stamp != (count, last):
             rows = session.scalars(select(ProcedureVersion).order_by(ProcedureVersion.number)).all()
-            own = {row.id: known.own.get(row.id) or _own(row) for row in rows}
-            self._read = _Read((count, last), {id_: one for id_, one in own.items() if one is not None})
+            every = {row.id: known.own.get(row.id) or _own(row) for row in rows}
+            own = {id_: one for id_, one in every.items() if one is not None}
+            self._read = _Read((count, last), own, {one.procedure.name: one.procedure for one in own.values()})
 
     def every(self) -> Iterable[Procedure]:
         """All of them, in no order that means anything."""
@@ -67,7 +68,8 @@ class Procedures:
 
     def named(self, name: str) -> Procedure | None:
         """The one of that id and version."""
-        return next((procedure for procedure in self.every() if procedure.name == name), None)
+        delivered = self.delivered.get(name.partition("@")[0])
+        return delivered if delivered is not None and delivered.name == name else self._read.by_name.get(name)
 
     def of_place(self, procedure: str, path: str) -> Procedure:
         """Under which new cases begin in a place: the newest of its county, else the one that came with the program."""
@@ -78,8 +80,8 @@ class Procedures:
 
 def _own(row: ProcedureVersion) -> _Own | None:
     """None where the program of today cannot read it any more; whatever began under it goes on under the delivered."""
-    try:
-        return _Own(row.division_id, row.number, procedure_of(row.procedure, stored(row.document), row.number))
-    except (Fault, KeyError) as fault:
-        log.error("procedure_unreadable", number=row.number, fault=str(fault))
+    document = sound(row.procedure, row.document)
+    if document is None:
+        log.error("procedure_unreadable", number=row.number)
         return None
+    return _Own(row.division_id, row.number, procedure_of(row.procedure, document, row.number))

@@ -29,6 +29,7 @@ from backend.console.procedure_view import (
     title_of,
     whole,
 )
+from backend.console.shown import page_number
 from backend.divisions.models import Division
 from backend.hours import day_of
 from backend.procedures.actions import Outrun, ProcedureFault, publish
@@ -39,6 +40,7 @@ from knowledge.deadlines import DAYS, UNITS
 from knowledge.procedures import ROLES as MOVERS
 
 MOST_OF_NUMBER = 6  # characters
+PAGE = 10  # versions
 
 
 @dataclass(frozen=True)
@@ -61,8 +63,11 @@ async def sent(request: Request) -> FormData:
     return await request.form()
 
 
-def show(desk: At, place: Annotated[str, Query()] = "", version: Annotated[str, Query()] = "") -> Response:
-    """The procedure in use, or an earlier version of it."""
+def show(
+    desk: At, place: Annotated[str, Query()] = "", version: Annotated[str, Query()] = "",
+    page: Annotated[str, Query()] = "1",
+) -> Response:
+    """The procedure in use, or an earlier version of it; `page` is one of its history."""
     with desk.reading() as session:
         county = _county(session, desk, place)
         told = kept(session, county, desk.rules.region) if county else None
@@ -72,10 +77,14 @@ def show(desk: At, place: Annotated[str, Query()] = "", version: Annotated[str, 
         if number not in told.documents:
             raise Missing
         counties = [row for row in places_of(session, desk) if row.level == "county"]
-        versions, cases = history(session, told), running(session, desk.who.actor, desk.rules)
+        here = page_number(page)
+        versions = history(session, told, told.rows[(here - 1) * PAGE : here * PAGE])
+        now = history(session, told, [row for row in told.rows if row.number == told.stands])
+        cases = running(session, desk.who.actor, desk.rules)
     document, region, year = told.documents[number], desk.rules.region, day_of(desk.now).year
     return desk.page(
         "settings.html", county=county, counties=counties, number=number, stands=told.stands, versions=versions,
+        now=now[0] if now else None, page=here, more=len(told.rows) > here * PAGE, unread=told.latest != told.stands,
         procedure=procedure_of(region, document, number or None), whole=whole(region, document), says=WORDS,
         cases=cases, may_change=_may_change(desk), delivered=desk.rules.procedure, hours=desk.rules.hours,
         settings=installation(desk.console.settings) if desk.may("GET /staff/pause") else (),
@@ -93,7 +102,7 @@ def change(desk: At, place: Annotated[str, Query()] = "", start: Annotated[str, 
     number = _number(start, told.stands)
     if number not in told.documents:
         raise Missing
-    sheet = Sheet(county.id, number, told.stands, values_of(told.documents[number]))
+    sheet = Sheet(county.id, number, told.latest, values_of(told.documents[number]))
     return _form(desk, county, told, sheet)
 
 
@@ -107,11 +116,11 @@ def send(desk: At, form: Annotated[FormData, Depends(sent)]) -> Response:
     sheet, step = _read(form, county, told), form.get("step")
     faults = faults_in(desk.rules.region, told.document(sheet.start), sheet.values)
     if faults:
-        says = f"有{len(faults)}处要改，改好再看。" if len(faults) > 1 else next(iter(faults.values()))
+        says = f"有{len(faults)}处要改，改好再看："
         return _form(desk, county, told, replace(sheet, fault=says, faults=faults))
     if step == "publish":
         return _publish(desk, county, told, sheet)
-    if sheet.seen != told.stands:
+    if sheet.seen != told.latest:
         return _together(desk, county, sheet, "您改的时候，别人发布了新的一版。")
     return _form(desk, county, told, sheet) if step == "edit" else _look(desk, county, told, sheet)
 
@@ -135,7 +144,7 @@ def _together(desk: At, county: Division, sheet: Sheet, says: str) -> Response:
     """Somebody has published meanwhile: the form again, what was typed on their version."""
     with desk.reading() as session:
         told = kept(session, county, desk.rules.region)
-        others = tuple(version for version in history(session, told) if version.number > sheet.seen)
+        others = history(session, told, [row for row in told.rows if row.number > sheet.seen])
     on_theirs = replace(_on_theirs(sheet, told), others=others)
     return _form(desk, county, told, replace(on_theirs, fault=f"{says}您改的都还在，看一看再发布。"))
 
@@ -143,7 +152,7 @@ def _together(desk: At, county: Division, sheet: Sheet, says: str) -> Response:
 def _on_theirs(sheet: Sheet, told: Kept) -> Sheet:
     """Only what this person has changed goes onto the new version; `both` is what the other has changed too."""
     if sheet.start != sheet.seen:  # an earlier version was taken up as a whole
-        return replace(sheet, seen=told.stands)
+        return replace(sheet, seen=told.latest)
     before, document = values_of(told.document(sheet.seen)), told.document(told.stands)
     changed, now = mine(sheet.values, before), values_of(document)
     clashing = [key for key in changed if now.get(key) not in (before.get(key), changed[key])]
@@ -151,7 +160,7 @@ def _on_theirs(sheet: Sheet, told: Kept) -> Sheet:
         Change(title_of(key, document), *(in_words(key, value.get(key, ""), document) for value in (now, changed)))
         for key in clashing
     )
-    return replace(sheet, seen=told.stands, start=told.stands, values={**now, **changed}, both=both)
+    return replace(sheet, seen=told.latest, start=told.stands, values={**now, **changed}, both=both)
 
 
 def _look(desk: At, county: Division, told: Kept, sheet: Sheet) -> Response:

@@ -198,6 +198,18 @@ def test_a_deadline_that_is_switched_off_is_said_to_be_and_binds_nobody(world: W
     assert browser.get("/staff/settings").text.count("停用了") == 1
 
 
+def test_a_version_that_cannot_be_read_any_more_is_said_to_be_and_can_be_replaced(world: World) -> None:
+    browser = world.browser("county")
+    _publish(world, browser, stops__away__n="25")
+    with world.database.writing() as session:
+        row = session.scalars(select(ProcedureVersion)).one()
+        row.document = row.document.replace("unit: calendar_day", "unit: moon")
+    page = browser.get("/staff/settings").text
+    assert ("读不出来了" in page, "系统带来的2022-07版，本县还没有改过" in page) == (True, True)
+    assert _publish(world, browser, stops__away__n="26").status_code == 303
+    assert "读不出来了" not in browser.get("/staff/settings").text
+
+
 def test_every_setting_is_told_in_words_and_no_secret_with_its_value() -> None:
     assert set(TOLD) == set(Settings.model_fields)
     settings = Settings(
