@@ -1,7 +1,6 @@
 """Objections and complaints: who answers, who never sees them, what waits meanwhile, and what the person is told."""
 
 import json
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,10 +12,8 @@ from backend.cases.models import Case
 from backend.cases.thread import StageFault, entries_of
 from backend.conversations.actions import open_web
 from backend.database import Database
-from backend.duties import duties
-from backend.hours import day_of
 from backend.households.actions import make_responsible
-from backend.objections.actions import UP, answer, note, pass_on, purge_objections, take
+from backend.objections.actions import UP, answer, note, pass_on, take
 from backend.objections.models import Objection
 from backend.objections.queries import by_receipt, listed, of_conversation, one, open_on
 from backend.objections.queries import entries_of as thread_of
@@ -24,11 +21,10 @@ from backend.objections.raising import Raised, raise_objection
 from backend.objections.thread import ObjectionFault
 from backend.outgoing.models import Outgoing
 from backend.rules import Rules
-from backend.scope import TERMINAL, OutOfScope
-from backend.staff.actions import invite
+from backend.scope import OutOfScope
 from backend.staff.models import Staff
-from tests.backend.county import FOUNDED, County, actor, declared
-from tests.backend.moments import MONDAY, at
+from tests.backend.county import County, actor, declared
+from tests.backend.moments import MONDAY
 from tests.backend.steps import reach
 
 STORY = "名单上没有我家，凭什么"
@@ -53,12 +49,6 @@ def told(session: Session, objection: Objection) -> list[str]:
 
 def seen_by(session: Session, staff: Staff) -> int:
     return len(listed(session, actor(session, staff), is_open=True, limit=9))
-
-
-def owed(session: Session, day: str, rules: Rules) -> dict[str, list[str]]:
-    found = duties(session, day_of(at(day + " 08:30")), rules)
-    lines = {who: [one.what for one in due if one.what.startswith("objection")] for who, due in found.items()}
-    return {who: what for who, what in lines.items() if what}
 
 
 @pytest.mark.parametrize(
@@ -94,18 +84,6 @@ def test_a_helper_sent_from_the_township_is_kept_apart_and_the_county_answers_wh
         assert [seen_by(session, staff) for staff in (clerk, county.township_clerk, county.clerk)] == [1, 0, 0]
         with pytest.raises(OutOfScope):
             take(session, objection, actor(session, county.township_clerk), 1, MONDAY, rules)
-
-
-def test_the_clock_is_five_working_days_to_take_it_and_fifteen_days_to_answer(
-    database: Database, county: County, rules: Rules
-) -> None:
-    with database.writing() as session:
-        objection = raised(session, county, rules)
-        first = objection.due_at
-        take(session, objection, actor(session, county.township_clerk), 1, MONDAY, rules)
-    assert [moment.astimezone(MONDAY.tzinfo).isoformat() for moment in (first, objection.due_at)] == [
-        "2026-11-30T23:59:59+08:00", "2026-12-08T23:59:59+08:00",
-    ]
 
 
 def test_what_is_decided_about_a_case_waits_until_the_objection_is_answered(
@@ -256,48 +234,3 @@ def test_it_is_found_again_by_its_receipt_and_the_end_of_the_telephone_that_was_
         asked = [(left.receipt, "5678"), (left.receipt, "1111"), (left.receipt, ""), (none.receipt, ""), ("1", "5678")]
         found = [by_receipt(session, receipt, tail) for receipt, tail in asked]
     assert [row.id if row else None for row in found] == [left.id, None, None, None, None]
-
-
-def test_the_digest_counts_it_for_the_office_and_climbs_past_the_people_it_speaks_of(
-    database: Database, county: County, rules: Rules
-) -> None:
-    with database.writing() as session:
-        clerk = county.county_clerk
-        raised(session, county, rules, "village")
-        drill = raised(session, county, rules, "village", drill=True)
-        township = county.township_clerk.id
-        days = [owed(session, day, rules) for day in ("2026-11-24", "2026-12-07", "2026-12-12")]
-        assert drill.drill
-    assert days == [{township: ["objection"]}, {township: ["objection"], clerk.id: ["objection_late"]}, {}]
-
-
-def test_whoever_has_taken_it_is_reminded_alone(database: Database, county: County, rules: Rules) -> None:
-    with database.writing() as session:
-        invite(session, TERMINAL, "second", "township", county.township.id, "卢乡办", None, FOUNDED)
-        objection = raised(session, county, rules)
-        before = owed(session, "2026-11-24", rules)
-        take(session, objection, actor(session, county.township_clerk), 1, MONDAY, rules)
-        after = owed(session, "2026-11-24", rules)
-    assert (len(before), after) == (2, {county.township_clerk.id: ["objection"]})
-
-
-def test_a_drill_keeps_no_case_waiting(database: Database, county: County, rules: Rules) -> None:
-    with database.writing() as session:
-        case, _ = declared(session, county, rules, MONDAY)
-        raised(session, county, rules, "result", case, drill=True)
-        assert open_on(session, case.id) is False
-
-
-def test_the_words_go_three_years_after_the_answer_and_that_there_was_one_stays(
-    database: Database, county: County, rules: Rules
-) -> None:
-    with database.writing() as session:
-        objection, by = raised(session, county, rules, phone="13800005678"), actor(session, county.township_clerk)
-        take(session, objection, by, 1, MONDAY, rules)
-        answer(session, objection, by, "wrong", "查过了。", 2, MONDAY, rules)
-        kept = []
-        for days in (1095, 1096):
-            purge_objections(session, MONDAY + timedelta(days=days))
-            session.expire_all()
-            kept.append((objection.text, objection.phone, thread_of(session, objection.id)[-1].text, objection.outcome))
-    assert kept == [(STORY, "13800005678", "查过了。", "wrong"), (None, None, None, "wrong")]
