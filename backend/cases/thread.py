@@ -56,10 +56,13 @@ def add_entry(
 
 
 def write_deadlines(session: Session, case: Case, entry: Entry, now: datetime, rules: Rules) -> None:
-    """A reminder for every deadline that begins with the stage this entry has reached."""
-    stopped = stopped_days(session, case.id)
+    """A reminder for every deadline that begins with the stage this entry has reached.
+
+    One that still runs from the first time goes on: sending a case back wins nobody time.
+    """
+    stopped, running = stopped_days(session, case.id), {row.what for row in open_deadlines(session, case.id)}
     for deadline in rules.procedure_of(case.procedure).deadlines.values():
-        if deadline.starts == case.stage:
+        if deadline.starts == case.stage and deadline.id not in running:
             due_at = due(deadline, now, rules.calendar, stopped)
             write(session, deadline.id, case.id, due_at, case.stage, f"{deadline.id}:{case.id}:{entry.number}", now)
 

@@ -13,51 +13,78 @@ def _kinds(world: World, case_id: str) -> list[str]:
 
 
 def test_a_case_goes_from_received_to_closed_through_the_forms(world: World) -> None:
-    case_id, browser = world.declare(), world.browser("village")
-    steps = [
-        ("respond", {"text": "打了电话，下午上门"}), ("include", {"text": "县里9月25日审定"}),
-        ("name-responsible", {"staff_id": world.staff["helper"].id}), ("help", {}),
-        ("tell", {"text": "当面说了"}), ("close", {}),
-    ]
-    answers = [
-        world.post(browser, f"/staff/cases/{case_id}/{path}", seen=str(number), **fields).status_code
-        for number, (path, fields) in enumerate(steps, 1)
-    ]
-    assert answers == [303] * 6
+    case_id = world.declare()
+    world.include(case_id)
+    steps = [("village", "responsible_named"), ("helper", "helping"), ("helper", "told_back"), ("village", "closed")]
+    answers = [world.take(who, case_id, stage).status_code for who, stage in steps]
+    assert answers == [303] * 4
     assert _kinds(world, case_id) == [
-        "received", "responded", "included", "responsible_named", "helping", "told_back", "closed",
+        "received", "responded", "checked", "reviewed", "noticed", "township_reviewed", "included",
+        "responsible_named", "helping", "told_back", "closed",
     ]
 
 
 def test_the_page_shows_the_forms_of_the_next_stages_only(world: World) -> None:
     case_id = world.declare()
     page = world.browser("village").get(f"/staff/cases/{case_id}").text
-    steps = ("respond", "include", "decline", "name-responsible", "note")
+    steps = [*(f"move/{stage}" for stage in world.rules.procedure.stages), "stop", "go-on", "note"]
     forms = [path for path in steps if f'action="/staff/cases/{case_id}/{path}"' in page]
-    assert forms == ["respond", "note"]
+    assert forms == ["move/responded", "stop", "note"]
+
+
+def test_a_step_of_another_office_is_named_and_has_no_form(world: World) -> None:
+    case_id = world.declare()
+    world.take("village", case_id, "responded")
+    page = world.browser("village").get(f"/staff/cases/{case_id}").text
+    assert ["move/not_included" in page, "未纳入监测：由乡镇经办、县级经办来记" in page] == [False, True]
+    refused = world.take("village", case_id, "not_included")
+    assert (refused.status_code, "“未纳入监测”这一步由乡镇经办、县级经办来记。" in refused.text) == (422, True)
+
+
+def test_what_was_filled_in_stays_where_one_field_is_wrong(world: World) -> None:
+    case_id = world.declare()
+    for stage in ("responded", "checked"):
+        world.take("village", case_id, stage)
+    page = world.take("village", case_id, "reviewed", **{"for": "１０", "against": "9", "objections": "有人说他家有车"})
+    assert (page.status_code, "到会12人，同意和不同意加起来有19人，对不上。" in page.text) == (422, True)
+    assert [words in page.text for words in ('value="１０"', "有人说他家有车", 'value="12"')] == [True] * 3
+    assert world.take("village", case_id, "reviewed", **{"for": "１０", "against": "0"}).status_code == 303
+    thread = world.browser("village").get(f"/staff/cases/{case_id}").text
+    assert "到会几人：12；同意几人：10；不同意几人：0" in thread
+
+
+def test_a_stopped_clock_says_until_when_and_goes_on_again(world: World) -> None:
+    case_id, browser = world.declare(), world.browser("village")
+    path = f"/staff/cases/{case_id}"
+    unsaid = world.post(browser, f"{path}/stop", seen="1", reason="papers")
+    assert (unsaid.status_code, "请写明在等什么" in unsaid.text) == (422, True)
+    assert world.post(browser, f"{path}/stop", seen="1", reason="papers", text="等出院小结").status_code == 303
+    assert "时限停着：等农户补材料，最晚到10月10日" in browser.get(path).text
+    assert world.post(browser, f"{path}/go-on", seen="2").status_code == 303
+    assert "时限停着" not in browser.get(path).text
 
 
 def test_a_step_out_of_order_is_explained_and_the_text_kept(world: World) -> None:
     case_id, browser = world.declare(), world.browser("village")
-    answer = world.post(browser, f"/staff/cases/{case_id}/include", seen="1", text="想跳过一步")
+    answer = world.post(browser, f"/staff/cases/{case_id}/move/included", seen="1", text="想跳过一步")
     assert answer.status_code == 422
     assert "不能直接到" in answer.text
     assert _kinds(world, case_id) == ["received"]
 
 
 def test_not_including_needs_a_reason(world: World) -> None:
-    case_id, browser = world.declare(), world.browser("village")
-    world.post(browser, f"/staff/cases/{case_id}/respond", seen="1", text="上门看了")
-    without = world.post(browser, f"/staff/cases/{case_id}/decline", seen="2", text="写了一半的说明")
+    case_id = world.declare()
+    world.take("village", case_id, "responded")
+    without = world.take("township", case_id, "not_included", reason="", text="写了一半的说明")
     assert without.status_code == 422
-    assert [words in without.text for words in ("请选一个不纳入的原因", "写了一半的说明")] == [True, True]
-    world.post(browser, f"/staff/cases/{case_id}/decline", seen="2", reason="solved")
+    assert [words in without.text for words in ("还没有填：没有纳入的原因", "写了一半的说明")] == [True, True]
+    world.take("township", case_id, "not_included", reason="solved")
     assert world.case(case_id).stage == "not_included"
 
 
 def test_an_empty_response_is_asked_for_again(world: World) -> None:
     case_id, browser = world.declare(), world.browser("village")
-    answer = world.post(browser, f"/staff/cases/{case_id}/respond", seen="1", text="  ")
+    answer = world.post(browser, f"/staff/cases/{case_id}/move/responded", seen="1", text="  ")
     assert (answer.status_code, "请写一句" in answer.text) == (422, True)
 
 
@@ -70,7 +97,7 @@ def test_a_text_that_is_too_long_says_so_and_stays(world: World) -> None:
 def test_whoever_has_an_older_page_sees_what_changed_and_loses_nothing(world: World) -> None:
     case_id = world.declare()
     first, second = world.browser("village"), world.browser("township")
-    world.post(first, f"/staff/cases/{case_id}/respond", seen="1", text="我先联系了")
+    world.post(first, f"/staff/cases/{case_id}/move/responded", seen="1", text="我先联系了")
     answer = world.post(second, f"/staff/cases/{case_id}/note", seen="1", text="镇里也看到了这件事")
     assert answer.status_code == 409
     assert "别人又记了1条" in answer.text
@@ -129,5 +156,5 @@ def test_other_peoples_households_need_a_typed_reason_which_colleagues_see(world
 
 def test_what_the_household_was_told_stands_on_the_page(world: World) -> None:
     case_id, browser = world.declare(), world.browser("village")
-    world.post(browser, f"/staff/cases/{case_id}/respond", seen="1", text="上门看了")
+    world.post(browser, f"/staff/cases/{case_id}/move/responded", seen="1", text="上门看了")
     assert "村干部已经看了您的事" in browser.get(f"/staff/cases/{case_id}").text

@@ -41,15 +41,19 @@ def test_a_household_is_answered_included_given_a_helper_visited_and_told(world:
     day = village.get("/staff").text
     assert [words in day for words in ("联系农户，记首次响应", "上坪村 一组 张**", "还剩3天")] == [True] * 3
 
-    world.post(village, f"{path}/respond", seen="1", text="打了电话")
-    world.post(village, f"{path}/include", seen="2", text="县里审定")
-    assert "落实帮扶责任人" in village.get("/staff").text
-    world.post(village, f"{path}/name-responsible", seen="3", staff_id=world.staff["helper"].id)
+    world.include(case_id)
+    assert "落实帮扶责任人" in world.browser("village").get("/staff").text
+    world.take("village", case_id, "responsible_named")
     assert _told(world, case_id) == [
-        "村干部已经看了您的事，会找您说说情况。", "您家的情况核实过了。村里已经登记，会接着帮您家。",
+        "村干部已经看了您的事，会找您说说情况。", "干部核实过您家的情况了。下一步村里开会评议。",
+        "村里开会评议过您的事了。下一步在村里公示。",
+        "您的事在村里公示了，只写姓，不写电话和病情。公示完了，报乡镇审核。",
+        "乡镇看过您的事了，已经报到县里。", "您家的情况核实过了。县里定了：登记成监测户，会接着帮您家。",
         "帮您家的干部定好了，是黄大帮。有难处可以找他，也可以跟我说。",
     ]
 
+    world.clock.forward(days=5)  # to a working day after the National Day holidays
+    helper = world.browser("helper")
     assert [words in helper.get("/staff").text for words in ("本月要入户走访（1户）", "张**")] == [True, True]
     chat = _bind(world, "helper")
     world.clock.forward(hours=20, minutes=45)  # 08:45 the next morning
@@ -58,16 +62,16 @@ def test_a_household_is_answered_included_given_a_helper_visited_and_told(world:
         row = session.scalars(select(Outgoing).filter_by(conversation_id=chat, kind="digest")).one()
         digest = json.loads(row.payload or "")
     assert [choice["value"] for choice in digest["choices"]] == [
-        f"visit.{household}.2026-09.{answer}" for answer in ("done", "move", "cannot")
+        f"visit.{household}.2026-10.{answer}" for answer in ("done", "move", "cannot")
     ]
 
     helper = world.browser("helper")
-    fields = {"once": "a", "on": "2026-09-22", "kind": "home", "found": "fine", "note": "老人好多了"}
+    fields = {"once": "a", "on": "2026-10-09", "kind": "home", "found": "fine", "note": "老人好多了"}
     visited = world.post(helper, f"/staff/households/{household}/visit", **fields)
     assert visited.status_code == 303
     assert "本月要入户走访" not in helper.get("/staff").text
     pages = [helper.get(address).text for address in (f"/staff/households/{household}", path)]
-    assert ["9月22日 入户" in pages[0], "入户，一切正常" in pages[1]] == [True, True]
+    assert ["10月9日 入户" in pages[0], "入户，一切正常" in pages[1]] == [True, True]
     assert ["老人好多了" in page for page in pages] == [False, False]
 
 
@@ -122,7 +126,7 @@ def test_a_moved_and_a_cancelled_visit_stand_on_the_households_page(world: World
 
 def test_the_messages_page_shows_rows_of_the_division_without_their_words(world: World) -> None:
     case_id, village = world.declare("upper"), world.browser("village")
-    world.post(village, f"/staff/cases/{case_id}/respond", seen="1", text="打了电话")
+    world.post(village, f"/staff/cases/{case_id}/move/responded", seen="1", text="打了电话")
     pages = [world.browser(who).get("/staff/messages").text for who in ("village", "neighbour")]
     assert [world.case(case_id).receipt in page for page in pages] == [True, False]
     assert "村干部已经看了您的事" not in pages[0]
@@ -130,7 +134,7 @@ def test_the_messages_page_shows_rows_of_the_division_without_their_words(world:
 
 def test_the_auditor_sees_codes_and_can_check_the_chain(world: World) -> None:
     case_id = world.declare()
-    world.post(world.browser("village"), f"/staff/cases/{case_id}/respond", seen="1", text="打了电话")
+    world.post(world.browser("village"), f"/staff/cases/{case_id}/move/responded", seen="1", text="打了电话")
     page = world.browser("auditor").get("/staff/audit?check=1").text
     assert [words in page for words in ("case.responded", f"case:{case_id}", "记录链是完整的", "打了电话", "张**")] == [
         True, True, True, False, False,
@@ -139,7 +143,7 @@ def test_the_auditor_sees_codes_and_can_check_the_chain(world: World) -> None:
 
 def test_health_counts_what_waits(world: World) -> None:
     case_id = world.declare()
-    world.post(world.browser("village"), f"/staff/cases/{case_id}/respond", seen="1", text="打了电话")
+    world.post(world.browser("village"), f"/staff/cases/{case_id}/move/responded", seen="1", text="打了电话")
     page = world.browser("administrator").get("/staff/health").text
     assert [words in page for words in ("SQLite", "还没有备份过", "还没送到的消息")] == [True] * 3
 

@@ -69,13 +69,13 @@ def test_how_the_person_was_asked_has_to_be_told_and_what_was_chosen_stays(world
 
 
 def test_deciding_unasked_needs_its_reason_and_the_reason_stands_in_the_thread(world: World) -> None:
-    case_id, browser = _for_another(world), world.browser("village")
-    world.post(browser, f"/staff/cases/{case_id}/respond", seen="1", text="去过，没人在")
-    refused = world.post(browser, f"/staff/cases/{case_id}/include", seen="2", text="县里审定")
+    case_id = _for_another(world)
+    world.take("village", case_id, "responded", text="去过，没人在")
+    refused = world.take("township", case_id, "not_included")
     assert (refused.status_code, "本人还没有确认。请先问本人" in refused.text) == (422, True)
-    taken = world.post(browser, f"/staff/cases/{case_id}/include", seen="2", text="县里审定", without="本人在外地住院")
+    taken = world.take("township", case_id, "not_included", without="本人在外地住院")
     assert taken.status_code == 303
-    assert "没有本人同意就定，写明了原因" in browser.get(f"/staff/cases/{case_id}").text
+    assert "没有本人同意就定，写明了原因" in world.browser("village").get(f"/staff/cases/{case_id}").text
 
 
 def test_a_household_that_told_itself_is_not_asked_again(world: World) -> None:
