@@ -74,7 +74,8 @@ def _measures(file: FileView) -> Iterator[tuple[str, ...]]:
 
 def _promises(file: FileView) -> Iterator[tuple[str, ...]]:
     for line in file.promises:
-        yield MASKED, _day(line.promise.due), line.who, moment(line.promise.made_at), line.badge.words
+        row, became = line.promise, line.badge.words if line.promise.closed_at else "还没有办"
+        yield MASKED, _day(row.due), line.who, moment(row.made_at), became
 
 
 def _day(day: object) -> str:

@@ -12,7 +12,7 @@ from backend.console.places import helpers_for
 from backend.console.reveals import Open
 from backend.console.shown import WORDS, Badge
 from backend.divisions.models import Division
-from backend.divisions.queries import SETTLED, in_scope
+from backend.divisions.queries import group_and_village
 from backend.family.models import Member, WorkFile
 from backend.family.queries import members_of, work_files
 from backend.households.history import Change, changes_of
@@ -24,7 +24,7 @@ from backend.measures.queries import OPEN
 from backend.measures.queries import of_household as measures_of
 from backend.promises.models import Promise
 from backend.promises.queries import of_household as promises_of
-from backend.scope import Actor
+from backend.scope import Actor, within
 from backend.staff.models import Staff
 from backend.ties.models import StaffTie
 from backend.ties.queries import of_household as ties_of
@@ -122,8 +122,16 @@ def choices_for(session: Session, household: Household, actor: Actor) -> Choices
     cases = select(Case).filter_by(household_id=household.id, merged_into=None).order_by(Case.id.desc())
     return Choices(
         POLICIES, tuple(keepers.values()), tuple(session.scalars(cases)),
-        tuple(place for place in in_scope(session, actor) if place.level in SETTLED),
+        _places(session, household, actor),
     )
+
+
+def _places(session: Session, household: Household, actor: Actor) -> tuple[Division, ...]:
+    """Every village within reach, and the groups of the household's own: another's groups show once it lives there."""
+    _, village = group_and_village(session, household.division_id)
+    near = (Division.level == "village") | ((Division.level == "group") & (Division.parent_id == village.id))
+    places = select(Division).where(within(Division.path, actor), near, Division.ended_at.is_(None))
+    return tuple(session.scalars(places.order_by(Division.path)))
 
 
 def changed_words(change: Change) -> str:

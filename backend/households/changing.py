@@ -118,7 +118,7 @@ def _phone(text: str) -> str | None:
 
 def _place(session: Session, by: Actor, division_id: str) -> str:
     place = session.get(Division, division_id)
-    if place is None or place.level not in SETTLED or not by.reaches(place.path):
+    if place is None or place.level not in SETTLED or place.ended_at is not None or not by.reaches(place.path):
         raise HouseholdFault("住的村请从名单里选。要转到您不负责的地方，请乡镇或者县里的同志来改。")
     return place.id
 

@@ -168,6 +168,18 @@ def test_odd_texts_are_kept_as_texts(world: World, text: str, kept: str) -> None
     assert str(escape(kept)) in helper.get(f"/staff/households/{household}").text
 
 
+def test_the_township_moves_a_household_to_another_village_and_whoever_was_there_sees_it_no_more(world: World) -> None:
+    household, township, village = _household(world), world.browser("township"), world.browser("village")
+    path, there = f"/staff/households/{household}", world.places["lower"].id
+    assert [f'value="{there}"' in one.get(path).text for one in (township, village)] == [True, False]
+    assert "改登记的信息" not in world.browser("helper").get(path).text
+    refused = _send(world, village, household, "register", seen="0", division_id=there)
+    moved = _send(world, township, household, "register", seen="0", division_id=there)
+    assert (refused.status_code, moved.status_code) == (422, 303)
+    assert [world.browser(who).get(path).status_code for who in ("village", "neighbour")] == [404, 200]
+    assert world.case(_case(world, household)).division_id == there
+
+
 def test_a_form_sent_twice_counts_once(world: World) -> None:
     household, helper = _household(world), world.browser("helper")
     once = re.findall(r'name="once" value="([0-9a-z]{26})"', helper.get(f"/staff/households/{household}").text)[0]

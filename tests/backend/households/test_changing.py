@@ -10,6 +10,7 @@ from backend.audit.models import AuditEntry
 from backend.cases.models import Case
 from backend.cases.thread import entries_of
 from backend.database import Database
+from backend.divisions.models import Division
 from backend.households.actions import make_responsible
 from backend.households.changing import HouseholdFault, Register, Stale, change
 from backend.households.history import changes_of
@@ -107,6 +108,15 @@ def test_a_village_cannot_send_a_household_away_but_the_township_can_and_open_ca
         assert [entry.kind for entry in entries_of(session, case.id)] == ["received", "place_changed"]
         with pytest.raises(OutOfScope):
             _change(session, county, rules, case.household_id, Register(size=2), seen=1)
+
+
+def test_nobody_is_moved_to_a_place_that_is_switched_off(database: Database, county: County, rules: Rules) -> None:
+    with database.writing() as session:
+        household = _household(session, county, rules).household_id
+        session.get_one(Division, county.grid.id).ended_at = MONDAY
+        session.flush()
+        with pytest.raises(HouseholdFault, match="住的村请从名单里选"):
+            _change(session, county, rules, household, Register(division_id=county.grid.id))
 
 
 def test_a_case_that_is_over_stays_where_it_was(database: Database, county: County, rules: Rules) -> None:
