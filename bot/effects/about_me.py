@@ -7,9 +7,13 @@ from backend.cases.models import Case
 from backend.consents.actions import is_withdrawn, of_case
 from backend.households.models import Household
 from backend.masking import masked_phone
+from backend.objections.queries import of_conversation
 from backend.purging import REPLIES
 from bot.effects.own_cases import OwnCases
 from bot.effects.progress import day_in_words
+from knowledge.objections import objection_rules
+
+MOST_OBJECTIONS = 20
 
 
 def kept(cases: OwnCases) -> tuple[str, ...]:
@@ -17,7 +21,21 @@ def kept(cases: OwnCases) -> tuple[str, ...]:
     vocabulary, conversation = cases.vocabulary, cases.conversation
     chat = vocabulary.text("about_chat", since=day_in_words(conversation.begun_at), days=REPLIES.days)
     reached = own.within_reach(cases.session, conversation.id, cases.now)
-    return (chat, *(_of_case(cases, case) for case in reached)) if reached else (chat, vocabulary.text("about_nothing"))
+    told = (*(_of_case(cases, case) for case in reached), *_of_objections(cases))
+    return (chat, *told) if told else (chat, vocabulary.text("about_nothing"))
+
+
+def _of_objections(cases: OwnCases) -> tuple[str, ...]:
+    """What was objected to or complained of here, as long as its words are kept."""
+    years = objection_rules().kept.days // 365
+    return tuple(
+        cases.vocabulary.text(
+            "about_objection", day=day_in_words(objection.opened_at), receipt=objection.receipt, years=years,
+            phone=masked_phone(objection.phone) or cases.vocabulary.text("no_phone_kept"),
+        )
+        for objection in of_conversation(cases.session, cases.conversation.id, MOST_OBJECTIONS)
+        if objection.text_sealed is not None
+    )
 
 
 def draft(cases: OwnCases, flow: str, count: int, until: datetime | None) -> str:

@@ -209,3 +209,12 @@ def test_a_refused_household_finds_the_way_to_object_under_its_progress(
     talk.tap("提意见")
     complain(talk, "没评上", "量面积的时候没有量后面那间", "不留", "对")
     assert raised(database).what == "result"
+
+
+def test_what_was_objected_to_is_among_what_is_known_about_somebody(talk: Talk) -> None:
+    talk.say("我有意见")
+    complain(talk, "干部", "村里的", "分米不公平，先给自家亲戚", "大湾村", "13800005678", "对")
+    receipt = talk.receipt()
+    said = talk.say("我的信息")[0].splitlines()
+    assert f"提过的意见：回执号{receipt}，11月23日提的。电话1********78。" in said
+    assert "分米" not in "".join(said)
