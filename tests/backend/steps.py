@@ -21,7 +21,8 @@ def filled(now: datetime, helper_id: str = "") -> Mapping[str, Mapping[str, list
     meeting = {"on": today, "present": ["12"], "for": ["10"], "against": ["1"]}
     publicity = {"begins": today, "days": ["7"], "where": ["公开栏"]}
     return {
-        "checked": check, "rechecked": check, "removal_checked": check, "reviewed": meeting, "removal_reviewed": meeting,
+        "checked": check, "rechecked": check, "removal_checked": check,
+        "reviewed": meeting, "removal_reviewed": meeting,
         "noticed": publicity, "removal_noticed": publicity,
         "township_reviewed": {"on": today, "opinion": ["for"], "basis": ["乡镇会议"]},
         "included": {

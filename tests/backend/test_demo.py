@@ -46,7 +46,9 @@ def test_every_invented_name_is_different_and_no_phone_could_ring(database: Data
         assert {(home.phone or "")[:3] for home in homes} == {"120"}
 
 
-@pytest.mark.parametrize("wall", ["2026-11-23 09:00", "2027-01-01 00:10", "2026-03-01 09:00", "2026-02-28 23:50", "2026-10-12 09:00"])
+@pytest.mark.parametrize(
+    "wall", ["2026-11-23 09:00", "2027-01-01 00:10", "2026-03-01 09:00", "2026-02-28 23:50", "2026-10-12 09:00"]
+)
 def test_a_demo_can_be_filled_on_any_day_and_has_something_due(wall: str, database: Database, rules: Rules) -> None:
     with database.writing() as session:
         fill_demo(session, at(wall), rules)

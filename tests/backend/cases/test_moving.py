@@ -1,0 +1,309 @@
+"""Moving a case: who may, who must not, what has to wait, and what two ways of removal and reopening do."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.cases.actions import open_case
+from backend.cases.models import Case
+from backend.cases.moving import move
+from backend.cases.thread import StageFault, entries_of
+from backend.database import Database
+from backend.hours import day_of
+from backend.households.models import Household
+from backend.objections.models import Objection
+from backend.publicity.models import PublicNotice
+from backend.reminders.models import Reminder
+from backend.rules import Rules
+from backend.scope import Actor
+from backend.staff.actions import invite
+from backend.staff.models import ROLES, Staff
+from backend.ties.models import StaffTie
+from knowledge.procedures import ROLES as MAY
+from tests.backend.county import FOUNDED, TERMINAL, County, actor, bound, declaration, declared
+from tests.backend.moments import MONDAY, at
+from tests.backend.steps import PUBLICITY, include, reach
+
+DECIDED = MONDAY + PUBLICITY
+
+
+def at_stage(session: Session, case: Case, stage: str) -> Case:
+    """As if all that comes before had been done."""
+    case.stage = stage
+    session.flush()
+    return case
+
+
+# Whom the procedure asks for: every other role is refused. All of them: no roles are named.
+ALL = ("grid_member", "responsible", "village", "township", "county")
+OFFICES = ("village", "township", "county")
+ALLOWED = {
+    "responded": ALL, "checked": ("grid_member", *OFFICES), "reviewed": OFFICES, "noticed": OFFICES,
+    "township_reviewed": ("township", "county"), "included": ("county",), "not_included": ("township", "county"),
+    "responsible_named": OFFICES, "helping": ALL, "removal_checked": ALL, "removal_reviewed": OFFICES,
+    "removal_noticed": OFFICES, "removed": ("county",), "told_back": ALL, "closed": OFFICES, "reopened": OFFICES,
+}
+FROM = {
+    "responded": "received", "checked": "responded", "reviewed": "checked", "noticed": "reviewed",
+    "township_reviewed": "noticed", "included": "township_reviewed", "not_included": "checked",
+    "responsible_named": "included", "helping": "responsible_named", "removal_checked": "helping",
+    "removal_reviewed": "removal_checked", "removal_noticed": "removal_reviewed", "removed": "removal_noticed",
+    "told_back": "helping", "closed": "told_back", "reopened": "closed",
+}
+
+
+def test_every_stage_but_the_first_is_in_the_table_of_roles_and_every_role_is_one_of_the_staff(rules: Rules) -> None:
+    assert set(ALLOWED) == set(FROM) == set(rules.procedure.stages) - {"received"}
+    assert (set(MAY) <= set(ROLES), set(MAY)) == (True, set(ALL))
+
+
+@pytest.mark.parametrize("stage", ALLOWED)
+def test_a_stage_is_reached_by_its_roles_and_by_no_other(
+    stage: str, database: Database, county: County, rules: Rules
+) -> None:
+    reached = {}
+    for role in ROLES:
+        with database.writing() as session:
+            case, _ = declared(session, county, rules, MONDAY, message_id=role)
+            session.get_one(Household, case.household_id).monitored_since = MONDAY
+            at_stage(session, case, FROM[stage])
+            by = Actor("staff", county.clerk.id, role, county.county.path)
+            try:
+                reach(session, case, by, stage, MONDAY, rules, helper_id=county.helper.id)
+            except StageFault as fault:
+                assert str(fault).startswith(f"“{rules.procedure.stages[stage].label}”这一步由")
+            reached[role] = case.stage == stage
+    assert reached == {role: role in ALLOWED[stage] for role in ROLES}
+
+
+INDEPENDENT = [
+    "checked", "reviewed", "township_reviewed", "included", "not_included", "removal_checked", "removal_reviewed",
+    "removed",
+]
+KEPT_OUT = {
+    "own": "这是您自己家的事，要换一位同志来办这一步。",
+    "relative": "这家是您报备过的亲戚，要换一位同志来办这一步。",
+    "declared": "这件事是您替农户报的，要换一位同志来办这一步。",
+}
+
+
+def test_the_stages_that_judge_are_independent(rules: Rules) -> None:
+    assert [stage.id for stage in rules.procedure.stages.values() if stage.independent] == INDEPENDENT
+
+
+def tie(session: Session, staff: Staff, case: Case, kind: str) -> StaffTie:
+    row = StaffTie(staff_id=staff.id, household_id=case.household_id, kind=kind, declared_at=MONDAY)
+    session.add(row)
+    session.flush()
+    return row
+
+
+@pytest.mark.parametrize("stage", INDEPENDENT)
+@pytest.mark.parametrize("why", KEPT_OUT)
+def test_nobody_judges_the_own_household_a_relatives_or_one_declared_for(
+    why: str, stage: str, database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        case, _ = declared(session, county, rules, MONDAY)
+        if why == "declared":
+            case.declared_by = county.county_clerk.id
+        else:
+            tie(session, county.county_clerk, case, why)
+        at_stage(session, case, FROM[stage])
+        with pytest.raises(StageFault) as fault:
+            reach(session, case, actor(session, county.county_clerk), stage, MONDAY, rules)
+        assert (str(fault.value), case.entries) == (KEPT_OUT[why], 1)
+
+
+def test_a_tie_that_has_ended_keeps_nobody_out_and_a_step_that_judges_nothing_is_for_relatives_too(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        case, _ = declared(session, county, rules, MONDAY)
+        row = tie(session, county.clerk, case, "relative")
+        reach(session, case, actor(session, county.clerk), "responded", MONDAY, rules)
+        row.ended_at = MONDAY
+        reach(session, case, actor(session, county.clerk), "checked", MONDAY, rules)
+        assert case.stage == "checked"
+
+
+def test_whoever_declared_in_the_chat_bound_to_the_account_is_kept_out(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        chat = bound(session, county.clerk, MONDAY)
+        told = declaration(county.group, declared_for="other", relation="neighbour")
+        case = open_case(session, told, chat.id, f"{chat.id}:1", MONDAY, rules)
+        reach(session, case, actor(session, county.clerk), "responded", MONDAY, rules)
+        with pytest.raises(StageFault, match="替农户报的"):
+            reach(session, case, actor(session, county.clerk), "checked", MONDAY, rules)
+        colleague = invite(session, TERMINAL, "clerk2", "village", county.village.id, "莫同事", None, FOUNDED)
+        reach(session, case, actor(session, colleague), "checked", MONDAY, rules)
+        assert case.stage == "checked"
+
+
+def noticed(session: Session, county: County, rules: Rules, now: datetime) -> tuple[Case, PublicNotice]:
+    case, _ = declared(session, county, rules, now)
+    for stage in ("responded", "checked", "reviewed", "noticed"):
+        reach(session, case, actor(session, county.county_clerk), stage, now, rules)
+    return case, session.scalars(select(PublicNotice)).one()
+
+
+@pytest.mark.parametrize(
+    ("begun", "ends"), [("2026-11-23", "2026-11-30"), ("2026-02-10", "2026-02-24"), ("2026-09-25", "2026-10-08")]
+)
+def test_a_notice_hangs_its_time_before_anything_is_decided(
+    begun: str, ends: str, database: Database, county: County, rules: Rules
+) -> None:
+    last = at(f"{ends} 18:00")
+    with database.writing() as session:
+        case, notice = noticed(session, county, rules, at(f"{begun} 09:00"))
+        assert notice.ends.isoformat() == ends
+        by = actor(session, county.township_clerk)
+        with pytest.raises(StageFault) as fault:
+            reach(session, case, by, "township_reviewed", last, rules)
+        assert str(fault.value) == f"公示要贴满，到{last.month}月{last.day}日为止。过了那天再往下办。"
+        reach(session, case, by, "township_reviewed", last + timedelta(days=1), rules)
+        assert case.stage == "township_reviewed"
+
+
+def test_a_notice_shows_the_masked_name_the_group_and_nothing_of_the_hardship(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        _, notice = noticed(session, county, rules, MONDAY)
+        assert (notice.shown_name, notice.group, notice.people, notice.proposal, notice.kind) == (
+            "张**", "下湾屯", 4, "拟纳入监测", "inclusion"
+        )
+
+
+def objected(session: Session, case: Case) -> Objection:
+    row = Objection(
+        receipt="1234-5678", source_key="o1", kind="objection", division_id=case.division_id, case_id=case.id,
+        what="result", about=[], stage="received", opened_at=MONDAY, due_at=MONDAY, entries=0,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+@pytest.mark.parametrize("stage", ["included", "not_included", "removed", "closed"])
+def test_an_objection_has_to_be_answered_before_it_is_decided(
+    stage: str, database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        case, _ = declared(session, county, rules, MONDAY)
+        by = actor(session, county.county_clerk)
+        at_stage(session, case, FROM[stage])
+        row = objected(session, case)
+        with pytest.raises(StageFault, match="有人提了意见，还没有答复"):
+            reach(session, case, by, stage, MONDAY, rules)
+        row.closed_at = MONDAY
+        reach(session, case, by, stage, MONDAY, rules)
+        assert case.stage == stage
+
+
+def test_a_case_that_was_joined_to_another_is_moved_there(database: Database, county: County, rules: Rules) -> None:
+    with database.writing() as session:
+        kept, _ = declared(session, county, rules, MONDAY)
+        case, _ = declared(session, county, rules, MONDAY, message_id="m2")
+        case.merged_into = kept.id
+        with pytest.raises(StageFault, match="已经并到另一件里"):
+            reach(session, case, actor(session, county.clerk), "responded", MONDAY, rules)
+
+
+def helped(session: Session, county: County, rules: Rules) -> Case:
+    case, _ = declared(session, county, rules, MONDAY)
+    by = actor(session, county.county_clerk)
+    include(session, case, by, MONDAY, rules)
+    for stage in ("responsible_named", "helping"):
+        reach(session, case, by, stage, DECIDED, rules, helper_id=county.helper.id)
+    return case
+
+
+def remove(session: Session, case: Case, county: County, rules: Rules, now: datetime) -> datetime:
+    by = actor(session, county.county_clerk)
+    for stage in ("removal_checked", "removal_reviewed", "removal_noticed"):
+        reach(session, case, by, stage, now, rules)
+    reach(session, case, by, "removed", now + PUBLICITY, rules)
+    return now + PUBLICITY
+
+
+def test_a_risk_is_removed_after_a_check_a_review_and_a_notice_of_its_own(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        case = helped(session, county, rules)
+        remove(session, case, county, rules, DECIDED + timedelta(days=200))
+        kinds = session.scalars(select(PublicNotice.kind).order_by(PublicNotice.id)).all()
+        household = session.get_one(Household, case.household_id)
+        assert (kinds, household.monitored_since) == (["inclusion", "removal"], None)
+
+
+def test_a_household_stays_monitored_while_another_of_its_cases_is(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        first = helped(session, county, rules)
+        second, _ = declared(session, county, rules, MONDAY, message_id="m2", risk="schooling")
+        include(session, second, actor(session, county.county_clerk), MONDAY, rules)
+        assert second.household_id == first.household_id
+        remove(session, first, county, rules, DECIDED)
+        assert session.get_one(Household, first.household_id).monitored_since == DECIDED
+
+
+def test_nobody_hangs_out_the_removal_of_a_household_that_is_not_monitored(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        case, _ = declared(session, county, rules, MONDAY)
+        by = actor(session, county.county_clerk)
+        for stage in ("responded", "helping", "removal_checked", "removal_reviewed"):
+            reach(session, case, by, stage, MONDAY, rules)
+        with pytest.raises(StageFault, match="没有登记成监测户"):
+            reach(session, case, by, "removal_noticed", MONDAY, rules)
+        assert session.scalars(select(PublicNotice)).all() == []
+
+
+def test_a_closed_case_is_reopened_with_a_reason_and_goes_its_way_again(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        case, _ = declared(session, county, rules, MONDAY)
+        by = actor(session, county.township_clerk)
+        for stage in ("responded", "not_included", "told_back", "closed"):
+            reach(session, case, by, stage, MONDAY, rules)
+        assert session.scalars(select(Reminder.what).filter_by(closed_at=None)).all() == []
+        with pytest.raises(StageFault, match="请写一句：为什么重新办"):
+            reach(session, case, by, "reopened", MONDAY, rules, text=None)
+        reach(session, case, by, "reopened", MONDAY, rules, text="农户拿来了新的出院小结")
+        reach(session, case, by, "checked", MONDAY, rules)
+        kinds = [entry.kind for entry in entries_of(session, case.id)]
+        assert kinds[-3:] == ["closed", "reopened", "checked"]
+
+
+def test_a_deadline_that_runs_goes_on_where_a_case_is_sent_back(
+    database: Database, county: County, rules: Rules
+) -> None:
+    later = MONDAY + timedelta(days=1)
+    with database.writing() as session:
+        case, _ = declared(session, county, rules, MONDAY)
+        by = actor(session, county.township_clerk)
+        reach(session, case, by, "responded", MONDAY, rules)
+        reach(session, case, by, "not_included", MONDAY, rules)
+        reach(session, case, by, "helping", later, rules)
+        reach(session, at_stage(session, case, "checked"), by, "not_included", later, rules)
+        due = session.scalars(select(Reminder.due_at).filter_by(what="refusal_call_back")).all()
+        assert [day_of(one).isoformat() for one in due] == ["2026-11-26"]
+
+
+def test_what_is_refused_changes_nothing(database: Database, county: County, rules: Rules) -> None:
+    with database.writing() as session:
+        case, _ = declared(session, county, rules, MONDAY)
+    with pytest.raises(StageFault), database.writing() as session:
+        move(session, session.get_one(Case, case.id), actor(session, county.clerk), "responded", MONDAY, rules)
+    with database.reading() as session:
+        kept = session.get_one(Case, case.id)
+        assert (kept.stage, kept.entries) == ("received", 1)
