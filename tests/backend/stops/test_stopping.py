@@ -41,7 +41,8 @@ def test_a_stopped_clock_counts_on_from_where_it_stood_and_a_response_never_stop
         assert due_days(session, case) == {"forward": "2026-11-25", "whole": "2026-12-21"}
         row = stop(session, case, by, "papers", "等出院小结，约好周四", tuesday, anhui)
         assert (row.first, row.last, row.why) == (date(2026, 11, 24), date(2026, 12, 7), "等出院小结，约好周四")
-        assert due_days(session, case) == {"forward": "2026-11-25", "whole": "2027-01-04"}  # 2027 is not published yet: Monday to Friday
+        # the first of January counts: of 2027 nothing is published yet, and Monday to Friday are working days
+        assert due_days(session, case) == {"forward": "2026-11-25", "whole": "2027-01-04"}
         go_on(session, case, by, thursday, anhui)
         assert due_days(session, case) == {"forward": "2026-11-25", "whole": "2026-12-23"}
         told = [(entry.kind, entry.details, entry.told) for entry in entries_of(session, case.id)[1:]]
