@@ -48,7 +48,7 @@ def test_months_end_and_follow_each_other(month: str, told: tuple[str, str]) -> 
 
 
 def test_a_region_without_a_procedure_is_named_in_one_line() -> None:
-    says = "设置 MINGBAI_REGION 不对：没有“atlantis”的办事程序。可以写的有：guangxi。"
+    says = "设置 MINGBAI_REGION 不对：没有“atlantis”的办事程序。可以写的有：anhui、gansu、guangxi。"
     with pytest.raises(SettingFault, match=says):
         load_rules(Settings(region="atlantis", _env_file=None))
 
