@@ -25,6 +25,7 @@ from backend.hours import day_of
 from backend.objections.actions import purge_objections
 from backend.outgoing.actions import queue, release_expired_leases, withdraw_expired
 from backend.outgoing.models import Outgoing
+from backend.publicity.actions import note_ends
 from backend.purging import purge, purge_gaps
 from backend.reminders.actions import CALL_BACK, NEWS, UNSEEN, call_back_key, close, write
 from backend.reminders.models import Digest, Reminder
@@ -67,6 +68,7 @@ class Clock:
         closed = self._write(lambda session: close_stale(session, now))
         calls = self._write(lambda session: ask_for_calls(session, now, now - self.notice_days, self.rules))
         digests = self._write(lambda session: make_digests(session, now, self.rules))
+        self._write(lambda session: note_ends(session, now))
         self._write(lambda session: purge(session, now))
         self._write(lambda session: erase_old(session, now, self.rules))
         self._write(lambda session: release_idle(session, now))

@@ -15,7 +15,8 @@ from backend.consents import actions as consents
 from backend.divisions.queries import path_of
 from backend.households.actions import make_responsible
 from backend.households.models import Household
-from backend.publicity.actions import publish
+from backend.publicity.actions import publish, withdraw
+from backend.publicity.checking import check_form
 from backend.rules import Rules
 from backend.scope import Actor
 from backend.staff.models import Staff
@@ -71,6 +72,7 @@ def _publish(session: Session, move: Move) -> None:
     kind = "removal" if any(stages[way].does == "remove" for way in stages[move.stage].ways) else "inclusion"
     if kind == "removal" and session.get_one(Household, move.case.household_id).monitored_since is None:
         raise StageFault("这户没有登记成监测户，不用办风险消除。")
+    check_form(move.filled)
     publish(session, move.case, move.by, kind, begins, move.filled.codes["days"], move.now, move.rules)
 
 
@@ -80,11 +82,12 @@ def _close(session: Session, move: Move) -> None:
         erase(session, move.case)
 
 
-def _nothing(session: Session, move: Move) -> None:
-    """A refusal changes nothing but the thread; its call back is a deadline of the procedure."""
+def _refuse(session: Session, move: Move) -> None:
+    """What hangs of the case comes down; the call back is a deadline of the procedure."""
+    withdraw(session, move.case, move.by, move.now)
 
 
 CONSEQUENCES: Mapping[str, Callable[[Session, Move], None]] = {
-    "include": _include, "refuse": _nothing, "name_responsible": _name_responsible, "publish": _publish,
+    "include": _include, "refuse": _refuse, "name_responsible": _name_responsible, "publish": _publish,
     "remove": _remove, "close": _close,
 }

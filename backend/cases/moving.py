@@ -15,7 +15,7 @@ from backend.cases.telling import tell_stage
 from backend.cases.thread import StageFault, add_entry, hold, meet_deadlines, write_deadlines
 from backend.hours import day_of
 from backend.objections.queries import open_on
-from backend.publicity.queries import still_hanging
+from backend.publicity.queries import came_down_early, still_hanging
 from backend.rules import Rules
 from backend.scope import Actor
 from backend.staff.models import ROLES
@@ -84,5 +84,8 @@ def _check_time(session: Session, case: Case, stage: Stage, procedure: Procedure
     hanging = still_hanging(session, case.id, day_of(now))
     if hanging is not None and procedure.stages[case.stage].does == "publish" and stage.does != "refuse":
         raise StageFault(f"公示要贴满，到{hanging.ends.month}月{hanging.ends.day}日为止。过了那天再往下办。")
+    at_notice = procedure.stages[case.stage].does == "publish" and stage.does != "refuse"
+    if at_notice and stage.independent and came_down_early(session, case.id) is not None:
+        raise StageFault("公示提前撤下了，没有贴满。请到“公示”里再贴一次，贴满了再往下办。")
     if stage.does in WAITS and open_on(session, case.id):
         raise StageFault("这件事有人提了意见，还没有答复。先答复意见，再记这一步。")

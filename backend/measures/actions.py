@@ -13,6 +13,7 @@ from backend.divisions.queries import path_of
 from backend.hours import day_of
 from backend.households.changing import HouseholdFault, Stale, take_charge
 from backend.measures.models import Measure
+from backend.publicity.lint import SECRET, in_words, leaks
 from backend.scope import Actor
 from backend.staff.models import Staff
 
@@ -99,6 +100,8 @@ def _check(told: Plan, now: datetime) -> None:
         raise HouseholdFault("请选一项政策，或者写一句要办什么。")
     if len(told.what) > LONGEST:
         raise HouseholdFault(f"要办什么最多写{LONGEST}个字，您写了{len(told.what)}个。")
+    if found := leaks(told.what, kinds=SECRET):
+        raise HouseholdFault(f"要办什么里面有{in_words(found)}，请删掉再存。")
     if not today - EARLIEST <= told.begins <= today + LATEST:
         raise HouseholdFault(f"{told.begins}离今天太远了，请看看年份。")
     if told.due is not None and not told.begins <= told.due <= today + LATEST:

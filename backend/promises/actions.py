@@ -12,6 +12,7 @@ from backend.hours import day_of
 from backend.households.changing import HouseholdFault, Stale, take_charge
 from backend.measures.actions import check_case, check_keeper
 from backend.promises.models import Promise
+from backend.publicity.lint import SECRET, in_words, leaks
 from backend.scope import Actor
 
 LONGEST = 100  # characters: the household reads it on a telephone
@@ -34,6 +35,8 @@ def give(session: Session, by: Actor, household_id: str, word: Word, now: dateti
     today = day_of(now)
     if not word.what or len(word.what) > LONGEST:
         raise HouseholdFault(f"答应了什么，请写1到{LONGEST}个字。农户在进度里看得到这一句。")
+    if found := leaks(word.what, kinds=SECRET):
+        raise HouseholdFault(f"里面有{in_words(found)}，请删掉再存。")
     if not today <= word.due <= today + LATEST:
         raise HouseholdFault("哪天前办到，要写今天起、一年以内的日子。")
     check_keeper(session, by, word.staff_id)
