@@ -18,6 +18,7 @@ from backend.county.models import CountyFact
 from backend.database import Database
 from backend.divisions.models import Division
 from backend.drafts.models import Draft
+from backend.duplicates.models import Verdict
 from backend.events.models import Event
 from backend.family.models import Member, WorkFile
 from backend.gaps.models import Gap
@@ -41,7 +42,8 @@ TABLES = (
     Attachment, Attempt, AuditEntry, BoundChat, Case, CaseStop, Consent, Conversation, CountyFact, Digest, Division,
     Draft, Entry, Event, FailedMessage, Gap, Handover, HandoverLine, HeardMessage, Household, Measure, Member,
     Objection, ObjectionEntry, OneTimeCode, Outgoing, PageLink, Pause, ProcedureVersion, Promise, PublicNotice,
-    Reminder, Responsibility, Reveal, Setting, Staff, StaffSession, StaffTie, TurnedTo, Visit, VisitChange, WorkFile,
+    Reminder, Responsibility, Reveal, Setting, Staff, StaffSession, StaffTie, TurnedTo, Verdict, Visit, VisitChange,
+    WorkFile,
 )
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = 0x6D696E68  # two processes that start together upgrade one after the other

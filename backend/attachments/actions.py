@@ -65,7 +65,8 @@ def purge(session: Session, now: datetime, days: int) -> None:
         .join(Case, Case.id == Entry.case_id)
         .where(Case.stage == "closed", Entry.kind == "closed", Entry.at < now - timedelta(days=days))
     )
-    session.execute(delete(Attachment).where(Attachment.case_id.in_(closed)))
+    merged = select(Case.id).where(Case.merged_into.in_(closed))
+    session.execute(delete(Attachment).where(Attachment.case_id.in_(closed) | Attachment.case_id.in_(merged)))
 
 
 def _loose(conversation_id: str) -> ColumnElement[bool]:

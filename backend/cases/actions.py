@@ -16,7 +16,7 @@ from backend.cases.thread import add_entry, hold, meet_deadlines, write_deadline
 from backend.consents import actions as consents
 from backend.conversations.models import Conversation
 from backend.divisions.queries import path_of
-from backend.households.actions import find, register
+from backend.households.actions import find, kept, register
 from backend.households.indexes import plain_phone
 from backend.households.models import Household
 from backend.outgoing.actions import told_in_person
@@ -47,6 +47,9 @@ class Declaration:
     knows: str | None = None
     consents: tuple[tuple[str, str], ...] = ()
     abroad: bool = False
+    household_id: str | None = None
+    """Of a household on the register that staff have named themselves."""
+    event_id: str | None = None
 
 
 def open_case(
@@ -129,7 +132,7 @@ def _written(
     case = Case(
         receipt=receipt, source_key=source_key, division_id=told.division_id,
         household_id=_household(session, told, conversation_id, now).id, conversation_id=conversation_id,
-        declared_by=by.id if by is not None and by.kind == "staff" else None,
+        event_id=told.event_id, declared_by=by.id if by is not None and by.kind == "staff" else None,
         opened_at=now, procedure=procedure.name, risk=told.risk, risks=list(told.risks),
         urgency=told.urgency, declared_for=told.declared_for, relation=told.relation, since=told.since_words,
         story=told.story, phone=told.phone, phone_tail_index=tail_index(receipt, told.phone) if told.phone else None,
@@ -147,6 +150,8 @@ def _is_practised(session: Session, conversation_id: str | None) -> bool:
 
 def _household(session: Session, told: Declaration, conversation_id: str | None, now: datetime) -> Household:
     """A neighbour's number is the case's, not the household's."""
+    if told.household_id is not None:
+        return kept(session, session.get_one(Household, told.household_id))
     phone = told.phone if told.declared_for == "self" else None
     return (
         find(session, told.division_id, told.name, phone)
@@ -164,7 +169,7 @@ def _told_before(session: Session, told: Declaration, conversation_id: str | Non
         .join(Case, Case.household_id == Household.id)
         .where(Case.conversation_id == conversation_id, Household.division_id == told.division_id)
     )
-    return next((household for household in earlier if household.name == told.name), None)
+    return next((kept(session, household) for household in earlier if household.name == told.name), None)
 
 
 def _new_receipt(session: Session) -> str:

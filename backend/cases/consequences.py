@@ -7,11 +7,10 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.cases.erasing import erase
+from backend.cases.erasing import erase_withdrawn
 from backend.cases.filling import Filled
 from backend.cases.models import Case, Entry
 from backend.cases.thread import StageFault
-from backend.consents import actions as consents
 from backend.divisions.queries import path_of
 from backend.households.actions import make_responsible
 from backend.households.models import Household
@@ -46,11 +45,11 @@ def _remove(session: Session, move: Move) -> None:
     """The household is monitored no more, unless another of its cases still is."""
     household = session.get_one(Household, move.case.household_id)
     still = select(Case).filter_by(household_id=household.id, merged_into=None).where(Case.id != move.case.id)
-    if not any(_is_helped(session, case, move.rules) for case in session.scalars(still).all()):
+    if not any(is_helped(session, case, move.rules) for case in session.scalars(still).all()):
         household.monitored_since = None
 
 
-def _is_helped(session: Session, case: Case, rules: Rules) -> bool:
+def is_helped(session: Session, case: Case, rules: Rules) -> bool:
     """Whether a case has led to inclusion, and the last word on it is not removal."""
     stages = rules.procedure_of(case.procedure).stages
     kinds = session.scalars(select(Entry.kind).filter_by(case_id=case.id).order_by(Entry.number.desc()))
@@ -78,8 +77,7 @@ def _publish(session: Session, move: Move) -> None:
 
 def _close(session: Session, move: Move) -> None:
     """What was told without a consent that stands is erased."""
-    if consents.is_withdrawn(session, move.case.id):
-        erase(session, move.case)
+    erase_withdrawn(session, move.case)
 
 
 def _refuse(session: Session, move: Move) -> None:

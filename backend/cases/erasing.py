@@ -6,7 +6,9 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from backend.attachments.models import Attachment
+from backend.cases.merged import with_merged, worked_on
 from backend.cases.models import Case, Entry
+from backend.consents.actions import is_withdrawn
 from backend.rules import Rules
 
 KEPT = timedelta(days=3 * 365)  # after a case was closed: what was promised with the consent
@@ -28,7 +30,21 @@ def erase_old(session: Session, now: datetime, rules: Rules) -> int:
     told = Case.story_sealed.is_not(None) | Case.since_sealed.is_not(None) | Case.phone_sealed.is_not(None)
     last = select(Entry.case_id).where(Entry.kind.in_(ends)).group_by(Entry.case_id)
     closed = last.having(func.max(Entry.at) < now - KEPT)  # a case that was reopened is kept from its last end on
-    old = session.scalars(select(Case).where(Case.stage.in_(ends), told, Case.id.in_(closed))).all()
+    over = session.scalars(select(Case).where(Case.stage.in_(ends), told, Case.id.in_(closed))).all()
+    merged = session.scalars(select(Case).where(Case.merged_into.is_not(None), told)).all()
+    ended = set(session.scalars(closed)) if merged else set()
+    old = {*over, *(case for case in merged if _is_over(worked_on(session, case), ends, ended))}
     for case in old:
         erase(session, case)
     return len(old)
+
+
+def erase_withdrawn(session: Session, case: Case) -> None:
+    """When a case is closed: of it and of those merged into it, each whose consent was taken back."""
+    for one in session.scalars(select(Case).where(Case.id.in_(with_merged(session, case.id)))).all():
+        if is_withdrawn(session, one.id):
+            erase(session, one)
+
+
+def _is_over(case: Case, ends: set[str], ended: set[str]) -> bool:
+    return case.stage in ends and case.id in ended

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.cases.merged import with_merged
 from backend.cases.models import Case
 from backend.cases.thread import StageFault
 from backend.scope import Actor
@@ -23,13 +24,25 @@ def check_independent(session: Session, case: Case, by: Actor) -> None:
         raise StageFault(SAYS[why])
 
 
+def check_unrelated(session: Session, household_id: str, by: Actor) -> None:
+    """The same for what is said of a household beside the procedure; who has declared for it may say it."""
+    kind = _tie(session, household_id, by)
+    if kind is not None:
+        raise StageFault(SAYS[kind])
+
+
 def _why_not(session: Session, case: Case, by: Actor) -> str | None:
     if by.kind != "staff":
         return None
-    tie = select(StaffTie.kind).filter_by(staff_id=by.id, household_id=case.household_id, ended_at=None)
-    kind = session.scalar(tie.limit(1))
+    kind = _tie(session, case.household_id, by)
     if kind is not None:
         return kind
     chats = select(BoundChat.conversation_id).filter_by(staff_id=by.id)
-    in_own_chat = select(Case.id).where(Case.id == case.id, Case.conversation_id.in_(chats))
-    return "declared" if case.declared_by == by.id or session.scalar(in_own_chat) else None
+    told = select(Case.id).where(Case.id.in_(with_merged(session, case.id)))
+    declared = told.where((Case.declared_by == by.id) | Case.conversation_id.in_(chats))
+    return "declared" if session.scalar(declared.limit(1)) else None
+
+
+def _tie(session: Session, household_id: str, by: Actor) -> str | None:
+    tie = select(StaffTie.kind).filter_by(staff_id=by.id, household_id=household_id, ended_at=None)
+    return session.scalar(tie.limit(1))

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.base import ROW, add_or_find
 from backend.cases.actions import DANGER, tail_index
+from backend.cases.merged import worked_on
 from backend.cases.models import OTHER, Case, Entry, TurnedTo
 from backend.cases.queries import is_over, next_due
 from backend.cases.telling import alarm
@@ -53,7 +55,7 @@ def turned_to(session: Session, conversation_id: str, now: datetime) -> Case | N
 
 def add(session: Session, case: Case, by: Actor, text: str, urgency: str, now: datetime, rules: Rules) -> None:
     """Something new about the hardship; it may grow more urgent by that, never less: that is for staff to see."""
-    _hold(session, case, by, now, rules)
+    case = _hold(session, case, by, now, rules)
     graver = list(rules.urgencies).index(urgency) < list(rules.urgencies).index(case.urgency)
     case.urgency = urgency if graver else case.urgency
     entry = add_entry(session, case, "added", by, now, text=text, details={"urgency": urgency})
@@ -64,7 +66,7 @@ def add(session: Session, case: Case, by: Actor, text: str, urgency: str, now: d
 
 def urge(session: Session, case: Case, by: Actor, now: datetime, rules: Rules) -> Entry | None:
     """Passes on that the household waits, once in each stage; the entry of the first time where that is done."""
-    _hold(session, case, by, now, rules)
+    case = _hold(session, case, by, now, rules)
     before = urged(session, case)
     if before is not None:
         return before
@@ -77,6 +79,7 @@ def urge(session: Session, case: Case, by: Actor, now: datetime, rules: Rules) -
 
 def urged(session: Session, case: Case) -> Entry | None:
     """The entry by which the household has urged in the stage where the case stands."""
+    case = worked_on(session, case)
     told = select(Entry).filter_by(case_id=case.id, kind="urged").order_by(Entry.number.desc())
     return next((entry for entry in session.scalars(told) if entry.details.get("stage") == case.stage), None)
 
@@ -85,19 +88,17 @@ def correct(session: Session, case: Case, by: Actor, what: str, value: str, now:
     """The number to call back is changed at once; whatever stands on the register is for staff to change."""
     if what not in CORRECTED:
         raise ValueError(f"nothing to correct: {what}")
-    _hold(session, case, by, now, rules)
+    stands = _hold(session, case, by, now, rules)
     if what == "phone":
         case.phone, case.phone_tail_index = plain_phone(value), tail_index(case.receipt, value)
-    entry = add_entry(session, case, "corrected", by, now, text=value, details={"what": what})
-    write_news(session, "corrected", case.id, case.stage, entry.number, now)
+    _tell_staff(session, stands, "corrected", by, {"what": what, **_of(case, stands)}, now, value)
 
 
 def withdraw(session: Session, case: Case, by: Actor, now: datetime, rules: Rules) -> None:
     """The household takes its consents back; staff decide what follows, and the case stays open."""
-    _hold(session, case, by, now, rules)
+    stands = _hold(session, case, by, now, rules)
     ended = consents.withdraw(session, case.id, now)
-    entry = add_entry(session, case, "withdrawn", by, now, details={"consents": ended})
-    write_news(session, "withdrawn", case.id, case.stage, entry.number, now)
+    _tell_staff(session, stands, "withdrawn", by, {"consents": ended, **_of(case, stands)}, now)
 
 
 def answer(
@@ -108,7 +109,7 @@ def answer(
 
     Whoever has declared it cannot say so for the other; raises OwnFault("not_yours").
     """
-    _hold(session, case, by, now, rules)
+    stands = _hold(session, case, by, now, rules)
     if case.declared_for != OTHER or case.conversation_id == by.id:
         raise OwnFault("not_yours")
     kind = "agreed" if agrees else "disagreed"
@@ -117,16 +118,31 @@ def answer(
     else:
         consents.withdraw(session, case.id, now)
     case.agreed = agrees
-    entry = add_entry(session, case, kind, by, now, details={"how": "chat"})
-    write_news(session, kind, case.id, case.stage, entry.number, now)
+    _tell_staff(session, stands, kind, by, {"how": "chat", **_of(case, stands)}, now)
 
 
-def _hold(session: Session, case: Case, by: Actor, now: datetime, rules: Rules) -> None:
-    """The case as it is now, nobody else changing it until we commit; raises OwnFault."""
+def _hold(session: Session, case: Case, by: Actor, now: datetime, rules: Rules) -> Case:
+    """The case that is worked on, its own and that one as they are now, nobody else changing them; raises OwnFault."""
     session.refresh(case, with_for_update=ROW)
     if case not in within_reach(session, by.id, now):
         raise OwnFault("not_yours")
-    if is_over(case, rules):
+    stands = worked_on(session, case)
+    if stands is not case:
+        session.refresh(stands, with_for_update=ROW)
+    if is_over(stands, rules):
         raise OwnFault("over")
     if consents.is_withdrawn(session, case.id):
         raise OwnFault("withdrawn")
+    return stands
+
+
+def _of(case: Case, stands: Case) -> dict[str, str]:
+    """Which of the merged cases somebody has spoken of, where it is not the one that is worked on."""
+    return {} if case is stands else {"case": case.id}
+
+
+def _tell_staff(
+    session: Session, case: Case, kind: str, by: Actor, details: dict[str, Any], now: datetime, text: str | None = None
+) -> None:
+    entry = add_entry(session, case, kind, by, now, text=text, details=details)
+    write_news(session, kind, case.id, case.stage, entry.number, now)

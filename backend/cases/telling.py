@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.cases.models import Case, Entry
+from backend.cases.merged import with_merged
+from backend.cases.models import OTHER, Case, Entry
 from backend.conversations.models import Conversation
 from backend.divisions.models import Division
 from backend.households.models import Household
@@ -25,8 +26,11 @@ ENDS = "。．.；;，,、 "  # a sentence of ours goes on after what staff have
 FRESH = timedelta(days=1)  # an older alarm is on the list of the day by now
 
 
-def told_words(session: Session, case: Case, rules: Rules) -> str:
-    """What the household is told at the stage where the case stands, with what was written there for it to know."""
+def told_words(session: Session, case: Case, rules: Rules, receipt: str | None = None) -> str:
+    """What the household is told at the stage where the case stands, with what was written there for it to know.
+
+    `receipt`: the one it knows, where that is of a case merged into this one.
+    """
     procedure, helper = rules.procedure_of(case.procedure), helper_of(session, case.household_id)
     reached = select(Entry).filter_by(case_id=case.id, kind=case.stage).order_by(Entry.number.desc()).limit(1)
     entry, stage = session.scalar(reached), procedure.stages[case.stage]
@@ -35,7 +39,7 @@ def told_words(session: Session, case: Case, rules: Rules) -> str:
         written = {name: text.rstrip(ENDS) for name, text in entry.written.items()}
         told |= written | _codes_told(stage, entry)
     return stage.told.format(
-        receipt=case.receipt, helper=helper.name if helper else word("holder.somebody"), objection=procedure.objection,
+        receipt=receipt or case.receipt, helper=helper.name if helper else word("holder.somebody"), objection=procedure.objection,
         **told,
     )
 
@@ -50,13 +54,25 @@ def _codes_told(stage: Stage, entry: Entry) -> dict[str, str]:
 
 
 def tell_stage(session: Session, case: Case, entry: Entry, now: datetime, rules: Rules) -> None:
-    """A notice to whoever declared the case; a chat that rings waits for working hours, the page does not."""
-    if case.conversation_id is None:
-        return
-    channel = session.scalar(select(Conversation.channel).where(Conversation.id == case.conversation_id))
-    text = payload(told_words(session, case, rules), (word("notice.look"), "word.progress"), receipt=case.receipt)
+    """A notice to whoever declared the case, also where the household has told it twice."""
+    heard = set()
+    for one in session.scalars(select(Case).where(Case.id.in_(with_merged(session, case.id))).order_by(Case.id)):
+        is_own = one is case or one.declared_for != OTHER  # a neighbour hears what the neighbour has told, no more
+        if one.conversation_id is not None and is_own and one.conversation_id not in heard:
+            heard.add(one.conversation_id)
+            text = told_words(session, case, rules, one.receipt)
+            key = f"case:{one.id}:{entry.number}" if one is case else f"case:{one.id}:{case.id}:{entry.number}"
+            notify(session, one.conversation_id, case, text, one.receipt, key, now, rules)
+
+
+def notify(
+    session: Session, conversation_id: str, case: Case, says: str, receipt: str, key: str, now: datetime, rules: Rules
+) -> None:
+    """One sentence about a case; a chat that rings waits for working hours, the page does not."""
+    channel = session.scalar(select(Conversation.channel).where(Conversation.id == conversation_id))
+    text = payload(says, (word("notice.look"), "word.progress"), receipt=receipt)
     queue(
-        session, case.conversation_id, "notice", text, f"case:{case.id}:{entry.number}", now, case_id=case.id,
+        session, conversation_id, "notice", text, key, now, case_id=case.id,
         not_before=now if channel == "web" else rules.hours.next_opening(now),
     )
 

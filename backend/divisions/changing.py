@@ -72,6 +72,7 @@ def give_up(session: Session, by: Actor, division: Division, final: Collection[s
     if session.scalar(posted.limit(1)):
         raise DivisionFault(f"“{division.name}”还有在职的干部，请先把他们调到别处。")
     going_on = select(Case.id).join(Division, Division.id == Case.division_id).where(here, Case.stage.not_in(final))
+    going_on = going_on.where(Case.merged_into.is_(None))
     if session.scalar(going_on.limit(1)):
         raise DivisionFault(f"“{division.name}”还有没办完的事，办完了再停用。")
     division.ended_at = now

@@ -7,8 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
-from backend.divisions.queries import path_of
-from backend.households.indexes import initials_index, name_index, phone_index
+from backend.divisions.queries import group_and_village, path_of
+from backend.households.indexes import initials_index, name_index, phone_index, sound_index
 from backend.households.models import Household, Responsibility, Reveal
 from backend.scope import Actor, OutOfScope
 from backend.wording import words_under
@@ -42,6 +42,7 @@ def register(
     """A new household on the register."""
     household = Household(
         division_id=division_id, name=name, name_index=name_index(name), initials_index=initials_index(name),
+        sound_index=sound_index(group_and_village(session, division_id)[1].id, name),
         phone=phone, phone_index=phone_index(phone) if phone else None, size=size, registered_at=now,
         number=number,
     )
@@ -51,15 +52,26 @@ def register(
 
 
 def find(session: Session, division_id: str, name: str, phone: str | None) -> Household | None:
-    """The household of that name and phone in that place; without a phone none, since names repeat."""
+    """The household of that name and phone in that place; without a phone none, since names repeat.
+
+    Of one that was merged, the one that is kept.
+    """
     if not phone:
         return None
-    return session.scalar(
+    found = session.scalar(
         select(Household)
         .filter_by(division_id=division_id, name_index=name_index(name), phone_index=phone_index(phone))
         .order_by(Household.id)
         .limit(1)
     )
+    return kept(session, found) if found is not None else None
+
+
+def kept(session: Session, household: Household) -> Household:
+    """The household whose file goes on: itself, or the one it was merged into, however often that happened."""
+    while household.merged_into is not None:
+        household = session.get_one(Household, household.merged_into)
+    return household
 
 
 def make_responsible(session: Session, household_id: str, staff_id: str, now: datetime) -> None:

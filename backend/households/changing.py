@@ -13,9 +13,9 @@ from backend.base import ROW
 from backend.cases.models import Case
 from backend.cases.thread import add_entry, hold
 from backend.divisions.models import Division
-from backend.divisions.queries import SETTLED, path_of
+from backend.divisions.queries import SETTLED, group_and_village, path_of
 from backend.households.actions import OFFICE, is_responsible
-from backend.households.indexes import initials_index, name_index, phone_index, plain_phone
+from backend.households.indexes import initials_index, name_index, phone_index, plain_phone, sound_index
 from backend.households.models import Household
 from backend.rules import Rules
 from backend.scope import Actor, OutOfScope
@@ -105,6 +105,8 @@ def _write(session: Session, by: Actor, household: Household, told: Register) ->
         household.size = told.size
     if told.division_id is not None:
         household.division_id = _place(session, by, told.division_id)
+    village = group_and_village(session, household.division_id)[1]
+    household.sound_index = sound_index(village.id, household.name or "")
 
 
 def _phone(text: str) -> str | None:

@@ -1,5 +1,6 @@
 """Blind indexes of a household: by an exact name, its pinyin initials, or a phone, and by nothing less."""
 
+import re
 import unicodedata
 
 from pypinyin import Style, lazy_pinyin
@@ -8,6 +9,10 @@ from backend.sealing import keyring
 
 COUNTRY = ("+86", "0086")
 SURNAMES = dict(zip("覃曾单仇解查区翟", "qzsqxzoz", strict=True))  # read otherwise than the same character in a word
+SURNAMES_READ = dict(zip("覃曾单仇解查区翟", ("qin", "zeng", "shan", "qiu", "xie", "zha", "ou", "zhai"), strict=True))
+SAME_SOUND = (  # zh z, ch c, sh s; n l; f h; hu w before a vowel; r y; ng n at the end
+    ("^([zcs])h", r"\1"), ("^n", "l"), ("^f", "h"), ("^hu(?=[aeio])", "w"), ("^r", "y"), ("(?<=[aei])ng$", "n"),
+)
 
 
 def name_index(name: str) -> bytes:
@@ -19,6 +24,26 @@ def initials_index(name: str) -> bytes:
     plain = _plain(name)
     initials = "".join(lazy_pinyin(plain, style=Style.FIRST_LETTER, errors="default")).lower()
     return keyring().index("household.initials", SURNAMES.get(plain[:1], initials[:1]) + initials[1:])
+
+
+def sound_index(village_id: str, name: str) -> bytes:
+    """Alike for names of one village that sound alike."""
+    return keyring().index("household.sound", f"{village_id}|{sound(name)}")
+
+
+def sound(name: str) -> str:
+    """黄诗琴 and 王思勤 alike: what the dialects of the south do not tell apart is written the same way."""
+    plain = _plain(name)
+    read = lazy_pinyin(plain, style=Style.NORMAL, errors="default")
+    if plain[:1] in SURNAMES_READ:
+        read[:1] = [SURNAMES_READ[plain[:1]]]
+    return " ".join(_folded(one.lower()) for one in read)
+
+
+def _folded(syllable: str) -> str:
+    for pattern, written in SAME_SOUND:
+        syllable = re.sub(pattern, written, syllable)
+    return syllable
 
 
 def phone_index(phone: str) -> bytes:

@@ -18,6 +18,8 @@ class Household(Base):
     name_index: Mapped[bytes] = mapped_column(LargeBinary, index=True)
     initials_index: Mapped[bytes] = mapped_column(LargeBinary, index=True)
     """Of the name's pinyin initials, so that an exact "zsf" finds 张三丰."""
+    sound_index: Mapped[bytes | None] = mapped_column(LargeBinary, index=True)
+    """Of the village and the name as it sounds in the dialects: only somebody of one village is like another in it."""
     phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     phone_index: Mapped[bytes | None] = mapped_column(LargeBinary, index=True)
     size: Mapped[int | None]

@@ -4,6 +4,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from backend.divisions.models import Division
+from backend.households.actions import kept
 from backend.households.indexes import initials_index, name_index, phone_index
 from backend.households.models import Household, Responsibility
 from backend.scope import Actor, within
@@ -14,7 +15,7 @@ def in_scope(
     session: Session, actor: Actor, *, monitored: bool = False, limit: int = 200, offset: int = 0
 ) -> list[Household]:
     """Households within reach, those of one place together."""
-    query = _scoped(actor).order_by(Division.path, Household.id)
+    query = _scoped(actor).where(Household.merged_into.is_(None)).order_by(Division.path, Household.id)
     if monitored:
         query = query.where(Household.monitored_since.is_not(None))
     return list(session.scalars(query.limit(limit).offset(offset)))
@@ -25,13 +26,14 @@ def one(session: Session, actor: Actor, household_id: str) -> Household | None:
 
 
 def looked_up(session: Session, actor: Actor, asked: str) -> list[Household]:
-    """By the exact name, its pinyin initials or the whole phone number."""
+    """By the exact name, its pinyin initials or the whole phone number; of merged ones the one that is kept."""
     by_any: ColumnElement[bool] = (Household.name_index == name_index(asked)) | (
         Household.initials_index == initials_index(asked)
     )
     if any(mark.isdigit() for mark in asked):
         by_any = Household.phone_index == phone_index(asked)
-    return list(session.scalars(_scoped(actor).where(by_any).order_by(Division.path, Household.id)))
+    found = session.scalars(_scoped(actor).where(by_any).order_by(Division.path, Household.id)).all()
+    return list(dict.fromkeys(kept(session, household) for household in found))
 
 
 def of_staff(session: Session, staff_id: str) -> list[Household]:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, Select, String, cast, func, select
 from sqlalchemy.orm import Session
 
+from backend.cases.merged import with_merged
 from backend.divisions.models import Division
 from backend.objections.answering import above, people
 from backend.objections.models import Objection, ObjectionEntry
@@ -31,9 +32,9 @@ class Listed:
 
 
 def open_on(session: Session, case_id: str) -> bool:
-    """Whether somebody has objected to a case and waits for an answer; drills keep nobody waiting."""
-    waiting = select(Objection.id).filter_by(case_id=case_id, kind="objection", closed_at=None, drill=False)
-    return session.scalar(waiting.limit(1)) is not None
+    """Whether somebody has objected to a case, or to one merged into it, and waits; drills keep nobody waiting."""
+    waiting = select(Objection.id).filter_by(kind="objection", closed_at=None, drill=False)
+    return session.scalar(waiting.where(Objection.case_id.in_(with_merged(session, case_id))).limit(1)) is not None
 
 
 def one(session: Session, actor: Actor, objection_id: str) -> Objection | None:

@@ -3,6 +3,7 @@
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.cases.merged import with_merged
 from backend.cases.models import Case
 from backend.promises.models import Promise
 
@@ -17,8 +18,9 @@ def of_household(session: Session, household_id: str) -> list[Promise]:
 
 def told_with(session: Session, case: Case) -> list[Promise]:
     """Open promises about a case; with the newest case of a household also those about none."""
-    newest = select(Case.id).filter_by(household_id=case.household_id).order_by(Case.id.desc()).limit(1)
-    about = Promise.case_id == case.id
+    newest = select(Case.id).filter_by(household_id=case.household_id, merged_into=None)
+    newest = newest.order_by(Case.id.desc()).limit(1)
+    about = Promise.case_id.in_(with_merged(session, case.id))
     if session.scalar(newest) == case.id:
         about |= Promise.case_id.is_(None)
     rows = select(Promise).filter_by(household_id=case.household_id, closed_at=None).where(about)

@@ -51,7 +51,7 @@ def unvisited(session: Session, actor: Actor, day: date) -> list[Household]:
         session.scalars(
             select(Household)
             .join(Division, Division.id == Household.division_id)
-            .where(within(Division.path, actor), Household.id.not_in(been))
+            .where(within(Division.path, actor), Household.merged_into.is_(None), Household.id.not_in(been))
             .order_by(Division.path, Household.id)
         )
     )

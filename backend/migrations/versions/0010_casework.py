@@ -26,6 +26,8 @@ def upgrade() -> None:
             op.create_index(f"ix_{table}_{column}", table, [column])
     op.add_column("entry", sa.Column("written_sealed", sa.LargeBinary()))
     op.add_column("household", sa.Column("changes", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("household", sa.Column("sound_index", sa.LargeBinary()))
+    op.create_index("ix_household_sound_index", "household", ["sound_index"])
     op.create_index("ix_audit_entry_subject", "audit_entry", ["subject"])
     op.add_column("division", sa.Column("ended_at", sa.DateTime(timezone=True)))
 
@@ -34,6 +36,8 @@ def downgrade() -> None:
     op.drop_index("ix_audit_entry_subject", "audit_entry")
     with op.batch_alter_table("household") as household:
         household.drop_column("changes")
+        household.drop_index("ix_household_sound_index")
+        household.drop_column("sound_index")
     with op.batch_alter_table("entry") as entry:
         entry.drop_column("written_sealed")
     with op.batch_alter_table("division") as division:
@@ -45,7 +49,7 @@ def downgrade() -> None:
             altered.drop_column(column)
     for table in (
         "objection_entry", "objection", "public_notice", "work_file", "member", "promise", "measure", "staff_tie",
-        "case_stop", "procedure_version", "event",
+        "case_stop", "procedure_version", "event", "duplicate_verdict",
     ):
         op.drop_table(table)
 
@@ -68,6 +72,16 @@ def _of_cases() -> None:
         "staff_tie", _to("staff", index=True), _to("household", index=True), _word("kind", 10),
         _to("staff", "declared_by", null=True), _moment("declared_at"), _moment("ended_at", True),
     )
+
+
+    _create(
+        "duplicate_verdict", _word("what", 12), sa.Column("kept_id", sa.String(26), nullable=False),
+        sa.Column("other_id", sa.String(26), nullable=False), sa.Column("is_same", sa.Boolean(), nullable=False),
+        _sealed("why"), sa.Column("moved", sa.JSON(), nullable=False), _to("staff"), _moment("made_at"),
+        _moment("ended_at", True), _to("staff", "ended_by", null=True),
+    )
+    op.create_index("ix_duplicate_verdict_kept_id", "duplicate_verdict", ["kept_id"])
+    op.create_index("ix_duplicate_verdict_other_id", "duplicate_verdict", ["other_id"])
 
 
 def _of_households() -> None:

@@ -1,0 +1,100 @@
+"""Deciding about duplicates: who may, what has to be said, and how a verdict is kept and taken back."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.audit.actions import record
+from backend.base import ROW
+from backend.cases.models import Case
+from backend.divisions.queries import path_of
+from backend.duplicates.models import Verdict
+from backend.households.actions import OFFICE
+from backend.households.models import Household
+from backend.scope import Actor, OutOfScope
+
+HOUSEHOLDS, CASES = "households", "cases"
+MODELS: dict[str, type[Household] | type[Case]] = {HOUSEHOLDS: Household, CASES: Case}
+LEAST_WHY, MOST_WHY = 2, 300  # characters
+Pair = tuple[Household, Household] | tuple[Case, Case]
+
+
+class DuplicateFault(Exception):
+    """Why two are not merged or parted, and what to do instead; the message may be shown."""
+
+
+class Stale(DuplicateFault):
+    """One of the two was changed since the page was opened."""
+
+
+def checked_why(why: str) -> str:
+    """Raises DuplicateFault."""
+    said = why.strip()
+    if not LEAST_WHY <= len(said) <= MOST_WHY:
+        raise DuplicateFault(f"请写明凭什么这样定，{LEAST_WHY}到{MOST_WHY}个字。比如：问过本人，是同一家。")
+    return said
+
+
+def check_reach(session: Session, by: Actor, rows: Iterable[Household | Case]) -> None:
+    """Raises OutOfScope where one of them lies elsewhere."""
+    if by.role not in OFFICE or not all(by.reaches(path_of(session, row.division_id)) for row in rows):
+        raise OutOfScope
+
+
+def lock_cases(session: Session, ids: Iterable[str]) -> list[Case]:
+    """As they are now, nobody else changing them until we commit; always in the same order."""
+    return [session.get_one(Case, id_, with_for_update=ROW, populate_existing=True) for id_ in sorted(ids)]
+
+
+def lock_households(session: Session, ids: Iterable[str]) -> list[Household]:
+    return [session.get_one(Household, id_, with_for_update=ROW, populate_existing=True) for id_ in sorted(ids)]
+
+
+def decide(
+    session: Session, by: Actor, what: str, kept_id: str, other_id: str, why: str, now: datetime, *, is_same: bool,
+    moved: dict[str, Any] | None = None,
+) -> Verdict:
+    """Kept with its reason, and told to the audit of both."""
+    row = Verdict(
+        what=what, kept_id=kept_id, other_id=other_id, is_same=is_same, why=why, moved=moved or {}, staff_id=by.id,
+        made_at=now,
+    )
+    session.add(row)
+    session.flush()
+    _audit(session, by, row, "merged" if is_same else "apart", now)
+    return row
+
+
+def say_apart(session: Session, by: Actor, what: str, ids: tuple[str, str], why: str, now: datetime) -> Verdict:
+    """They are two: not proposed again, until somebody takes that back. Raises DuplicateFault or OutOfScope."""
+    said, rows = checked_why(why), [session.get_one(MODELS[what], id_) for id_ in sorted(ids)]
+    check_reach(session, by, rows)
+    if any(row.merged_into is not None for row in rows):
+        raise DuplicateFault("其中有一个已经合并过了，不用再定。")
+    known = verdict_on(session, what, ids)
+    return known or decide(session, by, what, rows[0].id, rows[1].id, said, now, is_same=False)
+
+
+def verdict_on(session: Session, what: str, ids: tuple[str, str]) -> Verdict | None:
+    """What is held of a pair today."""
+    standing = select(Verdict).filter_by(what=what, ended_at=None)
+    return session.scalar(standing.where(Verdict.kept_id.in_(ids), Verdict.other_id.in_(ids)).limit(1))
+
+
+def end(session: Session, by: Actor, row: Verdict, now: datetime) -> None:
+    """Raises DuplicateFault where somebody was quicker."""
+    session.refresh(row, with_for_update=ROW)
+    if row.ended_at is not None:
+        raise Stale("刚才已经有人撤下了。")
+    row.ended_at, row.ended_by = now, by.id
+    session.flush()
+    _audit(session, by, row, "parted" if row.is_same else "open_again", now)
+
+
+def _audit(session: Session, by: Actor, row: Verdict, action: str, now: datetime) -> None:
+    of = row.what.removesuffix("s")
+    for subject, other in ((row.kept_id, row.other_id), (row.other_id, row.kept_id)):
+        record(session, by, f"{of}.{action}", f"{of}:{subject}", {"other": other, "verdict": row.id}, now)

@@ -1,0 +1,52 @@
+"""The register in its order: households by place, page after page."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.divisions.models import Division
+from backend.households.models import Household, Responsibility
+from backend.paging import Key, beyond, ordered
+from backend.scope import Actor, within
+
+KEYS: tuple[Key, ...] = ((Division.path, False), (Household.id, False))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What narrows the register; None narrows nothing. `helped` asks whether somebody answers for the household."""
+
+    place: str | None = None
+    only_at: str | None = None
+    monitored: bool | None = None
+    helped: bool | None = None
+    responsible: str | None = None
+
+
+def page_of(
+    session: Session, actor: Actor, wanted: Listed, limit: int, *, after: str | None = None, before: str | None = None
+) -> list[Household]:
+    """Households within reach that follow the household `after`, or come before `before`; merged ones have no line."""
+    base = select(Household).join(Division, Division.id == Household.division_id)
+    query = base.where(within(Division.path, actor), Household.merged_into.is_(None))
+    at = after or before
+    keys = base.with_only_columns(*(column for column, _ in KEYS)).where(within(Division.path, actor))
+    begun = session.execute(keys.where(Household.id == at)).first() if at else None
+    is_back = begun is not None and after is None
+    if begun is not None:
+        query = query.where(beyond(KEYS, tuple(begun), is_back))
+    held = select(Responsibility.household_id).where(Responsibility.ends.is_(None))
+    if wanted.place is not None:
+        query = query.where(Division.path.startswith(wanted.place, autoescape=True))
+    if wanted.only_at is not None:
+        query = query.where(Household.division_id == wanted.only_at)
+    if wanted.monitored is not None:
+        since = Household.monitored_since
+        query = query.where(since.is_not(None) if wanted.monitored else since.is_(None))
+    if wanted.helped is not None:
+        query = query.where(Household.id.in_(held) if wanted.helped else Household.id.not_in(held))
+    if wanted.responsible is not None:
+        query = query.where(Household.id.in_(held.filter_by(staff_id=wanted.responsible)))
+    found = list(session.scalars(ordered(query, KEYS, is_back).limit(limit)))
+    return found[::-1] if is_back else found
