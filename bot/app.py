@@ -24,6 +24,7 @@ from backend.rules import load_rules
 from backend.settings import Settings
 from bot import training
 from bot.channels.attachments import attachments_router
+from bot.channels.notices import notices_router
 from bot.channels.recordings import recordings_router
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_bot import TelegramCarrier, make_bot, webhook_address
@@ -62,6 +63,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] | None = None) ->
     app.include_router(web_router(parts.database, parts.turn, settings, parts.now))
     app.include_router(attachments_router(parts.database, parts.turn, Files.of(settings)))
     app.include_router(recordings_router(parts.recordings))
+    app.include_router(notices_router(parts.database, settings, parts.now))
     if parts.webhook:
         app.include_router(parts.webhook.router())
     app.include_router(console_router(parts.database, parts.rules, settings, parts.now, parts.nlu_state))

@@ -36,10 +36,11 @@ def publish(
     household = session.get_one(Household, case.household_id)
     members = members_of(session, household.id)
     group, village = group_and_village(session, case.division_id)
-    check_shown(group, [household.name, *(member.name for member in members)])
+    name = household.name or ""
+    check_shown(group, [name, *(member.name or "" for member in members)])
     notice = PublicNotice(
         code=secrets.token_urlsafe(CODE_BYTES), division_id=village.id, case_id=case.id, kind=kind,
-        shown_name=shown_name(household.name, members, day_of(now)), group=group, people=household.size,
+        shown_name=shown_name(name, members, day_of(now)), group=group, people=household.size,
         proposal=word(f"public.{kind}"), begins=begins, ends=publicity_ends(begins, days, rules.calendar),
         staff_id=by.id if by.kind == "staff" else None, made_at=now,
     )

@@ -21,6 +21,7 @@ from backend.console.thread_view import case_view
 from backend.hours import day_of
 from backend.households.actions import RevealFault, is_responsible
 from backend.households.models import Household
+from backend.publicity.queries import of_case, state_of
 from backend.scope import OutOfScope
 from backend.stops import actions as stops
 from backend.wording import words_under
@@ -163,6 +164,7 @@ def _page(
         shown: dict[str, Any] = {
             "view": view, "attached": attached_to(session, desk, case_id, revealed=opened.attachments),
             "own": is_responsible(session, case.household_id, desk.who.staff_id),
+            "notices": [(row, state_of(row, day_of(desk.now))) for row in of_case(session, case_id)],
             "helpers": helpers_for(session, desk.who.actor, case.division_id),
         }
     return desk.page(

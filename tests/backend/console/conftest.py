@@ -26,13 +26,14 @@ from backend.handovers.actions import ask_for_person
 from backend.households.actions import make_responsible
 from backend.objections.raising import Raised, raise_objection
 from backend.pauses.actions import pause
+from backend.publicity.queries import of_case
 from backend.rules import Rules, load_rules
 from backend.schema import upgrade
 from backend.sealing import Keyring
 from backend.settings import Settings
 from backend.staff.models import Staff
 from backend.staff.queries import actor_of
-from tests.backend.steps import PUBLICITY, filled
+from tests.backend.steps import PUBLICITY, filled, reach
 
 NOON = datetime(2026, 9, 21, 4, 0, tzinfo=UTC)  # a Monday, 12:00 in the village
 KEYS = Keyring("k1", {"k1": bytes(range(32))})
@@ -137,6 +138,16 @@ class World:
             return raise_objection(
                 session, told, conversation.id, f"{conversation.id}:o1", self.clock(), self.rules
             ).id
+
+    def notice(self, place: str = "upper", *, drill: bool = False, **told: object) -> str:
+        """A household of that place hangs on the board from today on; the id of the notice."""
+        case_id = self.declare(place, **told)
+        with self.database.writing() as session:
+            case, by = session.get_one(Case, case_id), actor_of(session, self.staff["county"])
+            case.drill = drill
+            for stage in ("responded", "checked", "reviewed", "noticed"):
+                reach(session, case, by, stage, self.clock(), self.rules)
+            return of_case(session, case_id)[0].id
 
     def pause(self, says: str = "台风来了，系统停到明天早上8点。", hours: float = 20) -> str:
         """The county pauses the bot from now on; the id of the pause."""

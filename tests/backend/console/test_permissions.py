@@ -34,13 +34,18 @@ def _path(world: World, route: str, case_id: str) -> str:
         stage="responded",
         kind="contact", subject="water", division_id=world.places["upper"].id, card_id="dibao", sheet="notice", attachment_id="none",
         gap_id=world.gap(), file="card", handover_id=world.handover(drill=True),
-        objection_id=world.objection(drill=True), pause_id=_pause(world, route),
+        objection_id=world.objection(drill=True), notice_id=_notice(world, route), pause_id=_pause(world, route),
     )
 
 
 def _pause(world: World, route: str) -> str:
     """One at a time may hold."""
     return world.pause() if "{pause_id}" in route else ""
+
+
+def _notice(world: World, route: str) -> str:
+    """Takes four steps, so only where it is asked for."""
+    return world.notice() if "{notice_id}" in route else ""
 
 
 def _ask(world: World, who: str | None, route: str, case_id: str) -> int:
