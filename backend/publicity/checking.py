@@ -10,8 +10,10 @@ from backend.masking import masked_name
 from backend.publicity.lint import SECRET, in_words, leaks
 
 OF_AGE = 18  # years; whoever becomes so this year counts as a child, since only the year is known
-OF_A_PLACE = ("identity", "bank", "phone", "minor", "name")
-"""What to look for where a place is told: a board may hang in a street, and at a clinic."""
+NUMBERS = ("identity", "bank", "phone")
+"""What to look for where a board hangs: that may be in a street, at a school or at a clinic."""
+OF_A_GROUP = (*NUMBERS, "illness", "name")
+"""What to look for in the name of a group: many are called after a number or a family."""
 
 
 def shown_name(name: str, members: Sequence[Member], day: date) -> str:
@@ -25,14 +27,14 @@ def shown_name(name: str, members: Sequence[Member], day: date) -> str:
 
 def check_shown(group: str, names: Iterable[str]) -> None:
     """The one word on a notice that staff have typed is a group's name; raises StageFault."""
-    found = leaks(group, names)
+    found = leaks(group, names, OF_A_GROUP)
     if found:
         raise StageFault(f"屯组的名称“{group}”里有{in_words(found)}，不能公示。请先在“区划”里改名称。")
 
 
 def check_form(filled: Filled) -> None:
     """What was typed beside a notice; raises StageFault."""
-    found = leaks(filled.written.get("where", ""), kinds=OF_A_PLACE)
+    found = leaks(filled.written.get("where", ""), kinds=NUMBERS)
     if found:
         raise StageFault(f"贴在哪里：里面有{in_words(found)}，请删掉，只写地方，比如“村部公开栏”。")
     found = leaks(filled.text or "", kinds=SECRET)
