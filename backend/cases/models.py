@@ -8,6 +8,7 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConst
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.base import Base
+from backend.events.models import Event
 from backend.sealing import Sealed
 
 OTHER = "other"  # declared by somebody else
@@ -29,7 +30,7 @@ class Case(Base):
     conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversation.id"), index=True)
     declared_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     """The member of staff who has told it, if one has: keeps out of the procedure."""
-    event_id: Mapped[str | None] = mapped_column(ForeignKey("event.id"), index=True)
+    event_id: Mapped[str | None] = mapped_column(ForeignKey(Event.id), index=True)
     """What has hit many households at once, if it was that."""
     merged_into: Mapped[str | None] = mapped_column(ForeignKey("case.id"))
     """The same hardship told twice: the case that is worked on; None again when staff take that back."""

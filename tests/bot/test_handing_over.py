@@ -11,10 +11,12 @@ from backend.database import Database
 from backend.handovers import actions, queries
 from backend.handovers.models import Handover
 from backend.outgoing.models import Outgoing
+from backend.scope import TERMINAL
+from backend.staff.actions import deactivate
 from backend.staff.models import Staff
 from backend.staff.queries import actor_of
 from tests.backend.county import County, bound
-from tests.backend.moments import at
+from tests.backend.moments import MONDAY, at
 from tests.bot.opened import CHANNELS, shown
 from tests.bot.talk import Talk, about
 
@@ -143,7 +145,9 @@ def test_a_closed_office_says_when_it_opens(
 
 
 def test_where_nobody_works_the_offices_are_told_and_nothing_is_promised(database: Database, county: County) -> None:
-    """The county of the tests has no county clerk, and nobody knows the village."""
+    """Nobody has said which village, and at the county there is nobody."""
+    with database.writing() as session:
+        deactivate(session, TERMINAL, county.county_clerk.id, MONDAY)
     talk = Talk(database)
     assert talk.say("找真人")[0].startswith("我是机器，不是真人。")
     with database.reading() as session:

@@ -12,7 +12,10 @@ from backend.conversations.models import HeardMessage
 from backend.database import Database
 from backend.households.models import Household
 from backend.outgoing.models import Outgoing
+from backend.scope import TERMINAL
+from backend.staff.actions import deactivate
 from tests.backend.county import County
+from tests.backend.moments import MONDAY
 from tests.bot.talk import REPLIES, RULES, Talk, about
 
 STORY = "去年我爸生病住院，家里的钱都花光了，想请村里帮帮忙"
@@ -217,7 +220,11 @@ def test_clearing_forgets_the_conversation_and_keeps_the_case(talk: Talk, databa
     assert [reply for reply in replies[:-1] if reply is not None] == []
 
 
-def test_human_names_people_and_promises_no_number(talk: Talk) -> None:
+def test_human_names_people_and_promises_no_number_where_nobody_could_answer(
+    talk: Talk, database: Database, county: County
+) -> None:
+    with database.writing() as session:
+        deactivate(session, TERMINAL, county.county_clerk.id, MONDAY)
     [answer] = talk.say("人工")
     assert answer.splitlines()[0] == "我是机器，不是真人。找真人，可以这样："
     assert "县农业农村局" in answer
