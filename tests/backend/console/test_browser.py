@@ -88,15 +88,28 @@ def test_a_cadre_works_through_a_case_without_scripts(world: World, chromium, ad
     page = _open(world, chromium, address, "village", 360, 740)
     page.goto(f"{address}/staff")
     page.click("text=联系农户，记首次响应")
-    page.fill("#respond-text", "打了电话，下午上门")
-    page.press("#respond-text", "Tab")
+    page.fill("#responded-text", "打了电话，下午上门")
+    page.press("#responded-text", "Tab")
     page.keyboard.press("Enter")
-    page.wait_for_selector("text=首次响应记好了")
-    page.fill("#include-text", "县里审定")
-    page.click("#include button")
-    page.select_option("#staff_id", world.staff["helper"].id)
-    page.click("#name-responsible button")
-    page.wait_for_selector("text=帮扶责任人定好了")
+    page.wait_for_selector("text=新的环节记好了")
+    page.fill("#checked-on", "2026-09-21")
+    page.fill("#checked-people", "2")
+    page.click("#checked >> text=入户，也问了邻里")
+    page.click("#checked >> text=有一部分不一样")
+    page.fill("#checked-facts", "老人出院了，欠着一万多")
+    page.click("#checked button")
+    page.wait_for_selector("text=哪天去的：2026-09-21；去了几个人：2")
+    assert world.case(case_id).stage == "checked"
+
+
+def test_a_helper_is_named_from_the_list_without_scripts(world: World, chromium, address: str) -> None:  # type: ignore[no-untyped-def]
+    case_id = world.declare()
+    world.include(case_id)
+    page = _open(world, chromium, address, "village", 360, 740)
+    page.goto(f"{address}/staff/cases/{case_id}")
+    page.select_option("#responsible_named-staff", world.staff["helper"].id)
+    page.click("#responsible_named button")
+    page.wait_for_selector("text=新的环节记好了")
     assert world.case(case_id).stage == "responsible_named"
 
 
