@@ -1,10 +1,10 @@
-"""Reading cases: a conversation's own, one by its receipt, and the ledger of a division."""
+"""Reading cases: a conversation's own, one by its receipt, and those somebody looks up."""
 
 import hmac
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from backend.cases.actions import tail_index
@@ -12,7 +12,6 @@ from backend.cases.models import Case
 from backend.cases.telling import told_words
 from backend.divisions.models import Division
 from backend.divisions.queries import named_village
-from backend.households.models import Responsibility
 from backend.households.queries import helper_of
 from backend.households.queries import looked_up as households_looked_up
 from backend.reminders.actions import NEWS
@@ -34,15 +33,6 @@ class Progress:
     holder: str
     due: datetime | None
     told: str
-
-
-@dataclass(frozen=True)
-class LedgerLine:
-    """One line of the ledger; `due` is the nearest deadline still open."""
-
-    case: Case
-    place: str
-    due: datetime | None
 
 
 def of_conversation(session: Session, conversation_id: str) -> list[Case]:
@@ -91,33 +81,6 @@ def one(session: Session, actor: Actor, case_id: str) -> Case | None:
     return session.scalar(_scoped(actor).where(Case.id == case_id))
 
 
-def ledger(
-    session: Session,
-    actor: Actor,
-    *,
-    stage: str | None = None,
-    division_path: str | None = None,
-    overdue_at: datetime | None = None,
-    responsible: str | None = None,
-    newest_first: bool = False,
-    limit: int = 25,
-    offset: int = 0,
-) -> list[LedgerLine]:
-    """Cases within reach, the nearest deadline first, then the newest; every filter narrows further."""
-    due = _due()
-    order = (Case.id.desc(),) if newest_first else (due.is_(None), due, Case.id.desc())
-    query = _filtered(_scoped(actor), stage, division_path, responsible)
-    if overdue_at is not None:
-        query = query.where(due < overdue_at)
-    rows = session.execute(
-        query.add_columns(Division.name, due.label("due"))
-        .order_by(*order)
-        .limit(limit)
-        .offset(offset)
-    )
-    return [LedgerLine(case, place, due_at) for case, place, due_at in rows]
-
-
 def looked_up(session: Session, actor: Actor, asked: str) -> list[Case]:
     """By the whole receipt, or by the household's exact name, its initials or the whole phone; newest first."""
     receipt = receipts.read(asked)
@@ -130,27 +93,6 @@ def looked_up(session: Session, actor: Actor, asked: str) -> list[Case]:
 
 def _scoped(actor: Actor) -> Select[Case]:
     return select(Case).join(Division, Division.id == Case.division_id).where(within(Division.path, actor))
-
-
-def _filtered(
-    query: Select[Case], stage: str | None, division_path: str | None, responsible: str | None
-) -> Select[Case]:
-    if stage is not None:
-        query = query.where(Case.stage == stage)
-    if division_path is not None:
-        query = query.where(Division.path.startswith(division_path, autoescape=True))
-    if responsible is not None:
-        held = select(Responsibility.household_id).filter_by(staff_id=responsible, ends=None)
-        query = query.where(Case.household_id.in_(held))
-    return query
-
-
-def _due() -> ScalarSelect[datetime]:
-    return (
-        select(func.min(Reminder.due_at))
-        .where(Reminder.case_id == Case.id, Reminder.closed_at.is_(None), Reminder.what.not_in(NEWS))
-        .scalar_subquery()
-    )
 
 
 def _holder(session: Session, case: Case) -> str:

@@ -1,77 +1,239 @@
-"""The ledger as lines to show: cases within reach with place, masked name, stage, deadline and who has them."""
+"""The ledger as lines to show: what stands in a column of it, for many cases at once."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, defer
 
-from backend.cases import queries
-from backend.cases.models import Case
-from backend.console.desk import Desk
-from backend.console.permissions import Scope
-from backend.console.places import words_of
+from backend.cases.ledger import dues_of
+from backend.cases.models import OTHER, Case, Entry
+from backend.console.household_view import TONES
+from backend.console.shown import WORDS, Badge
+from backend.conversations.models import Conversation
 from backend.divisions.models import Division
-from backend.households.actions import is_responsible
-from backend.households.models import Household
-from backend.households.queries import helper_of
+from backend.hours import day_of
+from backend.households.models import Household, Responsibility
 from backend.masking import masked_name
+from backend.measures.models import Measure
+from backend.publicity.models import PublicNotice
+from backend.rules import Rules
+from backend.staff.models import Staff
+from backend.visits.models import Visit
+from knowledge.ladder import rung_of
+from knowledge.procedures import Stage
 
-PAGE = 25  # lines
-
-
-@dataclass(frozen=True)
-class Filter:
-    """What narrows the ledger; empty strings narrow nothing."""
-
-    stage: str = ""
-    division_id: str = ""
-    overdue: bool = False
-    newest: bool = False
+NO_HELPER = "村里"
+UNREAD = (Case.story_sealed, Case.since_sealed, Case.phone_sealed, Case.phone_tail_index)
 
 
 @dataclass(frozen=True)
-class Row:
-    """One line."""
+class Line:
+    """One case; days are those of the village, texts are empty where nothing is known yet."""
 
     case: Case
-    place: str
+    township: str
+    village: str
+    group: str
     name: str
+    people: str
+    type: str
     risk: str
+    other_risks: str
+    opened: date
+    how: str
+    responded: str
+    checked: str
+    reviewed: str
+    noticed: str
+    decided: str
+    outcome: str
+    helper: str
+    measures: str
+    visits: str
+    removed: str
     stage: str
     due: datetime | None
-    helper: str
+    colour: Badge | None
+
+    @property
+    def place(self) -> str:
+        """上坪村 一组."""
+        return " ".join(part for part in (self.village or self.township, self.group) if part)
 
 
-def rows(session: Session, desk: Desk, chosen: Filter, offset: int, limit: int) -> list[Row]:
-    """Lines in the order of the ledger, from `offset` on."""
-    division = session.get(Division, chosen.division_id) if chosen.division_id else None
-    own = desk.scope is Scope.OWN
-    lines = queries.ledger(
-        session, desk.who.actor, stage=chosen.stage or None, division_path=division.path if division else None,
-        overdue_at=desk.now if chosen.overdue else None, responsible=desk.who.staff_id if own else None,
-        newest_first=chosen.newest, limit=limit, offset=offset,
+@dataclass
+class _Past:
+    """What a thread tells: the days of its steps, and what was decided."""
+
+    responded: str = ""
+    checked: str = ""
+    reviewed: str = ""
+    decided: str = ""
+    outcome: str = ""
+    type: str = ""
+    removed: str = ""
+
+    def take(self, stage: Stage, at: datetime, details: Mapping[str, Any], is_first: bool) -> None:
+        """One entry after the other, in their order; what is done again counts as it was done last."""
+        on = str(details.get("on") or day_of(at))
+        if not is_first and not self.responded:
+            self.responded = str(day_of(at))
+        if stage.does in ("include", "refuse"):
+            self.decided, self.outcome = on, stage.label
+            self.type = _word_of(stage, "type", details)
+        elif stage.does == "remove":
+            self.removed = on
+        elif stage.record is not None and not self.decided:
+            self._take_record(stage.record.id, on, details)
+
+    def _take_record(self, record: str, on: str, details: Mapping[str, Any]) -> None:
+        if record == "check":
+            self.checked = on
+        elif record == "meeting":
+            self.reviewed = f"{on}，到会{details.get('present', '')}，同意{details.get('for', '')}"
+
+
+@dataclass
+class Places:
+    """Township, village and group of every division, each read once."""
+
+    session: Session
+    known: dict[str, tuple[str, str, str]] = field(default_factory=dict)
+    _rows: dict[str, Division] = field(default_factory=dict)
+
+    def of(self, division_id: str) -> tuple[str, str, str]:
+        """Empty where the place lies above."""
+        if not self._rows:
+            self._rows = {row.id: row for row in self.session.scalars(select(Division))}
+        if division_id not in self.known:
+            above = [self._rows[id_] for id_ in self._rows[division_id].path.split("/") if id_ in self._rows]
+            named = {row.level: row.name for row in above}
+            own = "" if {"township", "village"} & set(named) else above[-1].name
+            self.known[division_id] = (named.get("township", own), named.get("village", ""), named.get("group", ""))
+        return self.known[division_id]
+
+
+def lines(
+    session: Session, case_ids: Sequence[str], now: datetime, rules: Rules, places: Places | None = None
+) -> list[Line]:
+    """In the order of the ids; a fixed number of reads, however many there are."""
+    known = places or Places(session)
+    unread = [defer(column) for column in UNREAD]
+    cases = {case.id: case for case in session.scalars(select(Case).where(Case.id.in_(case_ids)).options(*unread))}
+    homes = {case.household_id for case in cases.values()}
+    households = {row.id: row for row in session.scalars(select(Household).where(Household.id.in_(homes)))}
+    dues, pasts, helpers = dues_of(session, case_ids), _pasts(session, cases, rules), helpers_of(session, homes)
+    noticed, measures = _noticed(session, case_ids), _measures(session, homes)
+    visits, channels = visits_of(session, homes), _channels(session, cases.values())
+    shown = []
+    for case in (cases[id_] for id_ in case_ids if id_ in cases):
+        home, past, due = households[case.household_id], pasts[case.id], dues.get(case.id)
+        stages = rules.procedure_of(case.procedure).stages
+        others = [risk_word(risk, rules) for risk in case.risks if risk != case.risk]
+        shown.append(Line(
+            case, *known.of(case.division_id), masked_name(home.name), str(home.size or ""), past.type,
+            risk_word(case.risk, rules), "、".join(others), day_of(case.opened_at), _how(case, channels),
+            past.responded, past.checked, past.reviewed, noticed.get(case.id, ""), past.decided, past.outcome,
+            helpers.get(home.id, NO_HELPER), measures.get(home.id, ""), visits.get(home.id, ""), past.removed,
+            stages[case.stage].label if case.stage in stages else case.stage, due, colour_of(due, now, rules),
+        ))
+    return shown
+
+
+def risk_word(risk: str, rules: Rules) -> str:
+    """因病."""
+    return rules.risks[risk].staff if risk in rules.risks else risk
+
+
+def colour_of(due: datetime | None, now: datetime, rules: Rules) -> Badge | None:
+    """The word of the ladder for a deadline."""
+    if due is None:
+        return None
+    rung = rung_of(due, now, rules.calendar, rules.ladder)
+    return Badge(TONES.get(rung.colour, "bad"), rung.label)
+
+
+def helpers_of(session: Session, household_ids: Iterable[str]) -> dict[str, str]:
+    """Who answers for each household today."""
+    rows = session.execute(
+        select(Responsibility.household_id, Staff)
+        .join(Staff, Staff.id == Responsibility.staff_id)
+        .where(Responsibility.household_id.in_(household_ids), Responsibility.ends.is_(None), Staff.active)
     )
-    return _shown(session, desk, [(line.case, line.due) for line in lines])
+    names: dict[str, str] = {}
+    found: dict[str, str] = {}
+    for household_id, staff in rows:
+        names.setdefault(staff.id, staff.name or "")
+        found.setdefault(household_id, names[staff.id])
+    return found
 
 
-def found(session: Session, desk: Desk, asked: str) -> list[Row]:
-    """Cases of a whole receipt, an exact name, its initials or a whole phone number, within reach."""
-    cases = queries.looked_up(session, desk.who.actor, asked)
-    if desk.scope is Scope.OWN:
-        cases = [case for case in cases if is_responsible(session, case.household_id, desk.who.staff_id)]
-    return _shown(session, desk, [(case, queries.next_due(session, case)) for case in cases[:PAGE]])
-
-
-def _shown(session: Session, desk: Desk, cases: list[tuple[Case, datetime | None]]) -> list[Row]:
-    places = words_of(session, {case.division_id for case, _ in cases})
-    return [_row(session, desk, case, due, places[case.division_id]) for case, due in cases]
-
-
-def _row(session: Session, desk: Desk, case: Case, due: datetime | None, place: str) -> Row:
-    helper = helper_of(session, case.household_id)
-    risk = desk.rules.risks.get(case.risk)
-    return Row(
-        case, place, masked_name(session.get_one(Household, case.household_id).name),
-        risk.staff if risk else case.risk, desk.rules.procedure_of(case.procedure).stages[case.stage].label, due,
-        (helper.name or "") if helper else "村里",
+def visits_of(session: Session, household_ids: Iterable[str]) -> dict[str, str]:
+    """3次，最近2026-11-20."""
+    rows = session.execute(
+        select(Visit.household_id, func.count(), func.max(Visit.on_day))
+        .where(Visit.household_id.in_(household_ids))
+        .group_by(Visit.household_id)
     )
+    return {household_id: f"{count}次，最近{last}" for household_id, count, last in rows}
+
+
+def _pasts(session: Session, cases: Mapping[str, Case], rules: Rules) -> Mapping[str, _Past]:
+    pasts: dict[str, _Past] = defaultdict(_Past)
+    procedures = {name: rules.procedure_of(name) for name in {case.procedure for case in cases.values()}}
+    begins = {name: next(iter(procedure.stages)) for name, procedure in procedures.items()}
+    kinds = {kind for procedure in procedures.values() for kind in procedure.stages}
+    rows = session.execute(
+        select(Entry.case_id, Entry.kind, Entry.at, Entry.details)
+        .where(Entry.case_id.in_(cases), Entry.kind.in_(kinds))
+        .order_by(Entry.case_id, Entry.number)
+    )
+    for case_id, kind, at, details in rows:
+        name = cases[case_id].procedure
+        stage = procedures[name].stages.get(kind)
+        if stage is not None:
+            pasts[case_id].take(stage, at, details, kind == begins[name])
+    return pasts
+
+
+def _noticed(session: Session, case_ids: Sequence[str]) -> dict[str, str]:
+    rows = session.execute(
+        select(PublicNotice.case_id, PublicNotice.begins, PublicNotice.ends)
+        .where(PublicNotice.case_id.in_(case_ids), PublicNotice.kind == "inclusion")
+        .order_by(PublicNotice.id)
+    )
+    return {case_id: f"{begins}至{ends}" for case_id, begins, ends in rows}
+
+
+def _measures(session: Session, household_ids: Iterable[str]) -> dict[str, str]:
+    """2项，办完1项; what they are in words stays in the household's file."""
+    counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    rows = session.execute(
+        select(Measure.household_id, Measure.state, func.count())
+        .where(Measure.household_id.in_(household_ids), Measure.state != "dropped")
+        .group_by(Measure.household_id, Measure.state)
+    )
+    for household_id, state, count in rows:
+        counts[household_id][0] += count
+        counts[household_id][1] += count if state == "done" else 0
+    return {id_: f"{every}项" + (f"，办完{done}项" if done else "") for id_, (every, done) in counts.items()}
+
+
+def _channels(session: Session, cases: Iterable[Case]) -> dict[str, str]:
+    ids = {case.conversation_id for case in cases if case.conversation_id}
+    rows = session.execute(select(Conversation.id, Conversation.channel).where(Conversation.id.in_(ids)))
+    return {id_: WORDS["channels"].get(channel, channel) for id_, channel in rows}
+
+
+def _how(case: Case, channels: Mapping[str, str]) -> str:
+    told = WORDS["told_by"]["office"] if case.conversation_id is None else channels.get(case.conversation_id, "")
+    return f"{told}，{WORDS['told_by']['other']}" if case.declared_for == OTHER else told
+
+
+def _word_of(stage: Stage, name: str, details: Mapping[str, Any]) -> str:
+    asked = stage.record.fields.get(name) if stage.record else None
+    return asked.among.get(str(details.get(name, "")), "") if asked else ""

@@ -19,6 +19,7 @@ MENU = (  # address, label, and the page one must be able to reach for it to mak
     ("/staff/waiting", "等回话的人", "/staff/waiting"),
     ("/staff/objections", "意见投诉", "/staff/objections"),
     ("/staff/cases", "台账", "/staff/cases"),
+    ("/staff/households", "农户名册", "/staff/households"),
     ("/staff/notices", "公示", "/staff/notices"),
     ("/staff/round", "本月遍访", "/staff/round"),
     ("/staff/briefs", "交接单", "/staff/briefs"),

@@ -1,76 +1,137 @@
-"""The ledger (台账): generated from the cases, filtered, looked up, exported."""
+"""The ledger (台账): generated from the cases, filtered, looked up, printed and taken as a file."""
 
-from typing import Annotated
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, closing
+from os import SEEK_END
+from tempfile import TemporaryFile
+from typing import IO, Annotated
 from urllib.parse import urlencode
 
 from fastapi import Depends, Form, Query, Response
+from fastapi.responses import StreamingResponse
 
 from backend.audit.actions import record
+from backend.cases.ledger import page_of
+from backend.cases.queries import looked_up
 from backend.console.desk import At
-from backend.console.ledger import PAGE, Filter, Row, found, rows
-from backend.console.sheet import ledger_csv
-from backend.console.shown import page_number
-from backend.divisions.queries import in_scope
+from backend.console.ledger import Line, lines
+from backend.console.ledger_filter import Chosen, chosen_in, offered, said, wanted
+from backend.console.ledger_sheets import HEAD, above, cells, sheets
+from backend.console.permissions import Scope
+from backend.console.typed import TypedFault
+from backend.console.workbook import MEDIA_TYPE, Sheet, write
 from backend.hours import day_of
+from backend.households.actions import is_responsible
 
-MOST = 5000  # lines of one file
-
-
-def asked(
-    stage: Annotated[str, Query()] = "", village: Annotated[str, Query()] = "",
-    overdue: Annotated[str, Query()] = "", order: Annotated[str, Query()] = "",
-) -> Filter:
-    """The filter in an address."""
-    return Filter(stage, village, overdue == "1", order == "newest")
+PAGE = 25  # lines
+MOST_ON_PAPER = 500  # lines of one print
+BLOCK = 64 * 1024  # bytes sent at once
+TITLE = "防止返贫监测台账"
+Filter = Annotated[Chosen, Depends(chosen_in)]
 
 
-def written(
-    stage: Annotated[str, Form()] = "", village: Annotated[str, Form()] = "",
-    overdue: Annotated[str, Form()] = "", order: Annotated[str, Form()] = "",
-) -> Filter:
-    """The same filter in a form."""
-    return asked(stage, village, overdue, order)
-
-
-def show(desk: At, chosen: Annotated[Filter, Depends(asked)], page: str = "1") -> Response:
-    """Twenty-five lines; one more is read to know whether there is a next page."""
-    number = page_number(page)
+def show(
+    desk: At, chosen: Filter, after: Annotated[str, Query()] = "", before: Annotated[str, Query()] = ""
+) -> Response:
+    """One page, found by the last case of the one before it; a page that would begin too early is the first."""
     with desk.reading() as session:
-        lines = rows(session, desk, chosen, (number - 1) * PAGE, PAGE + 1)
-    return _page(desk, chosen, lines[:PAGE], number, more=len(lines) > PAGE)
+        try:
+            asked = wanted(session, desk, chosen)
+        except TypedFault as fault:
+            return _page(desk, chosen, [], status=422, fault=str(fault))
+        ids = page_of(session, desk.who.actor, asked, PAGE + 1, after=after or None, before=before or None)
+        earlier, more = bool(after), len(ids) > PAGE
+        if before:
+            earlier, more, ids = len(ids) > PAGE, True, ids[-PAGE:]
+        if before and not earlier:
+            ids = page_of(session, desk.who.actor, asked, PAGE + 1)
+            more = len(ids) > PAGE
+        shown = lines(session, ids[:PAGE], desk.now, desk.rules)
+    return _page(desk, chosen, shown, earlier=earlier, more=more)
 
 
 def find(desk: At, asked: Annotated[str, Form()] = "") -> Response:
     """A look-up by POST: receipts, names and phones have no place in an address."""
     with desk.reading() as session:
-        lines = found(session, desk, asked.strip()) if asked.strip() else []
-    return _page(desk, Filter(), lines, 1, more=False, asked=asked)
+        cases = looked_up(session, desk.who.actor, asked.strip()) if asked.strip() else []
+        if desk.scope is Scope.OWN:
+            cases = [case for case in cases if is_responsible(session, case.household_id, desk.who.staff_id)]
+        shown = lines(session, [case.id for case in cases[:PAGE]], desk.now, desk.rules)
+    return _page(desk, Chosen(), shown, asked=asked)
 
 
-def export(desk: At, chosen: Annotated[Filter, Depends(written)]) -> Response:
-    """The whole filtered ledger as a file, masked and without drills; who took it is audited. Nobody waits for it."""
+def export(desk: At, chosen: Filter) -> Response:
+    """The whole filtered ledger as XLSX, masked and without drills; who took it is audited. Nobody waits for it."""
     with desk.reading() as session:
-        lines = [row for row in rows(session, desk, chosen, 0, MOST) if not row.case.drill]
-    taken = {"lines": len(lines)}
-    with desk.writing() as session:
-        record(session, desk.who.actor, "ledger.export", f"division:{desk.who.division_id}", taken, desk.now)
-    name = f"taizhang-{day_of(desk.now):%Y%m%d}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(ledger_csv(lines), media_type="text/csv; charset=utf-8", headers=headers)
+        try:
+            asked = wanted(session, desk, chosen)
+        except TypedFault as fault:
+            return _page(desk, chosen, [], status=422, fault=str(fault))
+        over = above(desk, TITLE, said(chosen, offered(session, desk, chosen.place)))
+        count, file = in_a_file(sheets(session, desk, asked, over))
+    if file is None:
+        return _page(desk, chosen, [], status=422, fault="没有符合条件的事项，没有可以导出的。换个条件再试。")
+    _audit(desk, "ledger.export", count)
+    return sent(file, f"taizhang-{day_of(desk.now):%Y%m%d}.xlsx")
 
 
-def _page(desk: At, chosen: Filter, lines: list[Row], number: int, *, more: bool, asked: str | None = None) -> Response:
+def printed(desk: At, chosen: Filter) -> Response:
+    """The same lines on paper, A4 across; so many that it makes sense to print them."""
     with desk.reading() as session:
-        villages = [row for row in in_scope(session, desk.who.actor) if row.level in ("township", "village")]
-    query = {key: value for key, value in _query(chosen).items() if value}
+        try:
+            asked = wanted(session, desk, chosen)
+        except TypedFault as fault:
+            return _page(desk, chosen, [], status=422, fault=str(fault))
+        ids = page_of(session, desk.who.actor, asked, MOST_ON_PAPER + 1)
+        rows = [line for line in lines(session, ids[:MOST_ON_PAPER], desk.now, desk.rules) if not line.case.drill]
+        over = above(desk, TITLE, said(chosen, offered(session, desk, chosen.place)))
+    _audit(desk, "ledger.print", len(rows))
     return desk.page(
-        "ledger.html", rows=lines, chosen=chosen, query=query, villages=villages, number=number, more=more, asked=asked,
-        stages=desk.rules.procedure.stages, address=lambda **other: "/staff/cases?" + urlencode({**query, **other}),
+        "ledger_print.html", title=TITLE, over=over, head=HEAD, back="/staff/cases?" + urlencode(chosen.filled()),
+        rows=[cells(number, line) for number, line in enumerate(rows, start=1)], cut=len(ids) > MOST_ON_PAPER,
+        most=MOST_ON_PAPER,
     )
 
 
-def _query(chosen: Filter) -> dict[str, str]:
-    return {
-        "stage": chosen.stage, "village": chosen.division_id, "overdue": "1" if chosen.overdue else "",
-        "order": "newest" if chosen.newest else "",
-    }
+def in_a_file(book: Iterable[Sheet]) -> tuple[int, IO[bytes] | None]:
+    """How many rows, and the file that holds them, without a name in any folder; None where there are no rows."""
+    with ExitStack() as stack:
+        file = stack.enter_context(TemporaryFile())
+        count = write(file, book)
+        if count:
+            stack.pop_all()
+            return count, file
+    return 0, None
+
+
+def sent(file: IO[bytes], name: str) -> Response:
+    """A file that is gone as soon as it was sent."""
+    size = file.seek(0, SEEK_END)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Content-Length": str(size)}
+    return StreamingResponse(_blocks(file), media_type=MEDIA_TYPE, headers=headers)
+
+
+def _blocks(file: IO[bytes]) -> Iterator[bytes]:
+    with closing(file):
+        file.seek(0)
+        while block := file.read(BLOCK):
+            yield block
+
+
+def _audit(desk: At, action: str, count: int) -> None:
+    with desk.writing() as session:
+        record(session, desk.who.actor, action, f"division:{desk.who.division_id}", {"lines": count}, desk.now)
+
+
+def _page(
+    desk: At, chosen: Chosen, shown: list[Line], *, status: int = 200, fault: str | None = None,
+    asked: str | None = None, earlier: bool = False, more: bool = False,
+) -> Response:
+    with desk.reading() as session:
+        known = offered(session, desk, chosen.place)
+    query = chosen.filled()
+    return desk.page(
+        "ledger.html", status, rows=shown, chosen=chosen, query=query, known=known, fault=fault, asked=asked,
+        earlier=earlier, more=more, address=lambda **other: "/staff/cases?" + urlencode({**query, **other}),
+        taken=lambda how: f"/staff/cases/{how}?" + urlencode(query),
+    )

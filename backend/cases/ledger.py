@@ -1,0 +1,146 @@
+"""The ledger's order: which cases stand on one page of it, found by where the last page ended and never by counting."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from backend.cases.models import Case
+from backend.divisions.models import Division
+from backend.households.models import Responsibility
+from backend.paging import Key, beyond, ordered
+from backend.reminders.actions import NEWS
+from backend.reminders.models import Reminder
+from backend.scope import Actor, within
+
+Order = Literal["due", "newest", "place"]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What narrows the ledger; None narrows nothing, and every filter narrows further.
+
+    Moments: from the first up to, not including, the second. `over` are the stages in which a case is done.
+    """
+
+    stage: str | None = None
+    place: str | None = None
+    only_at: str | None = None
+    risk: str | None = None
+    responsible: str | None = None
+    event_id: str | None = None
+    is_over: bool | None = None
+    over: tuple[str, ...] = ()
+    opened: tuple[datetime | None, datetime | None] = (None, None)
+    due: tuple[datetime | None, datetime | None] | None = None
+    drills: bool = True
+    order: Order = "due"
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """Some of the ledger's cases in their order; one stretch begins where the one before has ended."""
+
+    query: Select[Any]
+    keys: tuple[Key, ...]
+
+
+def page_of(
+    session: Session, actor: Actor, wanted: Wanted, limit: int, *, after: str | None = None, before: str | None = None
+) -> list[str]:
+    """Ids of cases within reach, those that follow the case `after` or come before the case `before`.
+
+    An id that is not within reach counts as none: the ledger begins anew.
+    """
+    is_back, at = before is not None, before or after
+    stretches = _stretches(wanted)
+    begun = _position(session, actor, stretches, at) if at else None
+    number, values = begun or (0, None)
+    chosen = stretches[number::-1] if is_back and begun else stretches[number:]
+    found: list[str] = []
+    for stretch in chosen:
+        query = stretch.query.where(*_conditions(actor, wanted))
+        if values is not None:
+            query = query.where(beyond(stretch.keys, values, is_back))
+        values = None
+        found += session.scalars(ordered(query, stretch.keys, is_back and begun is not None).limit(limit - len(found)))
+        if len(found) == limit:
+            break
+    return found[::-1] if is_back and begun else found
+
+
+def dues_of(session: Session, case_ids: Sequence[str]) -> dict[str, datetime]:
+    """The nearest open deadline of each case that has one."""
+    rows = session.execute(
+        select(Reminder.case_id, func.min(Reminder.due_at).label("due_at"))
+        .where(Reminder.case_id.in_(case_ids), *_standing(Reminder))
+        .group_by(Reminder.case_id)
+    )
+    return {row.case_id: row.due_at for row in rows}
+
+
+def _stretches(wanted: Wanted) -> tuple[_Stretch, ...]:
+    """By deadline: those that have one, the nearest first, then those that have none, the newest first."""
+    base = select(Case.id).join(Division, Division.id == Case.division_id)
+    if wanted.order == "newest":
+        return (_Stretch(base, ((Case.id, True),)),)
+    if wanted.order == "place":
+        return (_Stretch(base, ((Division.path, False), (Case.id, False))),)
+    earlier = aliased(Reminder)
+    is_first = ~(
+        select(earlier.id)
+        .where(earlier.case_id == Reminder.case_id, *_standing(earlier))
+        .where(or_(earlier.due_at < Reminder.due_at, and_(earlier.due_at == Reminder.due_at, earlier.id < Reminder.id)))
+        .exists()
+    )
+    with_due = base.join(Reminder, Reminder.case_id == Case.id).where(*_standing(Reminder), is_first)
+    without = base.where(~select(earlier.id).where(earlier.case_id == Case.id, *_standing(earlier)).exists())
+    first = _Stretch(with_due, ((Reminder.due_at, False), (Case.id, True)))
+    if wanted.due is not None:
+        begins, ends = wanted.due
+        return (_Stretch(with_due.where(*_between(Reminder.due_at, begins, ends)), first.keys),)
+    return (first, _Stretch(without, ((Case.id, True),)))
+
+
+def _standing(reminder: type[Reminder]) -> tuple[ColumnElement[bool], ...]:
+    """What still holds and is a deadline."""
+    return (reminder.closed_at.is_(None), reminder.what.not_in(NEWS))
+
+
+def _conditions(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
+    """A case that was joined with another stands in the ledger as that other one."""
+    held = select(Responsibility.household_id).filter_by(staff_id=wanted.responsible, ends=None)
+    over = Case.stage.in_(wanted.over)
+    chosen: tuple[tuple[bool, ColumnElement[bool]], ...] = (
+        (wanted.stage is not None, Case.stage == wanted.stage),
+        (wanted.place is not None, Division.path.startswith(wanted.place or "", autoescape=True)),
+        (wanted.only_at is not None, Case.division_id == wanted.only_at),
+        (wanted.risk is not None, Case.risk == wanted.risk),
+        (wanted.responsible is not None, Case.household_id.in_(held)),
+        (wanted.event_id is not None, Case.event_id == wanted.event_id),
+        (wanted.is_over is not None, over if wanted.is_over else ~over),
+        (not wanted.drills, Case.drill.is_(False)),
+    )
+    picked = [condition for is_asked, condition in chosen if is_asked]
+    everywhere = (within(Division.path, actor), Case.merged_into.is_(None))
+    return [*everywhere, *picked, *_between(Case.opened_at, *wanted.opened)]
+
+
+def _between(column: Any, begins: datetime | None, ends: datetime | None) -> list[ColumnElement[bool]]:
+    lower = [] if begins is None else [column >= begins]
+    return lower if ends is None else [*lower, column < ends]
+
+
+def _position(
+    session: Session, actor: Actor, stretches: tuple[_Stretch, ...], case_id: str
+) -> tuple[int, tuple[Any, ...]] | None:
+    """In which stretch a case stands, and with which values of its keys."""
+    for number, stretch in enumerate(stretches):
+        query = stretch.query.with_only_columns(*(column for column, _ in stretch.keys))
+        row = session.execute(query.where(Case.id == case_id, within(Division.path, actor))).first()
+        if row is not None:
+            return number, tuple(row)
+    return None

@@ -1,0 +1,172 @@
+"""What narrows the ledger, as it stands in an address, as the query takes it and as it is read on a file."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+
+from fastapi import Request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from backend.cases.ledger import Order, Wanted
+from backend.console.desk import Desk
+from backend.console.permissions import Scope
+from backend.console.shown import WORDS
+from backend.console.typed import TypedFault
+from backend.divisions.models import Division
+from backend.divisions.queries import in_scope
+from backend.events.models import Event
+from backend.hours import day_of
+from backend.households.models import Household, Responsibility
+from backend.rules import Rules
+from backend.scope import within
+from backend.staff.models import Staff
+from knowledge.ladder import CALM, rung_of
+
+MOST_HELPERS = 300  # a longer list nobody looks through: a township is to be chosen first
+ORDERS: Mapping[str, Order] = {"": "due", "newest": "newest", "place": "place"}
+LONGEST = 40  # characters of a field in an address
+WEEKS_AHEAD = 5  # further than any deadline that is not calm, rest days and all
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Every field as it was sent; an empty one narrows nothing."""
+
+    stage: str = ""
+    state: str = ""
+    place: str = ""
+    risk: str = ""
+    colour: str = ""
+    begins: str = ""
+    ends: str = ""
+    helper: str = ""
+    event: str = ""
+    drills: str = ""
+    order: str = ""
+
+    def filled(self) -> dict[str, str]:
+        return {one.name: getattr(self, one.name) for one in fields(self) if getattr(self, one.name)}
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What may be chosen, code → words."""
+
+    stages: Mapping[str, str]
+    risks: Mapping[str, str]
+    colours: Mapping[str, str]
+    places: tuple[Division, ...]
+    helpers: Mapping[str, str]
+    events: Mapping[str, str]
+
+
+def chosen_in(request: Request) -> Chosen:
+    """Out of an address."""
+    told = request.query_params
+    return Chosen(**{one.name: (told.get(one.name) or "").strip()[:LONGEST] for one in fields(Chosen)})
+
+
+def offered(session: Session, desk: Desk, place: str) -> Offered:
+    """Within this person's reach."""
+    rules = desk.rules
+    stages = {code: stage.label for one in rules.procedures.every() for code, stage in one.stages.items()}
+    stages = {code: stage.label for code, stage in rules.procedure_at(desk.who.path).stages.items()} | stages
+    places = tuple(row for row in in_scope(session, desk.who.actor) if row.level in ("township", "village"))
+    events = select(Event).join(Division, Division.id == Event.division_id).where(within(Division.path, desk.who.actor))
+    return Offered(
+        stages, {code: risk.staff for code, risk in rules.risks.items()},
+        {code: rung.label for code, rung in rules.ladder.items()}, places,
+        {} if desk.scope is Scope.OWN else _helpers(session, desk, place),
+        {event.id: event.title for event in session.scalars(events.order_by(Event.id.desc()).limit(MOST_HELPERS))},
+    )
+
+
+def wanted(session: Session, desk: Desk, chosen: Chosen) -> Wanted:
+    """Raises TypedFault for a day that cannot be read."""
+    place = session.get(Division, chosen.place) if chosen.place else None
+    first, last = _day(chosen.begins), _day(chosen.ends)
+    if first and last and last < first:
+        raise TypedFault("申报日期：后一天早于前一天，请换过来。")
+    hours = desk.rules.hours
+    opened = (hours.midnight(first) if first else None, hours.midnight(last + timedelta(days=1)) if last else None)
+    known = chosen.colour in desk.rules.ladder
+    return Wanted(
+        chosen.stage or None, place.path if place else None, None, chosen.risk or None,
+        desk.who.staff_id if desk.scope is Scope.OWN else chosen.helper or None, chosen.event or None,
+        {"open": False, "over": True}.get(chosen.state), over_stages(desk.rules), opened,
+        span_of(chosen.colour, desk.now, desk.rules) if known else None, chosen.drills != "none",
+        ORDERS.get(chosen.order, "due"),
+    )
+
+
+def over_stages(rules: Rules) -> tuple[str, ...]:
+    """The stages after which nothing is to be done, of every procedure."""
+    return tuple({code for one in rules.procedures.every() for code, stage in one.stages.items() if stage.final})
+
+
+def said(chosen: Chosen, known: Offered) -> str:
+    """The filters as they are read on a file: 乡镇或村：上坪村；环节：公示中."""
+    words = WORDS["ledger"]
+    place = next((row.name for row in known.places if row.id == chosen.place), "")
+    parts = {
+        "place": place, "stage": known.stages.get(chosen.stage, ""), "state": words["states"].get(chosen.state, ""),
+        "risk": known.risks.get(chosen.risk, ""), "colour": known.colours.get(chosen.colour, ""),
+        "begins": chosen.begins, "ends": chosen.ends, "helper": known.helpers.get(chosen.helper, ""),
+        "event": known.events.get(chosen.event, ""),
+    }
+    told = [f"{words['filters'][name]}：{value}" for name, value in parts.items() if value]
+    return "；".join(told) or words["everything"]
+
+
+def span_of(colour: str, now: datetime, rules: Rules) -> tuple[datetime | None, datetime | None]:
+    """Between which moments a deadline of that colour lies; None: without a bound on that side."""
+    begun = list(_boundaries(now, rules))
+    for number, (begins, shade) in enumerate(begun):
+        if shade == colour:
+            ends = begun[number + 1][0] if number + 1 < len(begun) else None
+            return begins if number else None, ends
+    return now, now  # no deadline has that colour today
+
+
+def _boundaries(now: datetime, rules: Rules) -> Iterator[tuple[datetime, str]]:
+    """Where one colour ends and the next begins, from the gravest to the calmest."""
+    gravest, today = list(rules.ladder)[-1], day_of(now)
+    first = today
+    while _colour(rules.hours.midnight(first), now, rules) != gravest and (today - first).days < 7 * WEEKS_AHEAD:
+        first -= timedelta(days=1)
+    days = (first + timedelta(days=number) for number in range((today - first).days + 7 * WEEKS_AHEAD))
+    last = ""
+    for moment in sorted((*map(rules.hours.midnight, days), now)):
+        shade = _colour(moment, now, rules)
+        if shade != last:
+            yield moment, shade
+        if shade == CALM:
+            return
+        last = shade
+
+
+def _colour(due: datetime, now: datetime, rules: Rules) -> str:
+    return rung_of(due, now, rules.calendar, rules.ladder).colour
+
+
+def _helpers(session: Session, desk: Desk, place: str) -> dict[str, str]:
+    """Who answers for households there; none where they are too many to look through."""
+    division = session.get(Division, place) if place else None
+    households = (
+        select(Responsibility.staff_id)
+        .join(Household, Household.id == Responsibility.household_id)
+        .join(Division, Division.id == Household.division_id)
+        .where(Responsibility.ends.is_(None), within(Division.path, desk.who.actor))
+    )
+    if division is not None:
+        households = households.where(Division.path.startswith(division.path, autoescape=True))
+    rows = session.scalars(select(Staff).where(Staff.id.in_(households.distinct())).limit(MOST_HELPERS + 1)).all()
+    return {staff.id: staff.name or "" for staff in rows} if len(rows) <= MOST_HELPERS else {}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise TypedFault("申报日期没看懂，请写成2026-11-21这样。") from None

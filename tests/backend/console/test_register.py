@@ -1,0 +1,86 @@
+"""The register of households: place by place, masked, page after page, on paper and as a file."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from backend.audit.models import AuditEntry
+from backend.cases.models import Case
+from backend.households.actions import register
+from backend.households.models import Household
+from tests.backend.console.conftest import World
+from tests.backend.console.xlsx import sheets
+
+HOUSEHOLD = re.compile(r'<td data-label="农户"><a href="/staff/households/([0-9a-z]{26})"')
+
+
+def _register(world: World, place: str, count: int, name: str = "张三丰") -> list[str]:
+    with world.database.writing() as session:
+        return [
+            register(session, world.places[place].id, name, f"1390000{number:04d}", 3, world.clock()).id
+            for number in range(count)
+        ]
+
+
+def test_a_household_stands_with_its_place_helper_and_open_cases_and_masked(world: World) -> None:
+    case_id = world.declare("upper_1")
+    world.answer_for("helper", case_id)
+    page = world.browser("village").get("/staff/households").text
+    assert [word in page for word in ("上坪村 一组", "张**", "黄大帮", "1件", "没有纳入")] == [True] * 5
+    assert [word in page for word in ("张三丰", "13812345678")] == [False, False]
+
+
+def test_pages_follow_one_another_and_lead_back(world: World) -> None:
+    ids = [id_ for place in ("upper", "lower", "river") for id_ in _register(world, place, 20)]
+    browser, pages, query = world.browser("county"), [], ""
+    for _ in range(3):
+        pages.append(HOUSEHOLD.findall(browser.get(f"/staff/households{query}").text))
+        query = f"?after={pages[-1][-1]}"
+    assert ([len(page) for page in pages], sorted(id_ for page in pages for id_ in page)) == ([25, 25, 10], sorted(ids))
+    back = [HOUSEHOLD.findall(browser.get(f"/staff/households?before={page[0]}").text) for page in pages[1:]]
+    assert back == pages[:2]
+
+
+@pytest.mark.parametrize(
+    ("who", "names"),
+    [("village", {"张**"}), ("township", {"张**", "李**"}), ("county", {"张**", "李**", "赵**"}), ("helper", set())],
+)
+def test_everybody_sees_the_households_within_reach(world: World, who: str, names: set[str]) -> None:
+    for place, name in (("upper", "张三丰"), ("lower", "李四光"), ("river", "赵六六")):
+        _register(world, place, 1, name)
+    page = world.browser(who).get("/staff/households").text
+    assert {name for name in ("张**", "李**", "赵**") if name in page} == names
+
+
+def test_filters_narrow_by_place_and_by_being_monitored_and_merged_ones_have_no_line(world: World) -> None:
+    [first], [second], [third] = (_register(world, place, 1) for place in ("upper", "lower", "lower"))
+    with world.database.writing() as session:
+        session.get_one(Household, second).monitored_since = world.clock()
+        session.get_one(Household, third).merged_into = second
+    browser = world.browser("county")
+    asked = {
+        "": [first, second], "state=monitored": [second], "state=other": [first], "state=unassigned": [second],
+        f"place={world.places['lower'].id}": [second], "state=strange": [first, second],
+    }
+    shown = {query: sorted(HOUSEHOLD.findall(browser.get(f"/staff/households?{query}").text)) for query in asked}
+    assert shown == asked
+
+
+def test_the_file_and_the_paper_are_masked_and_audited(world: World) -> None:
+    case_id = world.declare("upper_1")
+    browser = world.browser("township")
+    [(name, rows)] = sheets(world.post(browser, "/staff/households/export").content)
+    told = {key: value for key, value in zip(rows[3], rows[4], strict=True) if value}
+    assert (name, told) == ("上坪村", {
+        "序号": "1", "乡镇": "北山镇", "村": "上坪村", "组": "一组", "户主": "张**", "电话": "1********78", "人口": "4",
+        "帮扶责任人": "还没有定", "在办的事": "1",
+    })
+    page = world.post(browser, "/staff/households/print").text
+    assert ["张**" in page, "张三丰" in page, world.staff["township"].name in page] == [True, False, True]
+    with world.database.reading() as session:
+        taken = session.scalars(select(AuditEntry).where(AuditEntry.action.contains("list_")))
+        assert [(entry.action, entry.details) for entry in taken] == [
+            ("household.list_export", {"lines": 1}), ("household.list_print", {"lines": 1})
+        ]
+        assert session.get_one(Case, case_id).stage == "received"
