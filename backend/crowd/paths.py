@@ -1,0 +1,87 @@
+"""How an invented case has gone: a way through its procedure by lot, with what is filled in on the way."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from backend.crowd.homes import Home
+from backend.hours import day_of
+from knowledge.procedures import Procedure, Stage
+from knowledge.records import Field
+
+WORDS = "演示数据。"
+NUMBERS: Mapping[str, int] = {"present": 12, "for": 11, "against": 0, "people": 2, "days": 7, "months": 7}
+LEFT_LYING = 0.04  # of all steps: nobody has taken the next one
+SLOW = {"helping": 60, "noticed": 12}  # days until the next step, about; notices hang their time
+USUAL = 3  # days
+MOST_STEPS = 14
+
+
+@dataclass(frozen=True)
+class Step:
+    """One entry of the thread."""
+
+    stage: Stage
+    at: datetime
+    staff_id: str | None
+    details: Mapping[str, Any]
+    written: Mapping[str, str]
+
+
+def path(procedure: Procedure, home: Home, opened: datetime, risks: tuple[str, ...], now: datetime, lot: Random,
+         county_clerk: str) -> list[Step]:
+    """From the first stage to where the case stands now; no stage twice."""
+    stage = next(iter(procedure.stages.values()))
+    steps, at = [Step(stage, opened, None, {}, {})], opened
+    reached = {stage.id}
+    while len(steps) < MOST_STEPS and lot.random() > LEFT_LYING:
+        ways = [way for way in procedure.ways(stage.id, risks) if way not in reached]
+        at += timedelta(days=lot.uniform(0.3, 1.7) * SLOW.get(stage.id, USUAL))
+        if not ways or at > now or stage.final:
+            break
+        stage = procedure.stages[ways[0] if lot.random() < 0.8 else lot.choice(ways)]
+        reached.add(stage.id)
+        staff = _actor(stage, home, county_clerk)
+        details, written = _filled(stage, home, at, risks, lot)
+        steps.append(Step(stage, at, staff, details, written))
+    return steps
+
+
+def _actor(stage: Stage, home: Home, county_clerk: str) -> str:
+    """The lowest office that may take the step."""
+    known = {"village": home.village.clerk, "township": home.village.township_clerk, "county": county_clerk}
+    return next((known[role] for role in known if role in stage.by), home.helper)
+
+
+def _filled(
+    stage: Stage, home: Home, at: datetime, risks: tuple[str, ...], lot: Random
+) -> tuple[dict[str, Any], dict[str, str]]:
+    details: dict[str, Any] = {}
+    written: dict[str, str] = {}
+    for field in stage.record.fields.values() if stage.record else ():
+        if field.is_sealed:
+            written[field.id] = WORDS
+        else:
+            details[field.id] = _answer(field, home, at, risks, lot)
+    return details, written
+
+
+def _answer(field: Field, home: Home, at: datetime, risks: tuple[str, ...], lot: Random) -> Any:
+    plain = {"day": day_of(at).isoformat(), "staff": home.helper, "risk": risks[0], "risks": list(risks)}
+    if field.kind in plain:
+        return plain[field.kind]
+    if field.kind == "number":
+        return NUMBERS.get(field.id, max(field.least, 1))
+    chosen = lot.choice(list(field.among))
+    return [chosen] if field.kind == "choices" else chosen
+
+
+def reached_at(steps: list[Step], does: str) -> datetime | None:
+    """When a stage with that consequence was reached first."""
+    return next(iter(_moments(steps, does)), None)
+
+
+def _moments(steps: list[Step], does: str) -> Iterator[datetime]:
+    return (step.at for step in steps if step.stage.does == does)
