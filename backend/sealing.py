@@ -7,6 +7,7 @@ import secrets
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Self, overload
@@ -71,7 +72,17 @@ class Keyring:
         return AESGCM(self._derive(key_id, "seal"))
 
     def _derive(self, key_id: str, purpose: str, salt: bytes | None = None) -> bytes:
-        return HKDF(SHA256(), 32, salt, f"mingbai:{purpose}".encode()).derive(self.keys[key_id])
+        return _derived(self.keys[key_id], purpose) if salt is None else _hkdf(self.keys[key_id], purpose, salt)
+
+
+def _hkdf(key: bytes, purpose: str, salt: bytes | None = None) -> bytes:
+    return HKDF(SHA256(), 32, salt, f"mingbai:{purpose}".encode()).derive(key)
+
+
+@lru_cache(maxsize=64)
+def _derived(key: bytes, purpose: str) -> bytes:
+    """Derived once: a list of thousands of names would else do little beside."""
+    return _hkdf(key, purpose)
 
 
 _keyring: Keyring | None = None
