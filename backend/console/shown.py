@@ -21,6 +21,8 @@ MENU = (  # address, label, and the page one must be able to reach for it to mak
     ("/staff/cases", "台账", "/staff/cases"),
     ("/staff/households", "农户名册", "/staff/households"),
     ("/staff/notices", "公示", "/staff/notices"),
+    ("/staff/duplicates", "查重", "/staff/duplicates"),
+    ("/staff/events", "事件", "/staff/events"),
     ("/staff/round", "本月遍访", "/staff/round"),
     ("/staff/briefs", "交接单", "/staff/briefs"),
     ("/staff/messages", "消息", "/staff/messages"),

@@ -109,6 +109,7 @@ def case_view(session: Session, case: Case, rules: Rules, opened: Open, role: st
     household = session.get_one(Household, case.household_id)
     procedure = rules.procedure_of(case.procedure)
     ways = [procedure.stages[way] for way in procedure.ways(case.stage, tuple(case.risks))]
+    ways = ways if case.merged_into is None else []
     stop = standing(session, case.id, day)
     return CaseView(
         case, procedure, household, place_words(session, case.division_id),
@@ -163,6 +164,8 @@ def _lines(session: Session, case: Case, rules: Rules, opened: Open) -> tuple[Li
     entries, procedure = entries_of(session, case.id), rules.procedure_of(case.procedure)
     ids = {entry.staff_id for entry in entries} | {entry.details.get("staff") for entry in entries}
     names = {staff.id: staff.name or "" for staff in session.scalars(select(Staff).where(Staff.id.in_(ids - {None})))}
+    cases = [entry.details["case"] for entry in entries if "case" in entry.details]
+    names |= {one.id: one.receipt for one in session.scalars(select(Case).where(Case.id.in_(cases)))}
     labels = words_under("entry") | {stage.id: stage.label for stage in procedure.stages.values()}
     return tuple(
         Line(
@@ -190,6 +193,8 @@ def _says(entry: Entry, names: dict[str, str], procedure: Procedure, rules: Rule
         parts += [word(f"visit_kind.{details['by']}"), word(f"visit_found.{details['found']}")]
     if "urgency" in details:
         parts.append(rules.urgencies[details["urgency"]].staff)
+    if "case" in details:
+        parts.append(names.get(details["case"], ""))
     if "what" in details:
         parts.append(word(f"corrected.{details['what']}"))
     if "how" in details:

@@ -35,7 +35,8 @@ STALE = "merged"  # why the deadlines of the other case are closed
 
 
 def merge_cases(
-    session: Session, by: Actor, kept_id: str, other_id: str, why: str, seen: tuple[int, int], now: datetime, rules: Rules
+    session: Session, by: Actor, kept_id: str, other_id: str, why: str, seen: tuple[int, int], now: datetime,
+    rules: Rules,
 ) -> Verdict:
     """From now on `kept` is worked on; `seen` are the numbers of entries the page showed of both.
 

@@ -43,7 +43,8 @@ def merge_households(
     _check(session, by, kept, other)
     if (kept.changes, other.changes) != seen:
         raise Stale("刚才有人改过其中一户，请看过再合并。您写的还在下面。")
-    moved: dict[str, Any] = {"monitored": _one_monitored(kept, other), "answered": _one_helper(session, kept, other, now)}
+    moved: dict[str, Any] = {"monitored": _one_monitored(kept, other)}
+    moved["answered"] = _one_helper(session, kept, other, now)
     moved["rows"] = _take_over(session, kept, other)
     other.merged_into = kept.id
     _changed(kept, other)

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
@@ -91,7 +90,7 @@ def _cases(session: Session, actor: Actor, rules: Rules, household_id: str | Non
 
 
 def _households(session: Session, actor: Actor, rules: Rules, household_id: str | None) -> list[Proposal]:
-    pairs = dict.fromkeys(tuple(sorted(pair)) for pair in _candidates(session, actor, rules, household_id))
+    pairs = dict.fromkeys((min(pair), max(pair)) for pair in _candidates(session, actor, rules, household_id))
     seen = _seen(session, {id_ for pair in pairs for id_ in pair}, rules)
     found = []
     for first, second in pairs:
@@ -142,5 +141,7 @@ def _goes_on(case: type[Case], rules: Rules) -> ColumnElement[bool]:
 
 
 def _called_two(session: Session) -> set[tuple[str, frozenset[str]]]:
-    rows = session.execute(select(Verdict.what, Verdict.kept_id, Verdict.other_id).filter_by(is_same=False, ended_at=None))
+    rows = session.execute(
+        select(Verdict.what, Verdict.kept_id, Verdict.other_id).filter_by(is_same=False, ended_at=None)
+    )
     return {(what, frozenset((kept, other))) for what, kept, other in rows}

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from backend.cases import own
+from backend.cases.merged import worked_on
 from backend.cases.models import Case
 from backend.cases.own import OwnFault
 from backend.cases.queries import is_over, progress
@@ -48,8 +49,8 @@ class OwnCases:
         return Actor("conversation", self.conversation.id)
 
     def all(self) -> tuple[Matter, ...]:
-        """Every case within reach, newest first."""
-        return tuple(map(self._matter, own.within_reach(self.session, self.conversation.id, self.now)))
+        """Every case within reach, newest first; one that was merged into another of them is that one."""
+        return tuple(map(self._matter, self._told_once()))
 
     def meant(self) -> Matter | None:
         """The one that is meant where none is named, because somebody has just turned to it."""
@@ -74,7 +75,7 @@ class OwnCases:
         if over:
             village = group_and_village(self.session, case.division_id)[1].id
             return {"case": case.id, "which": self.which(case), "village": village}
-        if is_over(case, self.rules):
+        if is_over(worked_on(self.session, case), self.rules):
             raise self._refused("over")
         if is_withdrawn(self.session, case.id):
             raise self._refused("withdrawn")
@@ -83,8 +84,7 @@ class OwnCases:
     def progress(self, case_id: str) -> tuple[Payload, ...]:
         """Where every case of the same household stands."""
         chosen = self.case(case_id)
-        reached = own.within_reach(self.session, self.conversation.id, self.now)
-        return tuple(self.told(case) for case in reached if case.household_id == chosen.household_id)
+        return tuple(self.told(case) for case in self._told_once() if case.household_id == chosen.household_id)
 
     def of_receipt(self, receipt: str) -> str | None:
         """The id of the case within reach that has this receipt."""
@@ -116,7 +116,11 @@ class OwnCases:
 
     def holder(self, case: Case) -> str:
         """Who has it now."""
-        return progress(self.session, case, self.now, self.rules).holder
+        return progress(self.session, worked_on(self.session, case), self.now, self.rules).holder
+
+    def _told_once(self) -> list[Case]:
+        reached = own.within_reach(self.session, self.conversation.id, self.now)
+        return [case for case in reached if case.merged_into is None or worked_on(self.session, case) not in reached]
 
     @contextmanager
     def refusing(self) -> Iterator[None]:

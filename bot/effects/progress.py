@@ -5,8 +5,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from backend.cases import queries as cases
+from backend.cases.merged import worked_on
 from backend.cases.models import OTHER, Case
 from backend.cases.queries import Progress
+from backend.cases.telling import told_words
 from backend.consents.actions import is_withdrawn
 from backend.divisions.models import Division
 from backend.hours import CHINA, day_of
@@ -15,6 +17,7 @@ from backend.masking import masked_name, receipt_tail
 from backend.promises.queries import told_with
 from backend.rules import Rules
 from backend.staff.models import Staff
+from backend.wording import word
 from bot.choices import own_value
 from bot.reply import Choice, Payload
 from bot.routes import OBJECTION_FLOW
@@ -25,21 +28,29 @@ def told(
     session: Session, case: Case, conversation_id: str, now: datetime, rules: Rules, vocabulary: Vocabulary
 ) -> Payload:
     """Whose it is, the step it is at, who holds it, until when, and what the household should do."""
-    progress = cases.progress(session, case, now, rules)
+    stands = worked_on(session, case)
+    progress = cases.progress(session, stands, now, rules)
     withdrawn = is_withdrawn(session, case.id)
     lines = [
-        _due(progress, now, vocabulary), progress.told, _to_do(case, withdrawn, vocabulary),
+        _due(progress, now, vocabulary), _says(session, case, stands, rules), _to_do(stands, withdrawn, vocabulary),
         _unconfirmed(case, conversation_id, vocabulary), *_promised(session, case, conversation_id, vocabulary),
     ]
     says = vocabulary.text(
-        "one_case", receipt=progress.receipt, who=who(session, case), stage=progress.stage_label, step=progress.step,
+        "one_case", receipt=case.receipt, who=who(session, case), stage=progress.stage_label, step=progress.step,
         of=progress.of, holder=progress.holder, told="\n".join(filter(None, lines)),
     )
-    over = withdrawn or cases.is_over(case, rules)
+    over = withdrawn or cases.is_over(stands, rules)
     own = () if over else _own_choices(case, conversation_id, vocabulary)
-    refused = rules.procedure_of(case.procedure).stages[case.stage].does == "refuse"
+    refused = rules.procedure_of(stands.procedure).stages[stands.stage].does == "refuse"
     against = (Choice(vocabulary.choices["objection"].label, own_value(OBJECTION_FLOW, case.id)),) if refused else ()
     return Payload(says, (*against, *own, vocabulary.choices["human"], vocabulary.choices["help"]))
+
+
+def _says(session: Session, case: Case, stands: Case, rules: Rules) -> str:
+    """The sentence of the stage; a neighbour whose case was merged hears no more than that it was."""
+    if case is not stands and case.declared_for == OTHER and case.conversation_id != stands.conversation_id:
+        return word("merged.for_other")
+    return told_words(session, stands, rules, case.receipt)
 
 
 def who(session: Session, case: Case) -> str:
@@ -94,7 +105,7 @@ def _promised(
     return tuple(
         vocabulary.text("promised", what=(row.what or "").rstrip("。"), due=f"{row.due.month}月{row.due.day}日",
                         who=session.get_one(Staff, row.staff_id).name)
-        for row in told_with(session, case)
+        for row in told_with(session, worked_on(session, case))
     )
 
 

@@ -14,6 +14,7 @@ from backend.cases.models import Case
 from backend.cases.thread import StageFault, hold
 from backend.console.attached import attached_to
 from backend.console.desk import At
+from backend.console.duplicate_view import around
 from backend.console.places import helpers_for
 from backend.console.reach import case_within
 from backend.console.reveals import MASKED, Asked, Open, open_up
@@ -166,6 +167,9 @@ def _page(
             "own": is_responsible(session, case.household_id, desk.who.staff_id),
             "notices": [(row, state_of(row, day_of(desk.now))) for row in of_case(session, case_id)],
             "helpers": helpers_for(session, desk.who.actor, case.division_id),
+            "around": around(
+                session, desk.who.actor, case, desk.rules, proposes=desk.may("GET /staff/duplicates")
+            ),
         }
     return desk.page(
         "case.html", status, **shown, fault=fault, form=form, typed=defaultdict(str, {"fields": {}, **(typed or {})}),

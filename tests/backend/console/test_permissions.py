@@ -5,7 +5,10 @@ from fastapi.routing import APIRoute
 
 from backend.console.app import console_router
 from backend.console.permissions import ANONYMOUS, PERMISSIONS, Scope
+from backend.duplicates.deciding import decide
+from backend.events.actions import open_event
 from backend.staff.models import ROLES
+from backend.staff.queries import actor_of
 from tests.backend.console.conftest import World
 
 WHO = {
@@ -35,6 +38,7 @@ def _path(world: World, route: str, case_id: str) -> str:
         kind="contact", subject="water", division_id=world.places["upper"].id, card_id="dibao", sheet="notice", attachment_id="none",
         gap_id=world.gap(), file="card", handover_id=world.handover(drill=True),
         objection_id=world.objection(drill=True), notice_id=_notice(world, route), pause_id=_pause(world, route),
+        what="cases", first_id=case_id, second_id=case_id, **_decided(world, route, case_id),
     )
 
 
@@ -46,6 +50,18 @@ def _pause(world: World, route: str) -> str:
 def _notice(world: World, route: str) -> str:
     """Takes four steps, so only where it is asked for."""
     return world.notice() if "{notice_id}" in route else ""
+
+
+def _decided(world: World, route: str, case_id: str) -> dict[str, str]:
+    """An event of the village, and a pair that was called two."""
+    if "{event_id}" not in route and "{verdict_id}" not in route:
+        return {}
+    with world.database.writing() as session:
+        by, now = actor_of(session, world.staff["village"]), world.clock()
+        place, day = world.places["upper"].id, now.date()
+        event = open_event(session, by, place, "洪水", "disaster", day, "", now, world.rules)
+        row = decide(session, by, "cases", case_id, case_id, "是两件", now, is_same=False)
+    return {"event_id": event.id, "verdict_id": row.id}
 
 
 def _ask(world: World, who: str | None, route: str, case_id: str) -> int:

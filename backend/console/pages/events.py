@@ -1,0 +1,161 @@
+"""事件: something that has hit many households at once; they are ticked, and each gets one case."""
+
+import re
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import Query, Response
+from sqlalchemy.orm import Session
+
+from backend.audit.actions import record
+from backend.cases.queries import next_due
+from backend.console.desk import At, Missing
+from backend.console.event_view import Choice, EventCase, cases, choices
+from backend.console.sheet import as_csv
+from backend.console.shown import moment, page_number
+from backend.console.typed import Form, Sent, TypedFault
+from backend.divisions.queries import in_scope, path_of
+from backend.events import actions, queries
+from backend.events.actions import DANGER, LEVELS, EventFault
+from backend.events.models import Event
+from backend.hours import day_of
+from backend.ids import new_id
+from backend.scope import OutOfScope
+
+PAGE, MOST = 25, 5000  # lines of one page, and of one file
+HEAD = ("回执号", "地点", "农户", "环节", "报来时间", "时限")
+BETWEEN = re.compile(r"[\s,，、;；]+")
+
+
+def show(desk: At, closed: Annotated[str, Query()] = "", page: str = "1") -> Response:
+    """The latest first, and the form for a new one."""
+    return _list(desk, closed != "1", page_number(page))
+
+
+def begin(desk: At, sent: Form) -> Response:
+    """A new event; its households come next."""
+    try:
+        with desk.writing() as session:
+            event = actions.open_event(
+                session, desk.who.actor, sent.word("division_id"), sent.word("title"), sent.word("risk"),
+                sent.maybe_day("on", "哪天发生的"), sent.word("once"), desk.now, desk.rules,
+            )
+    except (EventFault, OutOfScope, TypedFault) as fault:
+        return _list(desk, True, 1, 422, str(fault), sent)
+    return desk.go(f"/staff/events/{event.id}", done="event_opened")
+
+
+def show_one(desk: At, event_id: str, order: Annotated[str, Query()] = "", page: str = "1") -> Response:
+    """Its cases with their stages."""
+    return _page(desk, event_id, page_number(page), newest=order == "newest")
+
+
+def find(desk: At, event_id: str, sent: Form) -> Response:
+    """Households to tick: looked up, named in a list, or all of a group. By POST: names have no place in an address."""
+    names = [name for name in BETWEEN.split(sent.text("names")) if name]
+    asked, group = sent.word("asked"), sent.word("group_id")
+    with desk.reading() as session:
+        event = _one(session, desk, event_id)
+        if names:
+            found = queries.named(session, desk.who.actor, event, names)
+            offered = choices(session, event, [(one.households, one.is_sure) for one in found], desk.rules)
+            missing = tuple(one.said for one in found if not one.households)
+            return _page(desk, event_id, 1, sent=sent, offered=offered, missing=missing)
+        households = (
+            queries.looked_up(session, desk.who.actor, event, asked) if asked
+            else queries.households_of(session, desk.who.actor, event, group)
+        )
+        offered = choices(session, event, [((one,), not asked) for one in households], desk.rules)
+    return _page(desk, event_id, 1, 200 if asked or group else 422, sent=sent, offered=offered)
+
+
+def add(desk: At, event_id: str, sent: Form) -> Response:
+    """One case for each household that was ticked."""
+    ids = [id_ for id_ in sent.words("household_id") if id_]
+    try:
+        with desk.writing() as session:
+            event = _one(session, desk, event_id)
+            actions.add_households(session, desk.who.actor, event, ids, sent.word("urgency"), desk.now, desk.rules)
+    except (EventFault, OutOfScope) as fault:
+        with desk.reading() as session:
+            event, known = _one(session, desk, event_id), set(ids[: actions.MOST])
+            offered = choices(session, event, queries.ticked(session, desk.who.actor, event, known), desk.rules)
+        return _page(desk, event_id, 1, 422, fault=str(fault), sent=sent, offered=offered)
+    return desk.go(f"/staff/events/{event_id}", done="event_households")
+
+
+def close(desk: At, event_id: str) -> Response:
+    """Nobody is added any more; the cases go on."""
+    try:
+        with desk.writing() as session:
+            actions.close_event(session, desk.who.actor, _one(session, desk, event_id), desk.now)
+    except (EventFault, OutOfScope) as fault:
+        return _page(desk, event_id, 1, 422, fault=str(fault))
+    return desk.go(f"/staff/events/{event_id}", done="event_closed")
+
+
+def export(desk: At, event_id: str) -> Response:
+    """All its cases within reach, masked; who took it is audited."""
+    with desk.reading() as session:
+        event = _one(session, desk, event_id)
+        rows = queries.cases_of(session, desk.who.actor, event.id, limit=MOST)
+        lines = [_fields(row) for row in cases(session, rows, desk.rules, next_due)]
+    with desk.writing() as session:
+        record(session, desk.who.actor, "event.export", f"event:{event_id}", {"lines": len(lines)}, desk.now)
+    headers = {"Content-Disposition": f'attachment; filename="shijian-{day_of(desk.now):%Y%m%d}.csv"'}
+    return Response(as_csv(HEAD, lines), media_type="text/csv; charset=utf-8", headers=headers)
+
+
+def _fields(row: EventCase) -> tuple[str, ...]:
+    due = moment(row.due) if row.due else ""
+    return row.case.receipt, row.place, row.name, row.stage, moment(row.case.opened_at), due
+
+
+def _one(session: Session, desk: At, event_id: str) -> Event:
+    event = queries.one(session, desk.who.actor, event_id)
+    if event is None:
+        raise Missing
+    return event
+
+
+def _list(
+    desk: At, is_open: bool, number: int, status: int = 200, fault: str | None = None, sent: Sent | None = None
+) -> Response:
+    with desk.reading() as session:
+        rows = queries.listed(session, desk.who.actor, is_open=is_open, limit=PAGE + 1, offset=(number - 1) * PAGE)
+        sums = {row[0].id: sum(queries.stages_of(session, desk.who.actor, row[0].id).values()) for row in rows[:PAGE]}
+        places = [one for one in in_scope(session, desk.who.actor) if one.level in LEVELS and one.ended_at is None]
+    typed = {"division_id": "", "title": "", "risk": "", "on": "", "once": new_id(), **(sent.shown() if sent else {})}
+    query = {} if is_open else {"closed": "1"}
+    return desk.page(
+        "events.html", status, rows=rows[:PAGE], sums=sums, more=len(rows) > PAGE, number=number, is_open=is_open,
+        places=places, fault=fault, typed=typed, today=day_of(desk.now),
+        risks={code: risk.staff for code, risk in desk.rules.risks.items()},
+        address=lambda **other: "/staff/events?" + urlencode({**query, **other}),
+    )
+
+
+def _page(
+    desk: At, event_id: str, number: int, status: int = 200, *, newest: bool = False, fault: str | None = None,
+    sent: Sent | None = None, offered: tuple[Choice, ...] | None = None, missing: tuple[str, ...] = (),
+) -> Response:
+    with desk.reading() as session:
+        event, actor = _one(session, desk, event_id), desk.who.actor
+        found = queries.cases_of(
+            session, actor, event.id, newest=newest, limit=PAGE + 1, offset=(number - 1) * PAGE
+        )
+        rows, stages = cases(session, found, desk.rules, next_due), queries.stages_of(session, actor, event.id)
+        groups, may_close = queries.groups_of(session, actor, event), actor.reaches(path_of(session, event.division_id))
+        place = next((row[1] for row in queries.listed(session, actor, is_open=event.closed_at is None, limit=MOST)
+                      if row[0].id == event.id), "")
+    typed = {"asked": "", "names": "", "group_id": "", "urgency": "days", **(sent.shown() if sent else {})}
+    labels = {stage.id: stage.label for one in desk.rules.procedures.every() for stage in one.stages.values()}
+    query = {"order": "newest"} if newest else {}
+    return desk.page(
+        "event.html", status, event=event, place=place, rows=rows[:PAGE], more=len(rows) > PAGE, number=number,
+        stages=[(labels.get(code, code), count) for code, count in stages.items()], groups=groups, may_close=may_close,
+        fault=fault, typed=typed, offered=offered, missing=missing, newest=newest,
+        risk=desk.rules.risks[event.risk].staff if event.risk in desk.rules.risks else event.risk,
+        urgencies={code: one.staff for code, one in desk.rules.urgencies.items() if code != DANGER},
+        address=lambda **other: f"/staff/events/{event_id}?" + urlencode({**query, **other}),
+    )

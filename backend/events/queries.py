@@ -1,0 +1,116 @@
+"""Reading events: those of a place and of the places around it, their cases, and whom they may have hit."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Row, Select, literal, select
+from sqlalchemy.orm import Session, aliased
+
+from backend.cases.models import Case
+from backend.divisions.models import Division
+from backend.divisions.queries import path_of
+from backend.events.models import Event
+from backend.households.indexes import initials_index, name_index, phone_index, sound_index
+from backend.households.models import Household
+from backend.scope import Actor, within
+
+MOST = 300  # households to tick at once
+
+
+@dataclass(frozen=True)
+class Named:
+    """One line of a list that was pasted: who it may be, in the place of the event."""
+
+    said: str
+    households: tuple[Household, ...]
+    is_sure: bool
+
+
+def listed(session: Session, actor: Actor, *, is_open: bool, limit: int, offset: int = 0) -> list[Row[Event, str]]:
+    """The latest first: events within reach, and those that concern a wider place around it."""
+    rows = select(Event, Division.name).join(Division, Division.id == Event.division_id).where(_seen_by(actor))
+    rows = rows.where(Event.closed_at.is_(None) if is_open else Event.closed_at.is_not(None))
+    return list(session.execute(rows.order_by(Event.on_day.desc(), Event.id.desc()).limit(limit).offset(offset)))
+
+
+def one(session: Session, actor: Actor, event_id: str) -> Event | None:
+    """None for one that does not exist and for one of another place alike."""
+    rows = select(Event).join(Division, Division.id == Event.division_id)
+    return session.scalar(rows.where(Event.id == event_id, _seen_by(actor)))
+
+
+def cases_of(
+    session: Session, actor: Actor, event_id: str, *, newest: bool = False, limit: int, offset: int = 0
+) -> list[Case]:
+    """Within reach, place by place, or the newest first."""
+    rows = select(Case).join(Division, Division.id == Case.division_id).where(within(Division.path, actor))
+    rows = rows.where(Case.event_id == event_id, Case.merged_into.is_(None))
+    rows = rows.order_by(Case.id.desc()) if newest else rows.order_by(Division.path, Case.id)
+    return list(session.scalars(rows.limit(limit).offset(offset)))
+
+
+def stages_of(session: Session, actor: Actor, event_id: str) -> Mapping[str, int]:
+    """How many of its cases stand at which stage."""
+    rows = select(Case.stage).join(Division, Division.id == Case.division_id).where(within(Division.path, actor))
+    return Counter(session.scalars(rows.where(Case.event_id == event_id, Case.merged_into.is_(None))))
+
+
+def households_of(session: Session, actor: Actor, event: Event, group_id: str) -> list[Household]:
+    """All of one group or village in the place of the event."""
+    return list(session.scalars(_near(session, actor, event).where(Division.id == group_id).limit(MOST)))
+
+
+def looked_up(session: Session, actor: Actor, event: Event, asked: str) -> list[Household]:
+    """By the exact name, its initials or the whole telephone."""
+    by_any: ColumnElement[bool] = (Household.name_index == name_index(asked)) | (
+        Household.initials_index == initials_index(asked)
+    )
+    if any(mark.isdigit() for mark in asked):
+        by_any = Household.phone_index == phone_index(asked)
+    return list(session.scalars(_near(session, actor, event).where(by_any).limit(MOST)))
+
+
+def ticked(
+    session: Session, actor: Actor, event: Event, ids: Collection[str]
+) -> list[tuple[tuple[Household, ...], bool]]:
+    """Those of a form that was not taken, to be ticked again."""
+    rows = session.scalars(_near(session, actor, event).where(Household.id.in_(ids)))
+    return [((household,), True) for household in rows]
+
+
+def named(session: Session, actor: Actor, event: Event, names: Sequence[str]) -> list[Named]:
+    """Each name of a list: sure where exactly one household is called so, else whoever sounds alike."""
+    near = aliased(Division)
+    path = path_of(session, event.division_id)
+    inside = near.path.startswith(path, autoescape=True) | literal(path).startswith(near.path)
+    villages = session.scalars(select(near.id).where(near.level == "village", inside)).all()
+    found = []
+    for name in names[:MOST]:
+        exact = tuple(session.scalars(_near(session, actor, event).where(Household.name_index == name_index(name))))
+        alike = exact
+        if not exact:
+            sounds = [sound_index(village, name) for village in villages]
+            alike = tuple(session.scalars(_near(session, actor, event).where(Household.sound_index.in_(sounds))))
+        found.append(Named(name, alike, len(exact) == 1))
+    return found
+
+
+def groups_of(session: Session, actor: Actor, event: Event) -> list[Division]:
+    """Places in the event's own that households may be registered in."""
+    inside = Division.path.startswith(path_of(session, event.division_id), autoescape=True)
+    rows = select(Division).where(inside, within(Division.path, actor), Division.level.in_(("village", "group")))
+    return list(session.scalars(rows.order_by(Division.path)))
+
+
+def _near(session: Session, actor: Actor, event: Event) -> Select[Household]:
+    """Households in the place of the event and within reach."""
+    inside = Division.path.startswith(path_of(session, event.division_id), autoescape=True)
+    rows = select(Household).join(Division, Division.id == Household.division_id)
+    rows = rows.where(inside, within(Division.path, actor), Household.merged_into.is_(None))
+    return rows.order_by(Division.path, Household.id)
+
+
+def _seen_by(actor: Actor) -> ColumnElement[bool]:
+    around = literal(actor.path or "").startswith(Division.path)
+    return within(Division.path, actor) | (around if actor.path is not None else literal(False))
