@@ -22,6 +22,7 @@ from backend.drafts.care import care_for_drafts
 from backend.duties import Due, duties
 from backend.handovers.actions import purge_handovers, release_idle
 from backend.hours import day_of
+from backend.households.sounds import index_sounds
 from backend.objections.actions import purge_objections
 from backend.outgoing.actions import queue, release_expired_leases, withdraw_expired
 from backend.outgoing.models import Outgoing
@@ -71,6 +72,7 @@ class Clock:
         self._write(lambda session: note_ends(session, now))
         self._write(lambda session: purge(session, now))
         self._write(lambda session: erase_old(session, now, self.rules))
+        self._write(lambda session: index_sounds(session))
         self._write(lambda session: release_idle(session, now))
         self._write(lambda session: purge_handovers(session, now))
         self._write(lambda session: purge_objections(session, now))

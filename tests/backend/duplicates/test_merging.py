@@ -21,6 +21,7 @@ from backend.duplicates.queries import proposals
 from backend.households.actions import make_responsible
 from backend.households.models import Household, Responsibility
 from backend.households.queries import looked_up
+from backend.households.sounds import index_sounds
 from backend.outgoing.models import Outgoing
 from backend.reminders.models import Reminder
 from backend.rules import Rules
@@ -67,6 +68,15 @@ def test_names_that_sound_alike_in_one_village_are_proposed_with_the_reasons(
         assert found.ids == (first.household_id, second.household_id)
         assert found.reasons == ("sound", "risk", "size", "group")
         assert proposals(session, actor(session, county.other_clerk), rules) == []
+
+
+def test_a_household_from_before_gets_its_sound(database: Database, county: County, rules: Rules) -> None:
+    with database.writing() as session:
+        first, _ = _two(session, county, rules)
+        household = session.get_one(Household, first.household_id)
+        household.sound_index = None
+        assert (index_sounds(session), index_sounds(session)) == (1, 0)
+        assert len(proposals(session, actor(session, county.clerk), rules)) == 1
 
 
 def test_what_staff_call_two_is_not_proposed_again(database: Database, county: County, rules: Rules) -> None:
