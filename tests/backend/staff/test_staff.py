@@ -15,7 +15,7 @@ from backend.scope import TERMINAL, Actor, OutOfScope
 from backend.staff import actions as staff
 from backend.staff import codes
 from backend.staff.models import OneTimeCode, Staff
-from backend.staff.queries import chat_of, in_scope, on_duty
+from backend.staff.queries import chat_of, in_scope, on_duty, superiors
 from tests.backend.county import County, actor, bound
 from tests.backend.moments import MONDAY
 
@@ -142,10 +142,20 @@ def test_the_nearest_office_is_on_duty(database: Database, county: County) -> No
     with database.writing() as session:
         assert _names(on_duty(session, county.group.path)) == ["clerk"]
         assert _names(on_duty(session, county.township.path)) == ["township"]
-        assert _names(on_duty(session, county.county.path)) == []
+        assert _names(on_duty(session, county.county.path)) == ["county"]
         assert _names(on_duty(session, county.group.path, in_chat=True)) == []
         _bound_township(session, county)
         assert _names(on_duty(session, county.group.path, in_chat=True)) == ["township"]
+
+
+def test_a_step_of_a_higher_office_is_its_duty_and_the_one_above_hears_of_it(
+    database: Database, county: County
+) -> None:
+    with database.reading() as session:
+        path = county.group.path
+        asked = [("village", "township", "county"), ("township", "county"), ("county",)]
+        assert [_names(on_duty(session, path, offices)) for offices in asked] == [["clerk"], ["township"], ["county"]]
+        assert [_names(superiors(session, path, offices)) for offices in asked] == [["township"], ["county"], []]
 
 
 def _bound_township(session: Session, county: County) -> None:
