@@ -97,7 +97,7 @@ def _addresses(database: Database) -> list[tuple[str, str]]:
         home = session.scalar(select(Household.id).order_by(Household.id.desc()).limit(1))
     assert case is not None
     known = {"case_id": case.id, "household_id": case.household_id}
-    paths = [path for method, path, _ in PAGES if method == "GET" and set(re.findall(r"{(\w+)}", path)) <= set(known)]
+    paths = [path for method, path, _ in PAGES if method == "GET" and set(re.findall(r"{(\w+)", path)) <= set(known)]
     asked = [
         "/cases?order=newest", "/cases?order=place", "/cases?colour=red", "/cases?state=over", "/cases?risk=illness",
         f"/cases?after={middle}", f"/cases?order=newest&after={middle}", f"/cases?order=place&after={middle}",
