@@ -13,6 +13,7 @@ POINTS: Mapping[str, int] = {
     "other_phone": -2, "other_size": -1,
 }
 ENOUGH = 4
+WHO = frozenset(("phone", "call_back", "name", "sound"))  # one of these at least: the rest is true of many
 AGAINST = ("other_phone", "other_size")
 
 
@@ -46,7 +47,7 @@ class Likeness:
 
     @property
     def is_enough(self) -> bool:
-        return self.points >= ENOUGH
+        return self.points >= ENOUGH and not WHO.isdisjoint(self.reasons)
 
 
 def likeness(one: Seen, other: Seen) -> Likeness:

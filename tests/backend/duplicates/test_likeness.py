@@ -11,7 +11,7 @@ from backend.households.indexes import sound
 from tests.backend.moments import MONDAY
 
 SAME_SOUND = [
-    ("黄诗琴", "王思勤"), ("覃小河", "秦晓和"), ("冯兰英", "洪南英"), ("李志强", "李自强"), ("曾水生", "曾水升"),
+    ("黄诗琴", "王思勤"), ("覃小河", "秦晓和"), ("房兰英", "杭南英"), ("李志强", "李自强"), ("曾水生", "曾水升"),
 ]
 OTHER_SOUND = [("黄诗琴", "韦诗琴"), ("覃小河", "陈小河"), ("李志强", "李志刚")]
 SURNAMES = "韦陆蒙农覃黄莫梁罗周"
