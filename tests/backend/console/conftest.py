@@ -144,9 +144,9 @@ class World:
         case_id = self.declare(place, **told)
         with self.database.writing() as session:
             case, by = session.get_one(Case, case_id), actor_of(session, self.staff["county"])
-            case.drill = drill
             for stage in ("responded", "checked", "reviewed", "noticed"):
                 reach(session, case, by, stage, self.clock(), self.rules)
+            case.drill = drill
             return of_case(session, case_id)[0].id
 
     def pause(self, says: str = "台风来了，系统停到明天早上8点。", hours: float = 20) -> str:
