@@ -155,8 +155,14 @@ def _replied(text: str, around: Around) -> Attention | None:
 
 
 def _urgent(text: str, understood: Understood, around: Around) -> Attention | None:
-    """Danger or fraud in the whole; in a piece only beyond doubt, because torn from its story it sounds worse."""
+    """Danger or fraud in the whole; in a piece only beyond doubt, because torn from its story it sounds worse.
+
+    A few words (我儿子) to a question that does not ask for a story are torn from it, too.
+    """
     thresholds = around.vocabulary.thresholds
+    if around.kind not in (None, "text") and len(text) < around.vocabulary.limits.shortest_story:
+        beyond = understood.likeliest[1] >= thresholds.urgent_apart
+        understood = understood if beyond else replace(understood, routes=())
     for route, kind, enough in ((CRISIS, "crisis", thresholds.crisis), (FRAUD, TRICK, thresholds.fraud)):
         first = understood.likeliest[0] == route and understood.share(route) >= thresholds.urgent_first
         if first or understood.share(route) >= enough or understood.share_apart(route) >= thresholds.urgent_apart:

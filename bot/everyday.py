@@ -25,6 +25,10 @@ def respond_to_word(speaker: Speaker, state: State, word: str) -> Response:
     return does(speaker, state) if does else speaker.plainly(state, SAID.get(word, word))
 
 
+def _greeting(speaker: Speaker, state: State) -> Response:
+    return speaker.plainly(state, "greeting") if state.session else _with_left_over(speaker, state, "greeting")
+
+
 def _hello(speaker: Speaker, state: State) -> Response:
     if state.session:
         return speaker.aside(state, speaker.vocabulary.say("hello_waiting"))
@@ -114,6 +118,7 @@ def _with_left_over(speaker: Speaker, state: State, saying: str) -> Response:
 
 
 WORDS: Mapping[str, Callable[[Speaker, State], Response]] = {
+    "greeting": _greeting,
     "hello": _hello,
     "help": _help,
     "declare": _declare,

@@ -1,7 +1,8 @@
 """Routes: those that are no cards, and what each of them is answered with."""
 
 DECLARATION, STATUS_QUERY, HANDOFF = "start_declaration", "start_status_query", "human_handoff"
+WITHDRAW = "start_withdraw"
 CRISIS, FRAUD, NOT_COVERED = "crisis", "fraud_check", "not_covered"
-ANSWERED_BY_WORD = {STATUS_QUERY: "progress", HANDOFF: "human", "start_withdraw": "withdraw"}
+ANSWERED_BY_WORD = {STATUS_QUERY: "progress", HANDOFF: "human", WITHDRAW: "withdraw"}
 ANSWERED_PLAINLY = {"start_objection": "objection", "out_of_scope": "out_of_scope"}
-OFFERED_BY_WORD = {STATUS_QUERY: "progress", HANDOFF: "human", DECLARATION: "declare"}
+OFFERED_BY_WORD = {STATUS_QUERY: "progress", HANDOFF: "human", DECLARATION: "declare", WITHDRAW: "withdraw"}

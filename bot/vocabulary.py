@@ -9,7 +9,7 @@ from bot.pieces import Cutting, load_cutting
 from bot.redaction import Redaction, load_redaction
 from bot.reply import Choice, Payload
 from bot.said import load_said
-from dialogues.plain import bare, core
+from dialogues.plain import bare, core, once
 from knowledge.cards import PARTS
 from knowledge.entry import Entry
 
@@ -119,7 +119,8 @@ class Vocabulary:
 
     def everyday_word(self, text: str) -> str | None:
         """The everyday word a message is, when it is nothing else."""
-        return self.everyday.get(bare(text)) or self.everyday.get(core(text))
+        spoken = (bare(text), core(text), once(text))
+        return next((self.everyday[words] for words in spoken if words in self.everyday), None)
 
     def danger(self, text: str) -> str | None:
         """The kind of danger or fraud the text tells of."""

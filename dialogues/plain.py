@@ -7,6 +7,8 @@ _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")  # control, format (zero-width, right-t
 _SPACES = re.compile(r"\s+")
 _EDGES = " ,.!?:;~'\"。，、！？：；～…“”‘’·-—()（）"
 _ENDINGS = "啊呀哦喔嘛呢吧了啦哈噢的"
+LONGEST_REPEATED = 40  # characters; what is longer is a story
+_REPEATED = re.compile(r"(.+?)(?:[ ,.!;~，。！、；～…]*\1)+")
 _BEGINNINGS = re.compile(r"^(?:我?(?:选|要选|就选|是说)|那就|就是?)")
 
 
@@ -24,6 +26,13 @@ def plain(text: str) -> str:
 def bare(text: str) -> str:
     """Plain text without the marks around it and in lower case: what an answer in one word comes down to."""
     return plain(text).strip(_EDGES).lower()
+
+
+def once(text: str) -> str:
+    """The bare text said once: 好好好 is 好, 同意，同意 is 同意."""
+    said = bare(text)
+    repeated = _REPEATED.fullmatch(said[:LONGEST_REPEATED])
+    return repeated[1] if repeated and len(said) <= LONGEST_REPEATED else said
 
 
 def core(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from dialogues.flow import Option
 from dialogues.numerals import NUMERAL, number
-from dialogues.plain import bare, core
+from dialogues.plain import bare, core, once
 from dialogues.reply import Reply
 
 _NUMBERED = re.compile(rf"(?:选|点|要|第)*({NUMERAL})(?:个|项|号|条|\.|、)?")
@@ -32,7 +32,7 @@ def numbered(text: str) -> int | None:
 
 def worded(options: Sequence[Option], text: str) -> Option | None:
     """The only option whose label, whose label's words, or whose other words the reply is."""
-    for spoken in (bare(text), core(text)):
+    for spoken in (bare(text), core(text), once(text), once(core(text))):
         same = [option for option in options if spoken in _words(option)]
         if len(same) == 1:
             return same[0]

@@ -3,7 +3,7 @@
 import re
 
 from dialogues.flow import DONE, Option, Question
-from dialogues.plain import bare, core
+from dialogues.plain import bare, core, once
 from dialogues.questions.picking import numbered, picked
 from dialogues.questions.read import Gathered, Read, Reading, Unclear
 from dialogues.reply import Reply
@@ -46,7 +46,7 @@ def labels(question: Question, codes: tuple[str, ...]) -> str:
 def _enough(question: Question, text: str, gathered: tuple[str, ...] = ()) -> bool:
     """好了 in words, or by its number, which follows the last option once something is picked."""
     by_number = bool(gathered) and numbered(text) == len(question.options) + 1
-    return by_number or bare(text) in _ENOUGH or core(text) in _ENOUGH
+    return by_number or not _ENOUGH.isdisjoint((bare(text), core(text), once(text)))
 
 
 def _done(question: Question, gathered: tuple[str, ...]) -> Reading:

@@ -60,7 +60,8 @@ def taken(
 @pytest.mark.parametrize(
     ("said", "word"),
     [
-        ("帮助", "help"), ("菜单", "help"), ("你好！", "hello"), ("您好啊", "hello"), ("上一步", "back"),
+        ("帮助", "help"), ("菜单", "help"), ("人工人工人工", "human"), ("喂喂喂", "hello"),
+        ("你好！", "hello"), ("您好啊", "hello"), ("上一步", "back"),
         ("改前面的", "change"), ("不说了", "stop"), ("接着说", "resume"), ("重新开始", "restart"), ("人工", "human"),
         ("进度", "progress"), ("清除", "clear"), ("報困難", "declare"), ("清 除", None), ("？", "help"),
         ("/help", "help"), ("/start", "greeting"), ("/deny", None),
@@ -112,6 +113,14 @@ def test_understanding_alone_may_tell_of_danger_and_fraud() -> None:
     assert taken("他把自己锁在房间", about("crisis"), AT_STORY) == Urgent("crisis", "他把自己锁在房间", answers=True)
 
 
+def test_a_few_words_to_a_waiting_question_are_no_danger_unless_beyond_doubt() -> None:
+    at_village = declared("village")
+    assert taken("我儿子", about("crisis", sure=0.6), at_village) == FlowReply(Reply("我儿子"))
+    assert taken("没电话", about("fraud_check", sure=0.4), at_village) == FlowReply(Reply("没电话"))
+    assert taken("救一救", about("crisis", sure=0.95), at_village) == Urgent("crisis", "救一救")
+    assert taken("我儿子", about("crisis", sure=0.6)) == Urgent("crisis", "我儿子")
+
+
 @pytest.mark.parametrize(
     ("route", "share", "meant"),
     [
@@ -124,6 +133,7 @@ def test_understanding_alone_may_tell_of_danger_and_fraud() -> None:
         ("out_of_scope", 0.9, Plain("out_of_scope")),
         ("small_talk", 0.9, Plain("small_talk")),
         ("travel_subsidy", 0.3, Offer(("travel_subsidy",), "amount")),
+        ("start_withdraw", 0.3, Offer(("start_withdraw",), "amount")),
         ("out_of_scope", 0.3, Plain("out_of_scope")),
         ("not_covered", 0.3, NotCovered()),
         ("out_of_scope", 0.03, Plain("not_known")),

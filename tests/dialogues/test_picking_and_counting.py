@@ -29,7 +29,10 @@ def test_no_is_never_read_as_yes(text: str, code: str) -> None:
         ("for_whom", "是我家的", "self"),
         ("for_whom", "我家想办低保", None), ("relation", "我是他儿子", "child"), ("they_know", "老人不晓得", "not_yet"),
         ("consent", "嗯", "agree"), ("consent", "不想同意", None), ("consent", "同意什么", None),
-        ("consent_health", "好了", None), ("consent_health", "是的", "agree"), ("urgency", "比较急", "days"),
+        ("consent", "同意同意", "agree"), ("consent", "好好好", "agree"), ("consent", "同意，同意！", "agree"),
+        ("consent", "不不不", "refuse"), ("consent", "不同意不同意", "refuse"), ("consent", "不是不是", None),
+        ("consent_health", "好好好", None), ("consent_health", "好了", None),
+        ("consent_health", "是的", "agree"), ("urgency", "比较急", "days"),
     ],
 )
 def test_an_answer_may_stand_among_small_words(step: str, text: str, code: str | None) -> None:
