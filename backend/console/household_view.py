@@ -10,6 +10,8 @@ from backend.cases.models import Case
 from backend.console.places import place_words
 from backend.console.reveals import Open
 from backend.console.thread_view import Look, looks_at
+from backend.drafts.queries import told_in_part
+from backend.drills import is_drilled
 from backend.hours import month_of
 from backend.households.models import Household
 from backend.households.queries import helper_of
@@ -27,6 +29,7 @@ class CaseLine:
 
     case: Case
     stage: str
+    partial: bool
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class HouseholdView:
     visits: tuple[VisitLine, ...]
     changes: tuple[VisitChange, ...]
     is_due: bool
+    drill: bool
     looks: tuple[Look, ...]
 
 
@@ -66,13 +70,16 @@ def household_view(session: Session, household: Household, day: date, rules: Rul
         masked_phone(household.phone) if opened.phone is None else opened.phone, helper,
         _cases(session, household, rules), _visits(session, household, opened),
         _changes(session, household, month_of(day)), household.id in {one.household_id for one in due},
-        looks_at(session, household.id),
+        is_drilled(session, household.id), looks_at(session, household.id),
     )
 
 
 def _cases(session: Session, household: Household, rules: Rules) -> tuple[CaseLine, ...]:
     rows = session.scalars(select(Case).filter_by(household_id=household.id).order_by(Case.id.desc()))
-    return tuple(CaseLine(case, rules.procedure_of(case.procedure).stages[case.stage].label) for case in rows)
+    return tuple(
+        CaseLine(case, rules.procedure_of(case.procedure).stages[case.stage].label, told_in_part(session, case.id))
+        for case in rows
+    )
 
 
 def _visits(session: Session, household: Household, opened: Open) -> tuple[VisitLine, ...]:

@@ -11,6 +11,7 @@ from backend.console.desk import Desk
 from backend.console.permissions import Scope
 from backend.console.places import words_of
 from backend.divisions.models import Division
+from backend.drafts.queries import told_in_part
 from backend.households.actions import is_responsible
 from backend.households.models import Household
 from backend.households.queries import helper_of
@@ -40,6 +41,7 @@ class Row:
     stage: str
     due: datetime | None
     helper: str
+    partial: bool
 
 
 def rows(session: Session, desk: Desk, chosen: Filter, offset: int, limit: int) -> list[Row]:
@@ -73,5 +75,5 @@ def _row(session: Session, desk: Desk, case: Case, due: datetime | None, place: 
     return Row(
         case, place, masked_name(session.get_one(Household, case.household_id).name),
         risk.staff if risk else case.risk, desk.rules.procedure_of(case.procedure).stages[case.stage].label, due,
-        (helper.name or "") if helper else "村里",
+        (helper.name or "") if helper else "村里", told_in_part(session, case.id),
     )

@@ -15,6 +15,7 @@ from backend.console.places import place_words
 from backend.console.reveals import Open
 from backend.console.shown import WORDS
 from backend.conversations.models import Conversation
+from backend.drafts.queries import told_in_part
 from backend.households.models import Household, Reveal
 from backend.households.queries import helper_of
 from backend.masking import masked_name, masked_phone
@@ -84,6 +85,7 @@ class CaseView:
     lines: tuple[Line, ...]
     told: tuple[Told, ...]
     consents: tuple[Consent, ...]
+    partial: bool
     looks: tuple[Look, ...]
 
 
@@ -104,7 +106,8 @@ def case_view(session: Session, case: Case, rules: Rules, opened: Open) -> CaseV
         case.story if opened.story else None, case.since if opened.story else None,
         tuple((stage, _mark(stage, case, reached)) for stage in stages.values() if _belongs(stage, reached, case)),
         stages[case.stage].ways, _deadlines(session, case), _lines(session, entries, rules, opened),
-        _told(session, case), tuple(of_case(session, case.id)), looks_at(session, household.id),
+        _told(session, case), tuple(of_case(session, case.id)), told_in_part(session, case.id),
+        looks_at(session, household.id),
     )
 
 

@@ -2,11 +2,15 @@
 
 import re
 
+from backend.cases.models import Case
+from backend.cases.thread import add_entry
 from backend.conversations.models import Conversation
+from backend.drafts.actions import PARTIAL
 from backend.handovers import actions
 from backend.handovers.models import Handover
 from backend.handovers.queries import lines_of
 from backend.pauses.queries import current
+from backend.scope import CLOCK
 from tests.backend.console.conftest import World
 
 
@@ -192,10 +196,19 @@ def test_the_county_marks_a_case_as_a_drill_and_deletes_it(world: World) -> None
     assert world.post(browser, f"/staff/cases/{case_id}/delete").status_code == 422
     world.post(browser, f"/staff/cases/{case_id}/drill", drill="1")
     marked = [browser.get(path).text.count('<span class="badge warn">演练</span>') for path in (
-        f"/staff/cases/{case_id}", "/staff/cases")]
+        f"/staff/cases/{case_id}", "/staff/cases", f"/staff/households/{world.case(case_id).household_id}")]
     exported = world.post(browser, "/staff/cases/export").text.count("张**")
-    assert (marked, exported, "【演练】" in village.get("/staff").text) == ([1, 1], 0, True)
+    assert (marked, exported, "【演练】" in village.get("/staff").text) == ([1, 1, 2], 0, True)
     assert "/drill" not in village.get(f"/staff/cases/{case_id}").text
     deleted = world.post(browser, f"/staff/cases/{case_id}/delete")
     assert deleted.headers["location"] == "/staff/cases?done=drill_deleted"
     assert browser.get(f"/staff/cases/{case_id}").status_code == 404
+
+
+def test_a_case_told_in_part_is_marked_wherever_it_is_listed(world: World) -> None:
+    whole, case_id, browser = world.declare(name="李四光"), world.declare(), world.browser("village")
+    with world.database.writing() as session:
+        add_entry(session, session.get_one(Case, case_id), PARTIAL, CLOCK, world.clock(), text="还没说到：电话。")
+    household = world.case(case_id).household_id
+    paths = (f"/staff/cases/{case_id}", "/staff/cases", f"/staff/households/{household}", f"/staff/cases/{whole}")
+    assert [browser.get(path).text.count("说了一半</span>") for path in paths] == [1, 1, 1, 0]
