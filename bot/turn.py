@@ -32,7 +32,7 @@ from bot.effects.context import Context
 from bot.gaps import note_gap
 from bot.guiding import Guide, Response
 from bot.heard import Heard
-from bot.hush import hush_of
+from bot.hush import hush_of, look_again
 from bot.hushed import present_quietly
 from bot.in_group import respond_in_group
 from bot.knowledge import Knowledge
@@ -199,7 +199,8 @@ class Turn:
             for number, payload in enumerate(payloads):
                 key = f"reply:{conversation.id}:{heard.message_id}:{number}"
                 outgoing.queue(session, conversation.id, "reply", payload.to_dict(), key, now)
-        return response(heard.message_id, payloads, self.notices(session, conversation, now))
+        again = look_again(session, conversation.id)
+        return response(heard.message_id, payloads, self.notices(session, conversation, now), again)
 
     async def _failed(self, heard: Heard, fault: Exception) -> str:
         """Counts the failure; at the third the message is set aside with an apology, and blocks nobody.
