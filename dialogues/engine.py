@@ -5,10 +5,11 @@ from dataclasses import replace
 
 from dialogues import questions
 from dialogues.events import Chained, Effected, Event, Finished, Misunderstood, Noted, Said
-from dialogues.flow import KEEP, Flow, Step
+from dialogues.finding import find
+from dialogues.flow import KEEP, Flow, Question, Step
 from dialogues.hearing import STORY, hear, story_of
 from dialogues.plain import clean
-from dialogues.questions import Gathered, Read, Unclear
+from dialogues.questions import Gathered, Read, Reading, Unclear
 from dialogues.rendering import asking, rendered, shown_answers
 from dialogues.reply import Reply
 from dialogues.session import CHOSEN, FOUND, OWN, TYPED, Answered, Json, Session
@@ -32,7 +33,7 @@ def answer(flow: Flow, session: Session, reply: Reply, surroundings: Surrounding
     if way.stop is None:
         return back(flow, session, surroundings)
     question = asked(flow, way.stop, way.answers, surroundings, session.missed)
-    match questions.read(question, reply, surroundings, session.gathered):
+    match _read(question, reply, surroundings, session.gathered):
         case Unclear(why=why, offered=offered):
             kept = session.gathered if question.kind == "several" else offered
             missed = replace(session, gathered=kept, missed=session.missed + 1)
@@ -88,6 +89,22 @@ def recognises(flow: Flow, session: Session, reply: Reply, surroundings: Surroun
         return False
     question = asked(flow, way.stop, way.answers, surroundings, session.missed)
     return questions.recognises(question, reply, surroundings, session.gathered)
+
+
+def _read(question: Question, reply: Reply, surroundings: Surroundings, gathered: tuple[str, ...]) -> Reading:
+    """What the reply comes to; where the question does not know it, it is looked through as a story is."""
+    reading = questions.read(question, reply, surroundings, gathered)
+    if not isinstance(reading, Unclear) or reading.aimed or reply.code is not None or question.found is None:
+        return reading
+    told = find(question.found, reply.text, question, surroundings)
+    if told is None or not questions.fits(question, told, surroundings):
+        return reading
+    return Gathered(_with_picks(gathered, told)) if question.kind == "several" else Read(told)
+
+
+def _with_picks(gathered: tuple[str, ...], told: Json) -> tuple[str, ...]:
+    found = [str(code) for code in told] if isinstance(told, list) else []
+    return (*gathered, *(code for code in found if code not in gathered))
 
 
 def _answered(flow: Flow, session: Session, step: Step, answered: Answered, surroundings: Surroundings) -> Turn:

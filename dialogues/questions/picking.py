@@ -45,7 +45,7 @@ def worded(options: Sequence[Option], text: str) -> Option | None:
 
 def mentioned(options: Sequence[Option], text: str) -> Option | None:
     """The only option that is named among nothing but small words: 我是他儿子, 我帮隔壁的老人报."""
-    spoken = bare(text)
+    spoken = core(text)
     named = {
         option.code: option
         for option in options for word in _words(option)
