@@ -157,17 +157,22 @@ def _replied(text: str, around: Around) -> Attention | None:
 def _urgent(text: str, understood: Understood, around: Around) -> Attention | None:
     """Danger or fraud in the whole; in a piece only beyond doubt, because torn from its story it sounds worse.
 
-    A few words (我儿子) to a question that does not ask for a story are torn from it, too.
+    The answer to a question that asks for no story is torn from it, too: it tells of danger beyond doubt or perhaps.
     """
-    thresholds = around.vocabulary.thresholds
-    if around.kind not in (None, "text") and len(text) < around.vocabulary.limits.shortest_story:
-        beyond = understood.likeliest[1] >= thresholds.urgent_apart
-        understood = understood if beyond else replace(understood, routes=())
+    thresholds, answers = around.vocabulary.thresholds, around.kind == "text"
     for route, kind, enough in ((CRISIS, "crisis", thresholds.crisis), (FRAUD, TRICK, thresholds.fraud)):
         first = understood.likeliest[0] == route and understood.share(route) >= thresholds.urgent_first
-        if first or understood.share(route) >= enough or understood.share_apart(route) >= thresholds.urgent_apart:
-            return Urgent(kind, text, around.kind == "text")
-    return _tricked(text, around)
+        beyond = max(understood.share(route), understood.share_apart(route)) >= thresholds.urgent_apart
+        if beyond or ((around.step is None or answers) and (first or understood.share(route) >= enough)):
+            return Urgent(kind, text, answers)
+    return _tricked(text, around) or _perhaps_urgent(text, understood, around)
+
+
+def _perhaps_urgent(text: str, understood: Understood, around: Around) -> Urgent | None:
+    """An answer of more than a few words (我儿子) that sounds like danger to life."""
+    few = len(text) < around.vocabulary.limits.shortest_story
+    perhaps = around.step is not None and understood.share(CRISIS) >= around.vocabulary.thresholds.crisis and not few
+    return Urgent("crisis", text, answers=True, sure=False) if perhaps else None
 
 
 def _aside(text: str, understood: Understood, around: Around) -> Attention:

@@ -153,6 +153,8 @@ def _urgent(speaker: Speaker, state: State, urgent: Urgent) -> Response:
     Only what the village must know at once is asked on, in three short questions.
     """
     danger, vocabulary = speaker.vocabulary.dangers[urgent.kind], speaker.vocabulary
+    if not urgent.sure:
+        return _answer(speaker, state, Reply(urgent.text)).after(vocabulary.say("perhaps_danger"))
     says = danger.says
     if state.session is None:
         declare = vocabulary.choices["declare_urgent" if danger.reported else "declare"]
