@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from backend.handovers.queries import open_of, taken
 from backend.pauses.queries import current
 
-
 LOOK_AGAIN, LOOK_FOR_SOMEBODY = 20, 60  # seconds until a page asks again while a person speaks, or is waited for
 
 

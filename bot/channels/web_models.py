@@ -73,7 +73,7 @@ class Notice(Reply):
 
 LookAgain = Annotated[
     int | None,
-    Field(description="Seconds until the page should ask again, while a person of the office answers or is waited for."),
+    Field(description="Seconds until the page should ask again, while staff answer or are waited for."),
 ]
 
 
