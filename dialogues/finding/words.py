@@ -24,7 +24,7 @@ _LISTS = {
     "relation": ("child", "relative", "neighbour", "staff", "parents"),
     "relation_said": ("child", "relative", "neighbour", "staff"),
     "risks": ("mainly",),
-    "since": ("begun", "not_since", "unrelated", "before_length", "after_length", "ages", "length_ends"),
+    "since": ("begun", "not_since", "unrelated", "before_length", "after_length", "ages", "length_ends", "setting_out"),
     "place": ("at_home", "elsewhere", "leads", "after"),
     "name": ("mine", "theirs", "ends", "surnames", "familiar", "not_names"),
     "phone": ("strangers",),
