@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from bot.about_me import drop_drafts, tell_about_me
+from bot.about_me import drop_drafts, drop_sent, tell_about_me
 from bot.attaching import told_in_attachments
 from bot.choices import topic_value
 from bot.guiding import Response
@@ -132,6 +132,7 @@ WORDS: Mapping[str, Callable[[Speaker, State], Response]] = {
     "other_case": partial(which_case, what=PROGRESS),
     "about_me": tell_about_me,
     "drop_drafts": drop_drafts,
+    "drop_sent_surely": drop_sent,
     "human": want_person,
     "unwait": no_longer_want,
     "drill": lambda speaker, state: speaker.aside(state, speaker.world.drill(True)),

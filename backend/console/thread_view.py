@@ -27,7 +27,7 @@ from backend.staff.models import Staff
 from backend.wording import word, words_under
 from knowledge.procedures import Stage
 
-OF_HOUSEHOLDS = ("received", "withdrawn", "added", "urged", "corrected", "agreed", "disagreed")
+OF_HOUSEHOLDS = ("received", "withdrawn", "added", "urged", "corrected", "agreed", "disagreed", "erased")
 
 
 @dataclass(frozen=True)

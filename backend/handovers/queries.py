@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from backend.cases.models import Case
@@ -114,6 +114,13 @@ def shown(session: Session, handover: Handover) -> Waiting:
     """One of them by itself."""
     place = session.get_one(Division, handover.division_id)
     return _waiting(session, handover, place.name, session.get_one(Conversation, handover.conversation_id))
+
+
+def remembered(session: Session, conversation_id: str) -> list[Handover]:
+    """Those of a conversation of which any words are still kept, oldest first."""
+    said = exists().where(HandoverLine.handover_id == Handover.id, HandoverLine.text_sealed.is_not(None))
+    query = select(Handover).filter_by(conversation_id=conversation_id).order_by(Handover.id)
+    return list(session.scalars(query.where(Handover.topic_sealed.is_not(None) | said)))
 
 
 def owes(session: Session, handover: Handover) -> bool:

@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from backend.attachments.files import Files
 from backend.attachments.models import Attachment
-from backend.cases.models import Case
+from backend.cases.models import Case, Entry
 from backend.consents.actions import withdraw
 from backend.database import Database
+from backend.handovers.models import Handover, HandoverLine
 from bot.heard import Heard
 from tests.backend.attachments.samples import VOICES, photo
 from tests.backend.county import County
@@ -93,3 +94,36 @@ def test_what_only_the_person_may_do_is_told_how(database: Database, county: Cou
     assert passed_on(talk) == [word]
     talk.tap("不用等了")
     assert talk.say(word)[0].startswith("现在是干部") is False
+
+
+def test_what_was_shown_and_said_to_staff_is_named_and_deleted(
+    database: Database, county: County, files: Files
+) -> None:
+    talk = declared(database, county)
+    send(talk, files, photo())
+    talk.say("还有一句")
+    talk.say("不用等了")
+    send(talk, files, VOICES["audio/ogg"])
+    lines = talk.say("我的信息")[0].splitlines()
+    assert [line for line in lines if line.startswith(("照片", "找干部"))] == [
+        "照片和语音：2件，从11月23日起。没报上去的，放久了就删。报上去的，办完再留一阵就删。",
+        "找干部说的话：1次，从11月23日起。说完再留180天，就删掉。",
+    ]
+    assert talk.tap("删掉照片和留言")[0].startswith("照片、语音、找干部说的话，都要删掉吗？")
+    assert len(kept(database)) == 2
+    assert talk.tap("都删掉") == ["删掉了。照片、语音、找干部说的话，都没有了。"]
+    assert [line for line in talk.say("我的信息")[0].splitlines() if line.startswith(("照片", "找干部"))] == []
+    assert "删掉照片和留言" not in talk.labels()
+    with database.reading() as session:
+        entries = [entry.kind for entry in session.scalars(select(Entry).order_by(Entry.id))]
+        words = [line.text for line in session.scalars(select(HandoverLine))]
+    assert (kept(database), entries[-1], set(words)) == ([], "erased", {None})
+
+
+def test_deleting_ends_the_waiting(database: Database, county: County) -> None:
+    talk = waiting(database, county)
+    talk.say("我的信息")
+    talk.tap("删掉照片和留言")
+    talk.tap("都删掉")
+    with database.reading() as session:
+        assert [(one.topic, one.outcome) for one in session.scalars(select(Handover))] == [(None, "left")]
