@@ -13,7 +13,8 @@ _GAP = r"[^,。!?;:…\s]{0,5}?"
 _LISTS = {
     "unreal": ("sentence", "clause", "before", "until"),
     "spent": (
-        "spent", "bills", "elsewhere", "after", "after_elsewhere", "payers", "rates", "not_spent", "totals"
+        "spent", "bills", "elsewhere", "after", "after_elsewhere", "payers", "rates", "not_spent", "totals",
+        "lost", "lost_after", "not_lost",
     ),
     "size": ("leads", "alone", "apart", "subsets", "places", "now", "couple"),
     "age": ("others",),
