@@ -24,6 +24,7 @@ from dialogues.reply import Reply
 
 STATUS, TRICK = "status", "fraud"
 NAMED = ("name", "contact")  # questions to which a name is typed
+LONGEST_NAME = 5  # characters of a name and a word before it; what is longer may be a wish: 对了我要撤回
 _BINDING = re.compile(r"绑定[ :：]*([0-9a-z]{5})[ -]?([0-9a-z]{5})", re.IGNORECASE)
 
 
@@ -142,6 +143,8 @@ def _replied(text: str, around: Around) -> Attention | None:
     spoken = simplified(text)
     if around.step is None:
         receipt = receipts.read(spoken)
+        if around.vocabulary.only_replies(spoken):
+            return Plain("nothing_waits")
         return StartFlow(STATUS, {"receipt": receipt}) if receipt else None
     if around.recognised(spoken):
         return FlowReply(Reply(spoken))
@@ -149,7 +152,7 @@ def _replied(text: str, around: Around) -> Attention | None:
         return Word("stop")
     if not any(mark.isalpha() for mark in spoken):  # a number is never a question
         return FlowReply(Reply(spoken))
-    if around.kind in NAMED and not around.vocabulary.asks(spoken):
+    if around.kind in NAMED and not around.vocabulary.asks(spoken) and len(spoken) <= LONGEST_NAME:
         return FlowReply(Reply(text))
     return None
 
@@ -177,9 +180,9 @@ def _perhaps_urgent(text: str, understood: Understood, around: Around) -> Urgent
 
 def _aside(text: str, understood: Understood, around: Around) -> Attention:
     """A dialogue waits: only what is plainly something else is taken out of its way."""
-    spoken, free = simplified(text), around.kind in ("text", *NAMED)
+    spoken, free = simplified(text), around.kind == "text"
     asks = around.vocabulary.asks(spoken)
-    reply = FlowReply(Reply(text if free else spoken))
+    reply = FlowReply(Reply(text if free or around.kind in NAMED else spoken))
     step = around.step
     if step and step.question and step.question.asked_back:
         return reply
@@ -190,7 +193,7 @@ def _aside(text: str, understood: Understood, around: Around) -> Attention:
         case StartFlow(flow, given):
             here = around.state.session is not None and around.state.session.flow == flow
             return reply if here else AskFirst(flow, str(given["story"]) if "story" in given else None)
-        case Plain(saying) if not asks and (free or saying not in around.vocabulary.small_talk):
+        case Plain(saying) if not asks and (free or around.kind in NAMED or saying not in around.vocabulary.small_talk):
             return reply
         case None:
             return reply

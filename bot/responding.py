@@ -48,10 +48,11 @@ VISIT_FLOWS = {"done": "visit_done", "move": "visit_move", "cannot": "visit_cann
 
 
 def respond(speaker: Speaker, state: State, attention: Attention) -> Response:
-    """The response; what was offered or told aside before counts only for the one message after it."""
+    """The response; what was offered or told aside before counts only until something else is done."""
     known = speaker.known(state)
     response = settled(speaker, known, _respond(speaker, known, attention))
-    story = None if response.state.story == state.story else response.state.story
+    aside = isinstance(attention, Plain | Unread | OldButton)  # nothing else was begun: it need not be told again
+    story = None if response.state.story == state.story and not aside else response.state.story
     return replace(response, state=replace(response.state, story=story, offered=_offered(response)))
 
 
@@ -165,7 +166,7 @@ def _urgent(speaker: Speaker, state: State, urgent: Urgent) -> Response:
         given = {"story": urgent.text, **({"village": state.village} if state.village else {})}
         return speaker.guide.start(replace(state, session=None), DECLARE_URGENT, given).after(Payload(says))
     after = _answer(speaker, state, Reply(urgent.text)) if urgent.answers else speaker.aside(state)
-    asked_on = danger.reported and after.state.session and after.state.session.flow == DECLARE_URGENT
+    asked_on = after.state.session and after.state.session.flow == DECLARE_URGENT
     if urgent.kind == FRAUD or asked_on:
         return after.after(Payload(says))
     return Response(after.state, (Payload(says), vocabulary.say("safe_first")))

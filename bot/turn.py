@@ -114,11 +114,12 @@ class Turn:
     def begin(
         self, session: Session, conversation: Conversation, village_code: str | None, now: datetime
     ) -> tuple[Payload, ...]:
-        """The greeting of a new conversation, which remembers the village a printed page has named."""
+        """The greeting of a new conversation, which remembers its buttons and the village a printed page has named."""
         village = _village(session, village_code) if village_code else None
-        if village is not None:
-            conversations.save_state(session, conversation, State(village=village).to_json(), now)
-        return self.present(session, conversation, now)
+        greeting = self.present(session, conversation, now)
+        offered = tuple(choice.value for choice in greeting[-1].choices)
+        conversations.save_state(session, conversation, State(village=village, offered=offered).to_json(), now)
+        return greeting
 
     def present(self, session: Session, conversation: Conversation, now: datetime) -> tuple[Payload, ...]:
         """What a page shows when it is opened: the waiting question, or the greeting."""

@@ -87,6 +87,7 @@ class Vocabulary:
     hardship: tuple[str, ...]
     no_hardship: tuple[str, ...]
     about_others: tuple[str, ...]
+    replies: tuple[str, ...]
     parts: Mapping[str, PartWords]
     topics: Mapping[str, str]
     choices: Mapping[str, Choice]
@@ -138,6 +139,10 @@ class Vocabulary:
         """Whether the person wants to leave a question that does not know these words."""
         return bare(text) in self.leaving
 
+    def only_replies(self, text: str) -> bool:
+        """Whether the text is an answer and nothing else: 同意, 好好好."""
+        return not {bare(text), once(text)}.isdisjoint(self.replies)
+
     def tells_hardship(self, text: str) -> bool:
         """Whether a hardship is told, whatever else the text is about."""
         for word in self.no_hardship:
@@ -171,7 +176,7 @@ class Vocabulary:
 def load_vocabulary(folder: Path = WORDS) -> Vocabulary:
     """Everything in the folder; raises Fault naming file, place and remedy."""
     attention, said = Entry.of_file(folder / "attention.yml"), load_said(folder / "said")
-    attention.only("thresholds", "limits", "questions", "leaving", "hardship", "no_hardship", "about_others")
+    attention.only("thresholds", "limits", "questions", "leaving", "hardship", "no_hardship", "about_others", "replies")
     personal = load_personal(folder / "personal.yml")
     return Vocabulary(
         everyday=_everyday(Entry.of_file(folder / "everyday.yml")),
@@ -183,6 +188,7 @@ def load_vocabulary(folder: Path = WORDS) -> Vocabulary:
         hardship=attention.words("hardship"),
         no_hardship=attention.words("no_hardship"),
         about_others=attention.words("about_others"),
+        replies=attention.words("replies"),
         parts=_parts(Entry.of_file(folder / "parts.yml")),
         topics=_texts(Entry.of_file(folder / "topics.yml")),
         choices=said.choices,

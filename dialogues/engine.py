@@ -17,6 +17,8 @@ from dialogues.surroundings import Surroundings
 from dialogues.turn import Turn
 from dialogues.walk import Walk, ahead, asked, titled, told, walk
 
+SENTENCE = 6  # characters; what is shorter tells one thing at most
+
 __all__ = ["Turn", "answer", "ask_again", "back", "change", "changeable", "recognises", "start", "waiting"]
 
 
@@ -36,6 +38,9 @@ def answer(flow: Flow, session: Session, reply: Reply, surroundings: Surrounding
     match _read(question, reply, surroundings, session.gathered):
         case Unclear(why=why, offered=offered):
             kept = session.gathered if question.kind == "several" else offered
+            beside = _beside(flow, session, reply, surroundings)
+            if beside is not session:
+                return _ask(flow, beside, way, surroundings, *_noted(flow, beside, way, surroundings, session))
             missed = replace(session, gathered=kept, missed=session.missed + 1)
             return _ask(flow, missed, way, surroundings, Misunderstood(way.stop.id, why))
         case Gathered(codes=codes):
@@ -102,6 +107,14 @@ def _read(question: Question, reply: Reply, surroundings: Surroundings, gathered
     return Gathered(_with_picks(gathered, told)) if question.kind == "several" else Read(told)
 
 
+def _beside(flow: Flow, session: Session, reply: Reply, surroundings: Surroundings) -> Session:
+    """The session with what a sentence tells besides; the same one where it tells nothing, or is only a few words."""
+    if reply.code is not None or len(reply.text) < SENTENCE:
+        return session
+    heard = hear(flow, session, reply.text, surroundings, beside=True)
+    return heard if heard.answers.keys() != session.answers.keys() else session
+
+
 def _with_picks(gathered: tuple[str, ...], told: Json) -> tuple[str, ...]:
     found = [str(code) for code in told] if isinstance(told, list) else []
     return (*gathered, *(code for code in found if code not in gathered))
@@ -114,6 +127,8 @@ def _answered(flow: Flow, session: Session, step: Step, answered: Answered, surr
     stored = replace(session, answers={**others, step.id: answered}, gathered=(), changing=None, missed=0)
     if step.id == STORY:
         stored = hear(flow, stored, str(answered.answer), surroundings)
+    elif step.question and step.question.kind != "text":
+        stored = _beside(flow, stored, Reply(answered.reply), surroundings)
     return _go_on(flow, stored, surroundings, step, {passed.id for passed in before})
 
 
@@ -173,9 +188,12 @@ def _events(flow: Flow, session: Session, way: Walk, step: Step, surroundings: S
     return []
 
 
-def _noted(flow: Flow, session: Session, way: Walk, surroundings: Surroundings) -> list[Event]:
-    """What was found in the story, wherever it will be asked for."""
-    found = {step: answered for step, answered in session.answers.items() if answered.source == FOUND}
+def _noted(
+    flow: Flow, session: Session, way: Walk, surroundings: Surroundings, before: Session | None = None
+) -> list[Event]:
+    """What was found in the story, wherever it will be asked for; or only what was not known before."""
+    known = before.answers if before else {}
+    found = {s: answered for s, answered in session.answers.items() if answered.source == FOUND and s not in known}
     titles = titled(flow, found)
     shown = shown_answers(flow, Walk(way.steps, {**way.answers, **found}, way.stop), surroundings)
     noted = {step: (title, shown[step]) for step, title in titles.items()}

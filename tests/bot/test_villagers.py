@@ -2,6 +2,7 @@
 
 import pytest
 
+from backend.conversations.models import Conversation
 from backend.database import Database
 from tests.bot.talk import Talk, about
 
@@ -34,3 +35,71 @@ def test_a_greeting_in_the_middle_of_a_dialogue_asks_on(database: Database) -> N
     talk.declare(until="village")
     said = talk.press("word.greeting")
     assert [said[0][:7], said[-1].splitlines()[0]] == ["您好！我是明白", "您家住在哪个村、哪个屯？"]
+
+
+@pytest.mark.usefixtures("county")
+def test_who_and_where_is_heard_even_where_something_else_is_asked(database: Database) -> None:
+    talk = Talk(database)
+    talk.declare(until="consent", story="屋顶漏雨")
+    said = talk.say("同意的，我叫韦大妹，电话13812345678，大湾村下湾屯的")
+    assert said[0].startswith("我先记下这些：\n村屯：大湾村\n屯：下湾屯\n称呼：韦大妹\n电话：1********78")
+    talk.say("同意")
+    assert talk.step() == "since"
+
+
+@pytest.mark.usefixtures("county")
+def test_in_danger_a_telephone_counts_whatever_is_asked(database: Database) -> None:
+    talk = Talk(database)
+    talk.say("水进屋了快来人")
+    talk.tap("马上告诉村里")
+    talk.say("我叫韦阿四，13812345678")
+    talk.say("大湾村下湾屯")
+    assert talk.state().session is None
+    assert len(talk.receipt()) == 9
+
+
+@pytest.mark.usefixtures("county")
+def test_in_danger_more_of_it_does_not_stop_the_short_way(database: Database) -> None:
+    talk = Talk(database, {"两头牛还在里面，老人也在": about("crisis", sure=0.97)})
+    talk.say("水进屋了快来人")
+    talk.tap("马上告诉村里")
+    said = talk.say("两头牛还在里面，老人也在")
+    assert (said[0][:7], said[-1].splitlines()[0]) == ("先救人要紧。\n", "在哪个村、哪个屯？")
+
+
+@pytest.mark.parametrize("said", ["同意", "好好好", "不是"])
+def test_an_answer_to_nothing_is_told_that_nothing_waits(database: Database, said: str) -> None:
+    assert Talk(database).say(said)[0].startswith("现在没有在问您什么。")
+
+
+@pytest.mark.usefixtures("county")
+def test_a_story_outlives_a_word_that_begins_nothing(database: Database) -> None:
+    talk = Talk(database, {"我家牛棚被大风吹垮了，牛死了一头": about("crisis", sure=0.4)})
+    talk.say("我家牛棚被大风吹垮了，牛死了一头")
+    talk.say("好")
+    assert talk.tap("报难处")[0] == "您说的难处，我听到了。再问您几句就好。"
+
+
+@pytest.mark.usefixtures("county")
+def test_a_wish_is_no_name(database: Database) -> None:
+    talk = Talk(database, {"对了我要撤回": about("start_withdraw"), "韦大山家里的": about("dibao", sure=0.3)})
+    talk.declare(until="contact")
+    assert talk.say("对了我要撤回")[0].startswith("要撤回，先找到您报的那件事。")
+    talk.tap("接着说")
+    talk.say("韦大山家里的")
+    assert talk.step() == "phone"
+
+
+def test_who_cannot_read_is_told_how_to_go_on(database: Database) -> None:
+    talk = Talk(database)
+    assert talk.say("我不识字")[0].startswith("不识字也不要紧。")
+    assert talk.labels() == ["找真人"]
+
+
+def test_a_number_typed_under_the_greeting_means_its_button(database: Database) -> None:
+    talk = Talk(database)
+    with database.writing() as session:
+        conversation = session.get_one(Conversation, talk.conversation_id)
+        greeting = talk.turn.begin(session, conversation, None, talk.now)
+    assert greeting[-1].choices[0].label == "报难处"
+    assert talk.say("7")[0].startswith("我是机器，不是真人。")
