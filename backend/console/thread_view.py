@@ -15,6 +15,7 @@ from backend.console.places import place_words
 from backend.console.reveals import Open
 from backend.console.shown import WORDS
 from backend.conversations.models import Conversation
+from backend.drafts.actions import PARTIAL
 from backend.drafts.queries import told_in_part
 from backend.households.models import Household, Reveal
 from backend.households.queries import helper_of
@@ -148,7 +149,8 @@ def _lines(session: Session, entries: list[Entry], rules: Rules, opened: Open) -
     return tuple(
         Line(
             entry.number, entry.at, labels.get(entry.kind, entry.kind), names.get(entry.staff_id or "", _nobody(entry)),
-            _says(entry, names, rules), entry.text if opened.story else None, entry.text_sealed is not None, entry.told,
+            _says(entry, names, rules), entry.text if opened.story or entry.kind == PARTIAL else None,  # names only fields
+            entry.text_sealed is not None, entry.told,
         )
         for entry in entries
     )
@@ -156,7 +158,8 @@ def _lines(session: Session, entries: list[Entry], rules: Rules, opened: Open) -
 
 def _nobody(entry: Entry) -> str:
     """Who wrote a line that no member of staff wrote."""
-    return str(WORDS["nobody"]["household" if entry.kind in OF_HOUSEHOLDS else "terminal"])
+    who = "clock" if entry.kind == PARTIAL else "household" if entry.kind in OF_HOUSEHOLDS else "terminal"
+    return str(WORDS["nobody"][who])
 
 
 def _says(entry: Entry, names: dict[str, str], rules: Rules) -> str:

@@ -1,7 +1,7 @@
 """The page of one case: its thread, and the forms by which staff record what they did."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any
 
@@ -60,7 +60,7 @@ def reveal(
             household = session.get_one(Household, case.household_id)
             opened = open_up(session, desk.who.actor, household, case, asked, desk.now)
     except (RevealFault, OutOfScope) as fault:
-        return _page(desk, case_id, 422, fault=str(fault), form="reveal", typed={"reason": reason, "why": why})
+        return _page(desk, case_id, 422, fault=str(fault), form="reveal", typed={"fields": fields, "reason": reason, "why": why})
     return _page(desk, case_id, opened=opened)
 
 
@@ -178,7 +178,7 @@ def _take(desk: At, case_id: str, written: Written, done: str, act: Act, **typed
 
 def _page(
     desk: At, case_id: str, status: int = 200, *, fault: str | None = None, form: str = "",
-    typed: dict[str, str] | None = None, seen: int | None = None, opened: Open = MASKED,
+    typed: Mapping[str, object] | None = None, seen: int | None = None, opened: Open = MASKED,
 ) -> Response:
     with desk.reading() as session:
         case = case_within(session, desk, case_id)

@@ -1,7 +1,7 @@
 """The page of one household: its cases and visits, and the same three answers as the digest's buttons."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated
 
@@ -51,7 +51,7 @@ def reveal(
             household = household_within(session, desk, household_id)
             opened = open_up(session, desk.who.actor, household, None, asked, desk.now)
     except (RevealFault, OutOfScope) as fault:
-        return _page(desk, household_id, 422, fault=str(fault), form="reveal", typed={"reason": reason, "why": why})
+        return _page(desk, household_id, 422, fault=str(fault), form="reveal", typed={"fields": fields, "reason": reason, "why": why})
     return _page(desk, household_id, opened=opened)
 
 
@@ -114,7 +114,7 @@ def _short(note: str) -> str | None:
 
 def _page(
     desk: At, household_id: str, status: int = 200, *, fault: str | None = None, form: str = "",
-    typed: dict[str, str] | None = None, opened: Open = MASKED,
+    typed: Mapping[str, object] | None = None, opened: Open = MASKED,
 ) -> Response:
     today = day_of(desk.now)
     with desk.reading() as session:

@@ -212,3 +212,4 @@ def test_a_case_told_in_part_is_marked_wherever_it_is_listed(world: World) -> No
     household = world.case(case_id).household_id
     paths = (f"/staff/cases/{case_id}", "/staff/cases", f"/staff/households/{household}", f"/staff/cases/{whole}")
     assert [browser.get(path).text.count("说了一半</span>") for path in paths] == [1, 1, 1, 0]
+    assert "<blockquote>还没说到：电话。</blockquote>" in browser.get(paths[0]).text
