@@ -167,7 +167,7 @@ def _urgent(speaker: Speaker, state: State, urgent: Urgent) -> Response:
         return speaker.guide.start(replace(state, session=None), DECLARE_URGENT, given).after(Payload(says))
     after = _answer(speaker, state, Reply(urgent.text)) if urgent.answers else speaker.aside(state)
     asked_on = after.state.session and after.state.session.flow == DECLARE_URGENT
-    if urgent.kind == FRAUD or asked_on:
+    if urgent.kind == FRAUD or asked_on or after.state.session is None:  # at its end the receipt must be said
         return after.after(Payload(says))
     return Response(after.state, (Payload(says), vocabulary.say("safe_first")))
 

@@ -20,7 +20,7 @@ from dialogues.questions import (
     several,
     text,
 )
-from dialogues.questions.picking import numbered, worded
+from dialogues.questions.picking import mentioned, numbered, worded
 from dialogues.questions.read import Gathered, Read, Reading, Unclear
 from dialogues.reply import Reply
 from dialogues.session import Answered, Json
@@ -128,7 +128,10 @@ def _tapped(question: Question, reply: Reply) -> Option | None:
     if place is not None:
         buttons = _buttons(question)
         return buttons[place - 1] if 1 <= place <= len(buttons) else None
-    return worded((question.none,), reply.text) if question.none else None
+    if question.none is None:
+        return None
+    said = worded((question.none,), reply.text)
+    return said if said or question.kind == "text" else mentioned((question.none,), reply.text)
 
 
 def _buttons(question: Question) -> tuple[Option, ...]:

@@ -65,4 +65,4 @@ def _with_name(question: Question, text: str, digits: Json, surroundings: Surrou
             return Read({"name": read_name.answer, "phone": digits})
     if digits is not None:
         return Read({"name": None, "phone": digits})  # what is told of the telephone is kept, and the name asked next
-    return Unclear(word("contact_unclear"))
+    return Unclear(word("name_dead" if name.speaks_of_dead(text) else "contact_unclear"))

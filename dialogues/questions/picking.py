@@ -10,7 +10,7 @@ from dialogues.reply import Reply
 
 _NUMBERED = re.compile(rf"(?:选|点|要|第)*({NUMERAL})(?:个|项|号|条|\.|、)?")
 _LETTERS = re.compile(r"[^\w]+")
-_SMALL_WORDS = re.compile(r"[我你您他她们这那家是的给帮替想要来报老人大姓个,]*")
+_SMALL_WORDS = re.compile(r"[我你您他她们这那家是的给帮替想要来报老人大姓个最难,]*")
 SHORTEST = 2  # characters of a label's beginning that may stand for it
 
 
