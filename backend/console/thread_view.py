@@ -28,6 +28,7 @@ from backend.staff.models import Staff
 from backend.wording import word, words_under
 from knowledge.procedures import Stage
 
+OURS = (PARTIAL,)  # kinds whose text is our own, and about nobody
 OF_HOUSEHOLDS = ("received", "withdrawn", "added", "urged", "corrected", "agreed", "disagreed", "erased")
 
 
@@ -149,7 +150,7 @@ def _lines(session: Session, entries: list[Entry], rules: Rules, opened: Open) -
     return tuple(
         Line(
             entry.number, entry.at, labels.get(entry.kind, entry.kind), names.get(entry.staff_id or "", _nobody(entry)),
-            _says(entry, names, rules), entry.text if opened.story or entry.kind == PARTIAL else None,  # names only fields
+            _says(entry, names, rules), entry.text if opened.story or entry.kind in OURS else None,
             entry.text_sealed is not None, entry.told,
         )
         for entry in entries

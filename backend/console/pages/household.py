@@ -51,7 +51,8 @@ def reveal(
             household = household_within(session, desk, household_id)
             opened = open_up(session, desk.who.actor, household, None, asked, desk.now)
     except (RevealFault, OutOfScope) as fault:
-        return _page(desk, household_id, 422, fault=str(fault), form="reveal", typed={"fields": fields, "reason": reason, "why": why})
+        typed = {"fields": fields, "reason": reason, "why": why}
+        return _page(desk, household_id, 422, fault=str(fault), form="reveal", typed=typed)
     return _page(desk, household_id, opened=opened)
 
 
