@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.about_me import drop_drafts, drop_sent, tell_about_me
 from bot.attaching import told_in_attachments
-from bot.choices import topic_value
+from bot.choices import on_screen, topic_value
 from bot.guiding import Response
 from bot.moving import move_elsewhere, stopped
 from bot.own_cases import PROGRESS, URGE, WITHDRAW, about_a_case, which_case
@@ -67,11 +67,12 @@ def _back(speaker: Speaker, state: State) -> Response:
     return speaker.guide.back(state, state.session) if state.session else _with_left_over(speaker, state, "no_back")
 
 
-def _change(speaker: Speaker, state: State) -> Response:
+def _change(speaker: Speaker, state: State, rest: bool = False) -> Response:
     choices = speaker.guide.changeable(state, state.session) if state.session else ()
     if not choices:
         return speaker.plainly(state, "no_change")
-    return Response(state, (speaker.vocabulary.say("change_which", *choices),))
+    shown = on_screen(choices, speaker.vocabulary.choices["change_more"], rest=rest, beside=1)
+    return Response(state, (speaker.vocabulary.say("change_which", *shown),))
 
 
 def _stop(speaker: Speaker, state: State) -> Response:
@@ -140,12 +141,14 @@ WORDS: Mapping[str, Callable[[Speaker, State], Response]] = {
     "told_in_attachments": told_in_attachments,
     "back": _back,
     "change": _change,
+    "change_more": partial(_change, rest=True),
     "stop": _stop,
     "resume": _resume,
     "restart": _restart,
     "other_phone": move_elsewhere,
     "precheck": precheck,
     "prechecks": prechecks,
+    "prechecks_more": partial(prechecks, rest=True),
     "restart_surely": _restart_surely,
     "clear_surely": _clear_surely,
 }

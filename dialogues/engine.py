@@ -9,7 +9,7 @@ from dialogues.finding import find
 from dialogues.flow import KEEP, Flow, Question, Step
 from dialogues.hearing import STORY, hear, story_of
 from dialogues.plain import clean
-from dialogues.questions import Gathered, Read, Reading, Unclear
+from dialogues.questions import Gathered, Read, Reading, Turned, Unclear
 from dialogues.rendering import asking, rendered, shown_answers
 from dialogues.reply import Reply
 from dialogues.session import CHOSEN, FOUND, OWN, TYPED, Answered, Json, Session
@@ -34,7 +34,7 @@ def answer(flow: Flow, session: Session, reply: Reply, surroundings: Surrounding
     way = walk(flow, session, surroundings)
     if way.stop is None:
         return back(flow, session, surroundings)
-    question = asked(flow, way.stop, way.answers, surroundings, session.missed)
+    question = asked(flow, way.stop, way.answers, surroundings, session.missed, session.page)
     match _read(question, reply, surroundings, session.gathered):
         case Unclear(why=why, offered=offered):
             kept = session.gathered if question.kind == "several" else offered
@@ -43,6 +43,8 @@ def answer(flow: Flow, session: Session, reply: Reply, surroundings: Surrounding
                 return _ask(flow, beside, way, surroundings, *_noted(flow, beside, way, surroundings, session))
             missed = replace(session, gathered=kept, missed=session.missed + 1)
             return _ask(flow, missed, way, surroundings, Misunderstood(way.stop.id, why))
+        case Turned():
+            return _ask(flow, replace(session, page=session.page + 1, missed=0), way, surroundings)
         case Gathered(codes=codes):
             return _ask(flow, replace(session, gathered=codes, missed=0), way, surroundings)
         case Read(answer=read) if question.kind == "change":
@@ -56,13 +58,13 @@ def answer(flow: Flow, session: Session, reply: Reply, surroundings: Surrounding
 def back(flow: Flow, session: Session, surroundings: Surroundings) -> Turn:
     """Drops the last answer the person gave (and what came of it) and asks again; or leaves an answer unchanged."""
     if session.changing:
-        return ask_again(flow, replace(session, changing=None, gathered=(), missed=0), surroundings)
+        return ask_again(flow, replace(session, changing=None, gathered=(), missed=0, page=0), surroundings)
     return ask_again(flow, _without_last(flow, session, surroundings), surroundings)
 
 
 def change(flow: Flow, session: Session, step: str, surroundings: Surroundings) -> Turn:
     """Asks for one answer again; it stays until then, and so do the others, unless the new one leads past them."""
-    return ask_again(flow, replace(session, changing=step, gathered=(), missed=0), surroundings)
+    return ask_again(flow, replace(session, changing=step, gathered=(), missed=0, page=0), surroundings)
 
 
 def changeable(flow: Flow, session: Session) -> Mapping[str, str]:
@@ -92,7 +94,7 @@ def recognises(flow: Flow, session: Session, reply: Reply, surroundings: Surroun
     way = walk(flow, session, surroundings)
     if way.stop is None:
         return False
-    question = asked(flow, way.stop, way.answers, surroundings, session.missed)
+    question = asked(flow, way.stop, way.answers, surroundings, session.missed, session.page)
     return questions.recognises(question, reply, surroundings, session.gathered)
 
 
@@ -124,7 +126,7 @@ def _answered(flow: Flow, session: Session, step: Step, answered: Answered, surr
     """The answer is kept as the latest, a story is looked through, and the dialogue goes on."""
     before = walk(flow, replace(session, changing=None), surroundings).steps
     others = {name: earlier for name, earlier in session.answers.items() if name != step.id}
-    stored = replace(session, answers={**others, step.id: answered}, gathered=(), changing=None, missed=0)
+    stored = replace(session, answers={**others, step.id: answered}, gathered=(), changing=None, missed=0, page=0)
     if step.id == STORY:
         stored = hear(flow, stored, str(answered.answer), surroundings)
     elif step.question and step.question.kind != "text":
@@ -206,11 +208,11 @@ def _without_last(flow: Flow, session: Session, surroundings: Surroundings) -> S
     names = list(session.answers)
     own = [name for name in names if name in route and session.answers[name].source in OWN]
     if not own:
-        return replace(session, gathered=(), missed=0)
+        return replace(session, gathered=(), missed=0, page=0)
     last = names.index(own[-1])
     dropped = {own[-1], *(name for name in names[last:] if session.answers[name].source not in OWN)}
     kept = {name: answered for name, answered in session.answers.items() if name not in dropped}
-    return replace(session, answers=kept, gathered=(), missed=0)
+    return replace(session, answers=kept, gathered=(), missed=0, page=0)
 
 
 def _kept_reply(step: Step, reply: Reply, read: Json) -> str:

@@ -21,12 +21,12 @@ from dialogues.questions import (
     text,
 )
 from dialogues.questions.picking import mentioned, numbered, worded
-from dialogues.questions.read import Gathered, Read, Reading, Unclear
+from dialogues.questions.read import Gathered, Read, Reading, Turned, Unclear
 from dialogues.reply import Reply
 from dialogues.session import Answered, Json
 from dialogues.surroundings import Surroundings
 
-__all__ = ["KINDS", "Gathered", "Read", "Reading", "Unclear", "fits", "read", "recognises", "show"]
+__all__ = ["KINDS", "Gathered", "Read", "Reading", "Turned", "Unclear", "fits", "read", "recognises", "show"]
 
 
 class Kind(Protocol):
@@ -135,4 +135,4 @@ def _tapped(question: Question, reply: Reply) -> Option | None:
 
 
 def _buttons(question: Question) -> tuple[Option, ...]:
-    return (*question.options, *((question.none,) if question.none else ()))
+    return (*question.screen, *((question.none,) if question.none else ()))

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from dialogues.flow import Option
+from dialogues.flow import Option, Question
 from dialogues.numerals import NUMERAL, number
 from dialogues.plain import bare, core, once
 from dialogues.reply import Reply
@@ -14,13 +14,15 @@ _SMALL_WORDS = re.compile(r"[我你您他她们这那家是的给帮替想要来
 SHORTEST = 2  # characters of a label's beginning that may stand for it
 
 
-def picked(options: Sequence[Option], reply: Reply) -> Option | None:
-    """The option meant, or None; a tap is only ever what its code says."""
+def picked(question: Question, reply: Reply) -> Option | None:
+    """The option meant, or None; a tap is only ever what its code says, a number what stands on the screen."""
+    screen = question.screen
+    options = tuple(dict.fromkeys((*question.options, *screen)))
     if reply.code is not None:
         return next((option for option in options if option.code == reply.code), None)
     place = numbered(reply.text)
     if place is not None:
-        return options[place - 1] if 1 <= place <= len(options) else None
+        return screen[place - 1] if 1 <= place <= len(screen) else None
     return worded(options, reply.text)
 
 

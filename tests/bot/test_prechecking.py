@@ -150,7 +150,10 @@ def test_the_words_mean_the_card_told_last(database: Database) -> None:
 def test_the_words_without_a_card_ask_which_one(database: Database) -> None:
     talk = Talk(database)
     assert talk.say("我符合吗")[-1].startswith("想对哪一项？")
-    assert talk.labels() == [KNOWLEDGE.cards[card].label for card in CHECKS]
+    labels = [KNOWLEDGE.cards[card].label for card in CHECKS]
+    assert talk.labels() == [*labels[:8], "更多"]
+    talk.say("9")
+    assert talk.labels() == labels[8:]
 
 
 def test_a_card_without_criteria_says_so(database: Database) -> None:

@@ -103,3 +103,22 @@ def test_a_number_typed_under_the_greeting_means_its_button(database: Database) 
         greeting = talk.turn.begin(session, conversation, None, talk.now)
     assert greeting[-1].choices[0].label == "报难处"
     assert talk.say("7")[0].startswith("我是机器，不是真人。")
+
+
+@pytest.mark.usefixtures("county")
+def test_every_choice_has_a_number_of_one_digit(database: Database) -> None:
+    talk = Talk(database)
+    talk.declare(until="risks", story="家里有点难", for_whom="帮别人家报", they_know="知道", relation="邻居")
+    assert talk.labels()[:8][-2:] == ["没活干、工钱没着落", "更多"]
+    talk.say("8")
+    assert talk.labels()[:5] == ["家里没人能干活", "房子不安全", "没有干净水喝", "别的难处", "更多"]
+    talk.say("2")
+    assert talk.labels()[1] == "✓ 房子不安全"
+    talk.say("6")
+    talk.declare(until="confirm")
+    talk.say("改前面的")
+    assert (len(talk.labels()), talk.labels()[-2:]) == (9, ["更多", "接着说"])
+    talk.say("8")
+    assert talk.labels() == ["从几时起", "几口人", "接着说"]
+    talk.say("2")
+    assert talk.step() == "size"

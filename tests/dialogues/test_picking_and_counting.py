@@ -1,9 +1,11 @@
 """Choices, several choices and counts: what is read, and the clear sentence for what cannot be."""
 
+from dataclasses import replace
+
 import pytest
 
 from dialogues.flow import load_flows
-from dialogues.questions import Gathered, Read, Unclear, read
+from dialogues.questions import Gathered, Read, Turned, Unclear, read
 from dialogues.reply import Reply
 from tests.dialogues.asked import CHOICE, COUNT, HERE, PHONE, SEVERAL
 
@@ -159,3 +161,16 @@ def test_a_wrong_telephone_number_says_what_is_wrong(text: str, why: str, aimed:
 @pytest.mark.parametrize("reply", [Reply("没有手机"), Reply("没有"), Reply("1"), Reply("没有手机", "none")])
 def test_a_telephone_may_be_left_out(reply: Reply) -> None:
     assert read(PHONE, reply, HERE) == Read(None)
+
+
+def test_more_choices_than_digits_are_shown_screen_by_screen() -> None:
+    asked = load_flows()["declare"].steps["risks"].question
+    assert asked is not None
+    second = replace(asked, page=1)
+    assert [len(asked.screen), asked.screen[-1].label, len(second.screen)] == [8, "更多", 5]
+    assert [read(asked, Reply(text), HERE) for text in ("8", "更多", "7")] == [Turned(), Turned(), Gathered(("work",))]
+    assert [read(second, Reply(text), HERE) for text in ("5", "1", "1、4", "水")] == [
+        Turned(), Gathered(("labour",)), Gathered(("labour", "other")), Gathered(("water",)),
+    ]
+    assert read(second, Reply("6"), HERE, ("illness", "labour")) == Read(["illness", "labour"])
+    assert replace(asked, page=2).screen == asked.screen
