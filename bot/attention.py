@@ -14,13 +14,13 @@ from bot.meanings import AskFirst, Attached, Attention, BindChat, FlowReply, Pla
 from bot.meant import corrected, followed_up, meant, sure_of
 from bot.quoted import button_meant, is_past
 from bot.routes import CRISIS, FRAUD
-from bot.simplified import simplified
 from bot.state import State
 from bot.understanding import Understood
 from dialogues import receipts
 from dialogues.plain import bare
 from dialogues.questions.picking import numbered
 from dialogues.reply import Reply
+from dialogues.simplified import simplified
 
 STATUS, TRICK = "status", "fraud"
 NAMED = ("name", "contact")  # questions to which a name is typed

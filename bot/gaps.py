@@ -7,9 +7,9 @@ from bot.around import Around
 from bot.meanings import AlsoAsked, Attention, CardAnswer, NotCovered, Offer, Plain, StartFlow, Word
 from bot.message import Message
 from bot.routes import DECLARATION, OFFERED_BY_WORD
-from bot.simplified import simplified
 from bot.speaking import Speaker
 from bot.state import Doubt, State
+from dialogues.simplified import simplified
 
 FEWEST = 2  # letters or characters; less is no question
 ROUTES_OF_WORDS = {word: route for route, word in OFFERED_BY_WORD.items()}

@@ -9,9 +9,9 @@ from bot.guiding import Response
 from bot.heard import LONGEST, Heard
 from bot.meanings import Attached, Held, Unread, Urgent, Word
 from bot.reply import Payload
-from bot.simplified import simplified
 from bot.speaking import Speaker
 from bot.state import State
+from dialogues.simplified import simplified
 
 ANSWERED = ("progress", "unwait")  # the everyday words that are still the bot's while a person speaks
 ONE_S_OWN = ("withdraw", "about_me", "clear")  # by which a person disposes of what was told: nobody else can do it

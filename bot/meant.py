@@ -5,8 +5,8 @@ from dataclasses import replace
 from bot.around import Around
 from bot.meanings import AlsoAsked, Attention, CardAnswer, NotCovered, Offer, Plain, StartFlow, Word
 from bot.routes import ANSWERED_BY_WORD, ANSWERED_PLAINLY, DECLARATION, NOT_COVERED, STATUS_QUERY
-from bot.simplified import simplified
 from bot.understanding import Understood
+from dialogues.simplified import simplified
 from knowledge.not_covered import named_in
 
 LEFT_ASIDE = (STATUS_QUERY, "small_talk", "out_of_scope")  # never the first of two questions

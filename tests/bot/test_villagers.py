@@ -4,9 +4,27 @@ import pytest
 
 from backend.conversations.models import Conversation
 from backend.database import Database
+from bot.meanings import FlowReply, Urgent
+from dialogues.reply import Reply
 from tests.bot.talk import Talk, about
+from tests.bot.test_attention import AT_NAME, declared, taken
 
 HOME = "我家就在大湾村啊，大湾村下湾屯，门口有棵龙眼树"
+
+
+def test_a_few_words_to_a_waiting_question_are_no_danger_unless_beyond_doubt() -> None:
+    at_village = declared("village")
+    assert taken("我儿子", about("crisis", sure=0.6), at_village) == FlowReply(Reply("我儿子"))
+    assert taken("没电话", about("fraud_check", sure=0.4), at_village) == FlowReply(Reply("没电话"))
+    assert taken("救一救", about("crisis", sure=0.95), at_village) == Urgent("crisis", "救一救")
+    assert taken("我儿子", about("crisis", sure=0.6)) == Urgent("crisis", "我儿子")
+    home = "我家就在村头，门口有棵龙眼树"
+    assert taken(home, about("crisis", sure=0.6), at_village) == Urgent("crisis", home, answers=True, sure=False)
+
+
+@pytest.mark.parametrize("said", ["打我老婆的电话，她有手机", "打我儿子的手机"])
+def test_a_way_to_call_somebody_is_no_violence(said: str) -> None:
+    assert not isinstance(taken(said, session=AT_NAME), Urgent)
 
 
 @pytest.mark.usefixtures("county")

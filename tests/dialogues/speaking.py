@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.knowledge import load_knowledge
-from bot.simplified import simplified
+from dialogues.simplified import simplified
 from dialogues import engine
 from dialogues.events import Chained, Effected, Misunderstood
 from dialogues.flow import load_flows

@@ -19,7 +19,7 @@ from bot.evaluating.nlu_process import serving
 from bot.evaluating.rows import Row
 from bot.heard import Heard
 from bot.message import kept
-from bot.simplified import simplified
+from dialogues.simplified import simplified
 from tests.bot.cli.running import ROOT
 
 PEERS = {
