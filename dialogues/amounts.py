@@ -12,7 +12,7 @@ _MORE, _BARELY = "多余几", "来把"  # 三万多 and 三万几 lie above, 十
 _MARKS = "".join((*_DIGITS, *_UNITS)) + _MORE + _BARELY + "半好"
 _SHORT = {"廿": "二十", "卅": "三十"}
 _NEARLY = "将近|不到|快到"
-_BEGIN = rf"(?:[0-9几廿卅{''.join((*_DIGITS, *_UNITS))}]|[好大](?=几)|成(?=[百千万](?!上)))"
+_BEGIN = rf"(?:[0-9几廿卅{''.join((*_DIGITS, *_UNITS))}]|[好大](?=几)|成(?=十?[百千万](?!上)))"
 RUN = (
     rf"{_BEGIN}(?:(?!一点)[{_MARKS}0-9.]|大(?=几)|[到至~\-、](?=[0-9{_MARKS}])|"
     rf"(?:{_NEARLY})(?=[0-9{_MARKS}]{{1,8}}?[百千万])){{0,19}}"

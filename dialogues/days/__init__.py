@@ -30,8 +30,7 @@ def read_days(text: str, today: date, ahead: bool = False) -> Span | None:
     """
     if len(text) > 3 * _LONGEST:
         return None
-    written = str.maketrans(dict(load_day_words().written))
-    meant = _CORRECTED.split(bare(text).translate(written))[-1]
+    meant = _CORRECTED.split(bare(text))[-1]
     for words in _readings(_DATE.sub(r"\1-\2-\3", meant).replace(" ", "")):
         if words in load_day_words().vague:
             raise Puzzling("day_vague", text=words)

@@ -39,6 +39,8 @@ def counted(text: str, today: date) -> Span | None:
 def _is_count(found: re.Match[str]) -> bool:
     """三个月 and 三月前 are counts, 三月 is a date; 两年 is a count, 2026年 a date."""
     marked = bool(found["mark"] or found["ge"] or found["rest"] or found["side"] or found["amount"] == "个半")
+    if found["unit"] == "月" and found["rest"] == "半" and not found["ge"]:
+        return False  # 七月半 is a feast
     if found["unit"] in ("月", "日"):
         return marked or (found["unit"] == "日" and len(_amounts(found["amount"])) == 2)
     if found["unit"] != "年" or marked or found["amount"] == "半" or re.search("十", found["amount"]):

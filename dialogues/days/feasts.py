@@ -11,7 +11,7 @@ from dialogues.numerals import SHORT_NUMERAL, number
 
 NEAR = (
     rf"节?(?:(?P<day>[那这当](?:天|日|晚|夜))|的?(?P<next>第[二三四五]天)|的?(?P<last>(?:放假|假期)?的?最后一天)|"
-    rf"(?P<side>[前后])(?P<count>几|{SHORT_NUMERAL})个?(?P<unit>天|日|星期|周|礼拜)|(?P<about>前后|左右|那阵子?))"
+    rf"(?P<side>[前后])(?P<count>几|{SHORT_NUMERAL})个?(?P<unit>天|日|星期|周|礼拜)|(?P<about>前后|左右))"
 )
 _DRIFT = 0.2422  # days by which a solar term comes later in a year of 365 days
 _ABOUT = 7  # days

@@ -21,7 +21,8 @@ _HALF = re.compile("^[上下]半年(?=.+月)")  # 去年下半年九月
 _THIRDS = {"初": (1, 10), "头": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "中": (11, 20)}
 _LAST_THIRD = {"底", "尾", "末", "下旬"}
 _THIS_TIME = re.compile("这个?(?:时候|时)?")  # 去年这个时候: half a month before or after
-_HOLIDAY = re.compile("(?P<feast>.+?)(?:放假|小?长假|假期|黄金周)?(?:期间|的?那(?:几天|阵子?|段时间))?")
+_HOLIDAY = re.compile("(?P<feast>.+?)(?:放假|小?长假|假期|黄金周)?(?:期间|的?那(?:[几两]天|阵子?|段时间))?")
+_HOLIDAYS = 3  # days off around a feast of the lunar calendar
 
 
 def in_year(text: str, today: date, ahead: bool) -> Span | None:
@@ -94,9 +95,11 @@ def _stretch(rest: str, year: int) -> Span | None:
         return _by_new_year(rest, year)
     if moon := feast(rest, year) or lunar_date(rest, year):
         return moon
+    holiday = _HOLIDAY.fullmatch(rest)
+    if holiday and holiday["feast"] != rest and (moon := feast(holiday["feast"], year)):
+        return Span(moon.first, moon.first + timedelta(days=_HOLIDAYS - 1))
     if rest.startswith(LUNAR):
         raise Puzzling("day_lunar")
-    holiday = _HOLIDAY.fullmatch(rest)
     if name := next((of for of in (rest, holiday and holiday["feast"]) if of in words.stretches), None):
         first, last = (tuple(map(int, end.split("-"))) for end in words.stretches[name])
         ends_in = year + 1 if last < first else year

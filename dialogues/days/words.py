@@ -12,12 +12,8 @@ WORDS = Path(__file__).parent / "words.yml"
 
 @dataclass(frozen=True)
 class DayWords:
-    """Offsets, stretches and feasts by word, and the words nobody can place.
+    """Offsets, stretches and feasts by word, and the words nobody can place; `doubtful` may be of either calendar."""
 
-    `written` has other spellings of a character; `doubtful` may be of either calendar.
-    """
-
-    written: Mapping[str, str]
     days: Mapping[str, int]
     years: Mapping[str, int]
     months: Mapping[str, int]
@@ -35,11 +31,9 @@ class DayWords:
 def load_day_words(path: Path = WORDS) -> DayWords:
     """The file's words; raises Fault."""
     entry = Entry.of_file(path)
-    entry.only("written", "days", "years", "months", "stretches", "new_year", "lately", "vague",
+    entry.only("days", "years", "months", "stretches", "new_year", "lately", "vague",
                "feasts", "moon_feasts", "doubtful", "terms")
-    written = entry.inner("written")
     return DayWords(
-        {mark: written.text(mark) for mark in written.values},
         _offsets(entry.inner("days")), _offsets(entry.inner("years")), _offsets(entry.inner("months")),
         {word: (ends[0], ends[1]) for word, ends in _pairs(entry.inner("stretches")).items()},
         {word: (int(ends[0]), int(ends[1])) for word, ends in _pairs(entry.inner("new_year")).items()},

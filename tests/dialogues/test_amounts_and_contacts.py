@@ -40,7 +40,8 @@ def test_sums_are_read_from_the_least_to_the_most_they_mean(run: str, least: int
     assert amount and (amount.least, amount.most) == (least, most)
 
 
-@pytest.mark.parametrize("run", ["百", "三大几", "大几", "成千上万", "三六百", "万", "两百三百", "三千千", "1.2.3万", "三半", "多", "13812345678"])
+@pytest.mark.parametrize("run", [
+    "百", "三大几", "大几", "成千上万", "三六百", "万", "两百三百", "三千千", "1.2.3万", "三半", "多", "13812345678"])
 def test_what_is_no_sum_is_not_read(run: str) -> None:
     assert read_amount(run) is None
 
