@@ -23,7 +23,7 @@ from dialogues.simplified import simplified
 from tests.bot.cli.running import ROOT
 
 PEERS = {
-    "diet": "Rasa, DIET (no transformer layers)",
+    "diet": "Rasa, DIET (20 epochs, no transformer layers)",
     "logistic": "Rasa, logistic regression",
     "retrieval": "jieba + BM25",
     "linear": "characters + linear SVM",
