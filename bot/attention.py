@@ -160,20 +160,21 @@ def _replied(text: str, around: Around) -> Attention | None:
 def _urgent(text: str, understood: Understood, around: Around) -> Attention | None:
     """Danger or fraud in the whole; in a piece only beyond doubt, because torn from its story it sounds worse.
 
-    The answer to a question that asks for no story is torn from it, too: it tells of danger beyond doubt or perhaps.
+    What is said within a dialogue is torn from it, too, and tells of danger beyond doubt or perhaps.
     """
     thresholds, answers = around.vocabulary.thresholds, around.kind == "text"
     for route, kind, enough in ((CRISIS, "crisis", thresholds.crisis), (FRAUD, TRICK, thresholds.fraud)):
         first = understood.likeliest[0] == route and understood.share(route) >= thresholds.urgent_first
         beyond = max(understood.share(route), understood.share_apart(route)) >= thresholds.urgent_apart
-        if beyond or ((around.step is None or answers) and (first or understood.share(route) >= enough)):
+        torn = around.step is not None and (route == CRISIS or not answers)
+        if beyond or (not torn and (first or understood.share(route) >= enough)):
             return Urgent(kind, text, answers)
     return _tricked(text, around) or _perhaps_urgent(text, understood, around)
 
 
 def _perhaps_urgent(text: str, understood: Understood, around: Around) -> Urgent | None:
-    """An answer of more than a few words (我儿子) that sounds like danger to life."""
-    few = len(text) < around.vocabulary.limits.shortest_story
+    """A story, or an answer of more than a few words (我儿子), that sounds like danger to life."""
+    few = around.kind != "text" and len(text) < around.vocabulary.limits.shortest_story
     perhaps = around.step is not None and understood.share(CRISIS) >= around.vocabulary.thresholds.crisis and not few
     return Urgent("crisis", text, answers=True, sure=False) if perhaps else None
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.around import Around
 from bot.meanings import AlsoAsked, Attention, CardAnswer, NotCovered, Offer, Plain, StartFlow, Word
-from bot.routes import ANSWERED_BY_WORD, ANSWERED_PLAINLY, DECLARATION, NOT_COVERED, STATUS_QUERY
+from bot.routes import ANSWERED_BY_WORD, ANSWERED_PLAINLY, DECLARATION, NOT_COVERED, STATUS_QUERY, WITHDRAW
 from bot.understanding import Understood
 from dialogues.simplified import simplified
 from knowledge.not_covered import named_in
@@ -25,6 +25,7 @@ def meant(text: str, understood: Understood, around: Around) -> Attention:
     offered = tuple(
         route for route, share in understood.routes
         if share >= around.vocabulary.thresholds.offered and around.offerable(route)
+        and (route != WITHDRAW or route == understood.likeliest[0])  # nobody is led to it by chance
     )
     if hardship:
         offered = (DECLARATION, *(route for route in offered if route != DECLARATION))

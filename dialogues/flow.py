@@ -63,7 +63,8 @@ class Question:
     of its answer that is this answer too; `recent` is the number of days for which a day carries that mark.
     `asked_back`: a question typed to it is its answer, too;
     `ask_if` holds, by earlier steps, the codes and marks without which it is not asked; `only_told` is never asked:
-    the answer is null then, unless the story tells it; `page` is which screen of its options is shown.
+    the answer is null then, unless the story tells it; `page` is which screen of its options is shown;
+    `loosely`: the only option that is named anywhere in a sentence is picked, where nothing much hangs on it.
     """
 
     kind: str
@@ -86,6 +87,7 @@ class Question:
     only_told: bool = False
     asked_back: bool = False
     page: int = 0
+    loosely: bool = False
     ask_if: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ask_after: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 

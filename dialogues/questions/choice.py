@@ -1,7 +1,7 @@
 """A question with one pick out of a few."""
 
 from dialogues.flow import MORE, Question
-from dialogues.questions.picking import mentioned, numbered, picked
+from dialogues.questions.picking import mentioned, named, numbered, picked
 from dialogues.questions.read import Read, Reading, Turned, Unclear
 from dialogues.reply import Reply
 from dialogues.session import Answered, Json
@@ -16,6 +16,7 @@ def read(question: Question, reply: Reply, surroundings: Surroundings, gathered:
     option = picked(question, reply)
     if option is None and reply.code is None:
         option = mentioned(question.options, reply.text)
+        option = option or (named(question.options, reply.text) if question.loosely else None)
     if option:
         return Turned() if option.code == MORE else Read(option.code)
     last, place = len(question.screen), numbered(reply.text)

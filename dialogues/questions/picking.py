@@ -11,6 +11,7 @@ from dialogues.reply import Reply
 _NUMBERED = re.compile(rf"(?:选|点|要|第)*({NUMERAL})(?:个|项|号|条|\.|、)?")
 _LETTERS = re.compile(r"[^\w]+")
 _SMALL_WORDS = re.compile(r"[我你您他她们这那家是的给帮替想要来报老人大姓个最难,]*")
+_DENIES = re.compile("[不没未无?吗]|要是|如果|还是|以前|怎么|多少|什么|哪")
 SHORTEST = 2  # characters of a label's beginning that may stand for it
 
 
@@ -54,6 +55,15 @@ def mentioned(options: Sequence[Option], text: str) -> Option | None:
         if len(word) >= SHORTEST and word in spoken and _SMALL_WORDS.fullmatch(spoken.replace(word, "", 1))
     }
     return next(iter(named.values())) if len(named) == 1 else None
+
+
+def named(options: Sequence[Option], text: str) -> Option | None:
+    """The only option with a word that stands somewhere in a sentence which denies and supposes nothing: 养了几头牛."""
+    spoken = core(text)
+    if _DENIES.search(spoken):
+        return None
+    found = [option for option in options if any(len(word) >= SHORTEST and word in spoken for word in _words(option))]
+    return found[0] if len(found) == 1 else None
 
 
 def _words(option: Option) -> set[str]:

@@ -32,7 +32,7 @@ def test_an_answer_that_only_sounds_like_danger_is_read_with_a_word_about_danger
     talk = Talk(database, {HOME: about("crisis", sure=0.6)})
     talk.declare(until="size")
     said = talk.say(HOME)
-    assert said[0] == "有人有危险，先打110、119、120。没有，我们接着说。"
+    assert said[0] == "有人有危险，先打110、119、120。心里苦，打12356，有人听您说。\n没有的话，我们接着说。"
     assert said[1].startswith("没看明白有几口人。")
 
 
@@ -140,3 +140,19 @@ def test_every_choice_has_a_number_of_one_digit(database: Database) -> None:
     assert talk.labels() == ["从几时起", "几口人", "接着说"]
     talk.say("2")
     assert talk.step() == "size"
+
+
+@pytest.mark.usefixtures("county")
+def test_a_story_that_may_be_danger_is_taken_and_nobody_is_sent_away(database: Database) -> None:
+    talk = Talk(database, {"屋顶漏雨好久了": about("crisis", sure=0.4)})
+    talk.declare(until="story")
+    said = talk.say("屋顶漏雨好久了")
+    assert (said[0].splitlines()[-1], talk.step()) == ("没有的话，我们接着说。", "for_whom")
+
+
+@pytest.mark.usefixtures("county")
+def test_a_story_as_long_as_a_message_is_kept_whole(database: Database) -> None:
+    talk, story = Talk(database), "我家的屋顶漏雨，下雨就要拿盆接。" * 256
+    talk.declare(until="consent", story=story[:4096])
+    session = talk.state().session
+    assert session is not None and session.answers["story"].answer == story[:4096]
