@@ -156,3 +156,22 @@ def test_a_story_as_long_as_a_message_is_kept_whole(database: Database) -> None:
     talk.declare(until="consent", story=story[:4096])
     session = talk.state().session
     assert session is not None and session.answers["story"].answer == story[:4096]
+
+
+@pytest.mark.usefixtures("county")
+def test_where_all_is_hard_nobody_has_to_choose(database: Database) -> None:
+    talk = Talk(database)
+    talk.declare(until="main_risk", story="家里有点难", risks="房子不安全、没有干净水喝、好了")
+    talk.say("都难")
+    assert talk.step() == "since"
+    talk.declare()
+    assert len(talk.receipt()) == 9
+
+
+@pytest.mark.usefixtures("county")
+def test_whoever_takes_back_what_is_half_told_has_it_deleted(database: Database) -> None:
+    talk = Talk(database)
+    talk.declare(until="risks")
+    talk.say("撤回")
+    talk.press("word.drop_drafts")
+    assert (talk.state().session, talk.state().paused) == (None, ())
