@@ -171,7 +171,7 @@ def test_where_all_is_hard_nobody_has_to_choose(database: Database) -> None:
 @pytest.mark.usefixtures("county")
 def test_whoever_takes_back_what_is_half_told_has_it_deleted(database: Database) -> None:
     talk = Talk(database)
-    talk.declare(until="risks")
+    talk.declare(until="since")
     talk.say("撤回")
     talk.press("word.drop_drafts")
     assert (talk.state().session, talk.state().paused) == (None, ())
