@@ -29,7 +29,8 @@ def test_no_is_never_read_as_yes(text: str, code: str) -> None:
     [
         ("for_whom", "我帮隔壁的老人报", "other"), ("for_whom", "给我爸妈报", "other"),
         ("for_whom", "是我家的", "self"),
-        ("for_whom", "我家想办低保", None), ("relation", "我是他儿子", "child"), ("they_know", "老人不晓得", "not_yet"), ("they_know", "没有说", "not_yet"),
+        ("for_whom", "我家想办低保", None), ("relation", "我是他儿子", "child"), ("they_know", "老人不晓得", "not_yet"),
+        ("they_know", "没有说", "not_yet"),
         ("consent", "嗯", "agree"), ("consent", "不想同意", None), ("consent", "同意什么", None),
         ("consent", "同意同意", "agree"), ("consent", "好好好", "agree"), ("consent", "同意，同意！", "agree"),
         ("consent", "不不不", "refuse"), ("consent", "不同意不同意", "refuse"), ("consent", "不是不是", None),
