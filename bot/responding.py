@@ -41,7 +41,7 @@ from bot.speaking import DECLARE, Speaker
 from bot.state import CardShown, State
 from dialogues.reply import Reply
 
-FRAUD, GENERAL = "fraud", "general"
+FRAUD, DESPAIR, GENERAL = "fraud", "despair", "general"
 DECLARE_URGENT = "declare_urgent"
 STOP = "word.stop"  # stands under every question of a dialogue, and under nothing else
 VISIT_FLOWS = {"done": "visit_done", "move": "visit_move", "cannot": "visit_cannot"}
@@ -166,7 +166,8 @@ def _urgent(speaker: Speaker, state: State, urgent: Urgent) -> Response:
         given = {"story": urgent.text, **({"village": state.village} if state.village else {})}
         return speaker.guide.start(replace(state, session=None), DECLARE_URGENT, given).after(Payload(says))
     after = _answer(speaker, state, Reply(urgent.text)) if urgent.answers else speaker.aside(state)
-    asked_on = after.state.session and after.state.session.flow == DECLARE_URGENT
+    hurrying = state.session.flow == DECLARE_URGENT and urgent.kind != DESPAIR  # more of the danger it is about
+    asked_on = (danger.reported or hurrying) and after.state.session and after.state.session.flow == DECLARE_URGENT
     if urgent.kind == FRAUD or asked_on or after.state.session is None:  # at its end the receipt must be said
         return after.after(Payload(says))
     return Response(after.state, (Payload(says), vocabulary.say("safe_first")))
