@@ -18,7 +18,7 @@ from backend.cases.models import Case
 from backend.conversations.models import Conversation
 from backend.database import Database
 from backend.digest import written
-from backend.drafts.care import care_for_drafts
+from backend.drafts.care import care_for_drafts, pass_on_danger
 from backend.duties import Due, duties
 from backend.handovers.actions import release_idle
 from backend.handovers.erasing import purge_handovers
@@ -58,12 +58,14 @@ class Clock:
         self.rules = rules
         self.notice_days = timedelta(days=settings.notice_days)
         self.gap_days, self.draft_days = settings.gap_days, settings.draft_days
+        self.danger_minutes = settings.draft_danger_minutes
         self.attachment_days, self.files = settings.attachment_days, Files.of(settings)
         self._swept_at: datetime | None = None
 
     def tick(self, now: datetime) -> Ticked:
         self._write(lambda session: release_expired_leases(session, now))
         self._write(lambda session: withdraw_expired(session, now))
+        pass_on_danger(self.database, now, self.danger_minutes, self.rules)
         care_for_drafts(self.database, now, self.draft_days, self.rules)
         closed = self._write(lambda session: close_stale(session, now))
         calls = self._write(lambda session: ask_for_calls(session, now, now - self.notice_days, self.rules))
