@@ -20,7 +20,7 @@ from tests.bot.random_county import RandomCounty
 
 STEPS = int(os.environ.get("MINGBAI_STEPS", "2000"))
 EACH = 40  # moves at most in one conversation
-MESSAGES = 50  # of one conversation, about: some moves are several
+MESSAGES = 57  # of one conversation on the average: some moves are several
 NEVER_LOGGED = ("韦有福", "13800001234", "一三八零零零零一二三四", "下湾屯那边")
 
 
