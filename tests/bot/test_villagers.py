@@ -22,7 +22,7 @@ def test_a_few_words_to_a_waiting_question_are_no_danger_unless_beyond_doubt() -
     assert taken(home, about("crisis", sure=0.6), at_village) == Urgent("crisis", home, answers=True, sure=False)
 
 
-@pytest.mark.parametrize("said", ["打我老婆的电话，她有手机", "打我儿子的手机"])
+@pytest.mark.parametrize("said", ["打我老婆的电话，她有手机", "打我儿子的手机", "打我邻居的13900001234", "打我电话"])
 def test_a_way_to_call_somebody_is_no_violence(said: str) -> None:
     assert not isinstance(taken(said, session=AT_NAME), Urgent)
 
