@@ -1,4 +1,4 @@
-"""Backups: the whole database as one encrypted file, and back again after it has been checked."""
+"""Backups: the whole database with photos and voices as one encrypted file, and back again after it was checked."""
 
 import os
 import shutil
@@ -9,6 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from backend.archives import DATABASE, ArchiveFault, pack, unpack
+from backend.attachments.files import FOLDER
+from backend.attachments.queries import all_ids
 from backend.audit.actions import head, verify
 from backend.database import Database, sqlite
 from backend.installation.actions import key_fits, put
@@ -34,15 +37,16 @@ class Audited:
 
 @dataclass(frozen=True)
 class Saved:
-    """Where the backup lies, where the key that opens it lies, and what its audit says."""
+    """Where the backup lies, where the key that opens it lies, what its audit says, and how many files went along."""
 
     file: Path
     key: Path
     audited: Audited
+    attachments: int
 
 
 def backup(settings: Settings, to: Path, key_to: Path | None = None, now: datetime | None = None) -> Saved:
-    """Saves the database into the encrypted file `to`, while the application goes on.
+    """Saves the database, photos and voices into the encrypted file `to`, while the application goes on.
 
     The key that opens it stays where it is; `key_to` asks for a copy, which belongs in another place.
     The installation notes when it was (`now`, else the machine's time). Raises BackupFault.
@@ -55,25 +59,27 @@ def backup(settings: Settings, to: Path, key_to: Path | None = None, now: dateti
     keyring = _keyring(settings, None)
     with _told_plainly(), TemporaryDirectory(dir=settings.data, prefix="backup-") as folder:
         to.parent.mkdir(parents=True, exist_ok=True)
-        plain, part = Path(folder) / "plain.db", to.with_name(to.name + ".part")
+        plain, archive, part = Path(folder) / "plain.db", Path(folder) / "plain", to.with_name(to.name + ".part")
         _copied(database, plain)
-        audited = _checked(plain, keyring)
+        checked = _checked(plain, keyring)
+        count = pack(plain, settings.data / FOLDER, checked.attachments, archive)
+        plain.unlink()
         try:
-            seal_file(keyring, plain, part)
+            seal_file(keyring, archive, part)
             _settle(part, to)
         finally:
             part.unlink(missing_ok=True)
         if key_to is not None:
             _copy_key(settings.key_file, key_to)
         _note(settings, to, now or datetime.now(UTC))
-    return Saved(to, key_to or settings.key_file, audited)
+    return Saved(to, key_to or settings.key_file, checked.audited, count)
 
 
 def restore(settings: Settings, source: Path, key: Path | None = None) -> Audited:
     """Puts the backup in the place of the database and tells what its audit says; raises BackupFault.
 
-    The application must be stopped. The database that was there, and its key if `key` is another, are kept beside
-    under other names.
+    The application must be stopped. The database and the files that were there, and the key if `key` is another, are
+    kept beside under other names.
     """
     database = _sqlite_file(settings)
     if not source.is_file():
@@ -82,20 +88,23 @@ def restore(settings: Settings, source: Path, key: Path | None = None) -> Audite
     settings.data.mkdir(parents=True, exist_ok=True)
     _nobody_uses(database)
     with _told_plainly(), TemporaryDirectory(dir=settings.data, prefix="restore-") as folder:
-        plain = Path(folder) / "plain.db"
+        plain, sealed = Path(folder) / DATABASE, Path(folder) / "opened"
         try:
-            open_file(keyring, source, plain)
-        except SealBroken:
+            open_file(keyring, source, sealed)
+            has_files = unpack(sealed, Path(folder))
+        except (SealBroken, ArchiveFault):
             raise BackupFault(f"备份文件 {source} 打不开：文件坏了，或者钥匙不是这一把。原来的数据没有动。") from None
-        audited = _checked(plain, keyring)
+        checked = _checked(plain, keyring)
         stamp = f"{datetime.now(UTC):%Y%m%dT%H%M%S}"
         _put_aside(database, stamp)
         if key is not None and not _is_in_use(key, settings):
             if settings.key_file.exists():
                 settings.key_file.rename(settings.key_file.with_name(f"key-before-{stamp}.json"))
             _copy_key(key, settings.key_file)
+        if has_files:
+            _settle_files(Path(folder) / FOLDER, settings.data / FOLDER, stamp)
         _settle(plain, database)
-    return audited
+    return checked.audited
 
 
 @contextmanager
@@ -135,7 +144,15 @@ def _nobody_uses(database: Path) -> None:
             raise BackupFault("明白还在运行。请先停下来，再恢复。原来的数据没有动。") from None
 
 
-def _checked(plain: Path, keyring: Keyring) -> Audited:
+@dataclass(frozen=True)
+class _Checked:
+    """What the audit of a database says, and the names of the files that belong to it."""
+
+    audited: Audited
+    attachments: frozenset[str]
+
+
+def _checked(plain: Path, keyring: Keyring) -> _Checked:
     """Proves that the file is whole, ours, and opens with this key."""
     with closing(sqlite.connect(str(plain))) as connection:
         if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
@@ -147,7 +164,7 @@ def _checked(plain: Path, keyring: Keyring) -> Audited:
         with database.reading() as session:
             if not key_fits(session):
                 raise BackupFault("钥匙和数据对不上，没有备份，也没有恢复。请找出当时的钥匙文件。")
-            return Audited(head(session), verify(session))
+            return _Checked(Audited(head(session), verify(session)), all_ids(session))
     finally:
         database.close()
 
@@ -183,6 +200,13 @@ def _settle(part: Path, to: Path) -> None:
         os.fsync(file.fileno())
     part.chmod(0o600)
     part.replace(to)
+
+
+def _settle_files(there: Path, to: Path, stamp: str) -> None:
+    """Photos and voices of the backup take the place of those that were there, which are kept."""
+    if to.exists():
+        to.rename(to.with_name(f"{to.name}-before-{stamp}"))
+    there.rename(to)
 
 
 def _copy_key(key: Path, to: Path) -> None:

@@ -18,9 +18,10 @@ from backend.cases.models import Case
 from backend.conversations.models import Conversation
 from backend.database import Database
 from backend.digest import written
-from backend.drafts.care import care_for_drafts
+from backend.drafts.care import care_for_drafts, pass_on_danger
 from backend.duties import Due, duties
-from backend.handovers.actions import purge_handovers, release_idle
+from backend.handovers.actions import release_idle
+from backend.handovers.erasing import purge_handovers
 from backend.hours import day_of
 from backend.households.sounds import index_sounds
 from backend.objections.actions import purge_objections
@@ -34,6 +35,8 @@ from backend.rules import Rules
 from backend.scope import CLOCK
 from backend.settings import Settings
 from backend.staff.queries import chat_of
+
+SWEEP = timedelta(hours=1)  # between looks for files that belong to nothing: every attachment's name is read for it
 
 T = TypeVar("T")
 
@@ -58,13 +61,16 @@ class Clock:
         self.rules = rules
         self.notice_days = timedelta(days=settings.notice_days)
         self.gap_days, self.draft_days = settings.gap_days, settings.draft_days
+        self.danger_minutes = settings.draft_danger_minutes
         self.attachment_days, self.files = settings.attachment_days, Files.of(settings)
+        self._swept_at: datetime | None = None
 
     def tick(self, now: datetime) -> Ticked:
         with self.database.reading() as session:
             self.rules.procedures.read(session)
         self._write(lambda session: release_expired_leases(session, now))
         self._write(lambda session: withdraw_expired(session, now))
+        pass_on_danger(self.database, now, self.danger_minutes, self.rules)
         care_for_drafts(self.database, now, self.draft_days, self.rules)
         closed = self._write(lambda session: close_stale(session, now))
         calls = self._write(lambda session: ask_for_calls(session, now, now - self.notice_days, self.rules))
@@ -78,10 +84,17 @@ class Clock:
         self._write(lambda session: purge_objections(session, now))
         self._write(lambda session: purge_gaps(session, now, self.gap_days))
         self._write(lambda session: attachments.purge(session, now, self.attachment_days))
+        self._sweep(now)
+        return Ticked(closed, calls, digests)
+
+    def _sweep(self, now: datetime) -> None:
+        """Also where a demo's clock was put back."""
+        if self._swept_at is not None and timedelta(0) <= now - self._swept_at < SWEEP:
+            return
         with self.database.reading() as session:
             known = all_ids(session)
         self.files.sweep(known)
-        return Ticked(closed, calls, digests)
+        self._swept_at = now
 
     def _write(self, step: Callable[[Session], T]) -> T:
         with self.database.writing() as session:

@@ -10,6 +10,7 @@ from backend.cases.models import Case
 from backend.cases.telling import sign
 from backend.divisions.models import Division
 from backend.drafts.queries import told_in_part
+from backend.drills import only_drilled, sign_of
 from backend.duties import Due, duties_of
 from backend.hours import day_of
 from backend.households.models import Household
@@ -50,7 +51,8 @@ def _title(session: Session, duties: list[Due], day: date, rules: Rules) -> str:
 def _drills(session: Session, duties: list[Due]) -> int:
     ids = [due.case_id for due in duties if due.case_id]
     drills = set(session.scalars(select(Case.id).where(Case.id.in_(ids), Case.drill)))
-    return sum(due.case_id in drills for due in duties)
+    drilled = set(session.scalars(only_drilled()))
+    return sum(due.case_id in drills if due.case_id else due.household_id in drilled for due in duties)
 
 
 def _line(session: Session, due: Due) -> str:
@@ -58,14 +60,15 @@ def _line(session: Session, due: Due) -> str:
         return word(f"digest.{due.what}", count=due.count)
     shown = _shown(session, due)
     if due.what == "visit":
-        return word("digest.visit_with_receipt" if shown["tail"] else "digest.visit", **shown)
+        line = word("digest.visit_with_receipt" if shown["tail"] else "digest.visit", **shown)
+        return sign_of(session, due.household_id) + line
     what = due.what if due.what in words_under("digest") else "other"
     line = word(f"digest.{what}", due=_day(day_of(due.due_at)) if due.due_at else "", **shown)
     case = session.get_one(Case, due.case_id) if due.case_id else None
     if case is None:
         return line
     notes = [word("digest.unconfirmed")] if case.unconfirmed else []
-    notes += [word("digest.partial")] if told_in_part(session, case.id) else []
+    notes += [word("digest.partial")] if case.id in told_in_part(session, [case.id]) else []
     return sign(case) + line + "".join(notes)
 
 

@@ -2,14 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, Table, delete, select
+from sqlalchemy import Select, Table, delete, select, update
 from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
 from backend.base import Base
 from backend.cases.models import Case
 from backend.cases.thread import add_entry, hold
+from backend.handovers.models import Handover
 from backend.households.models import Household
+from backend.outgoing.models import Outgoing
 from backend.scope import Actor
 from backend.wording import word
 
@@ -33,6 +35,16 @@ def only_drilled() -> Select[str]:
     return select(Case.household_id).where(Case.drill, Case.household_id.not_in(real))
 
 
+def is_drilled(session: Session, household_id: str) -> bool:
+    """Whether only an exercise knows the household."""
+    return session.scalar(only_drilled().where(Case.household_id == household_id).limit(1)) is not None
+
+
+def sign_of(session: Session, household_id: str) -> str:
+    """What stands before every line about such a household, and nothing before any other."""
+    return word("drill.sign") if is_drilled(session, household_id) else ""
+
+
 def delete_case(session: Session, case: Case, by: Actor, now: datetime) -> None:
     """With whatever hangs on it, and the household where it came with this case only; raises DrillFault.
 
@@ -42,6 +54,7 @@ def delete_case(session: Session, case: Case, by: Actor, now: datetime) -> None:
     if not case.drill:
         raise DrillFault("这件事没有标成演练，不能删。")
     record(session, by, "drill.deleted", f"case:{case.id}", {"division": case.division_id}, now)
+    _let_go_of_promises(session, case)
     household = session.get_one(Household, case.household_id)
     others = session.scalar(select(Case.id).where(Case.household_id == household.id, Case.id != case.id).limit(1))
     alone = others is None and household.registered_at == case.opened_at
@@ -50,6 +63,15 @@ def delete_case(session: Session, case: Case, by: Actor, now: datetime) -> None:
     if alone:
         _delete(session, Household.__table__, [household.id])  # type: ignore[arg-type]
     session.expire_all()
+
+
+def _let_go_of_promises(session: Session, case: Case) -> None:
+    """Somebody who waits in earnest goes on waiting, with every word, whatever the case was marked as."""
+    for handover in session.scalars(select(Handover).filter_by(case_id=case.id, drill=False)):
+        handover.case_id = None
+        said = update(Outgoing).where(Outgoing.key.startswith(f"handover:{handover.id}:"))
+        session.execute(said.values(case_id=None))
+    session.flush()
 
 
 def _delete(session: Session, table: Table, ids: list[str]) -> None:

@@ -1,5 +1,6 @@
 """Recordings: answers read aloud by the village announcer, as files the county puts into the data folder."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,29 +24,36 @@ class Recordings:
     def of(self, card: str, part: str, on: date) -> str | None:
         """The file that tells this part; none where something else stands now than on the day it was recorded."""
         stem = card if part == GENERAL else f"{card}.{part}"
-        names = (f"{stem}{ending}" for ending in MEDIA if (self.folder / f"{stem}{ending}").is_file())
+        names = (f"{stem}{ending}" for ending in MEDIA if self._sounds(f"{stem}{ending}"))
         return next((name for name in names if not self._is_outdated(name, on)), None)
 
     def file(self, name: str) -> Path | None:
         """Where a recording lies; None for any other name."""
-        return self.folder / name if _told_by(name, self.cards) and (self.folder / name).is_file() else None
+        return self.folder / name if _told_by(name, self.cards) and self._sounds(name) else None
 
     def unknown(self) -> tuple[str, ...]:
-        """Files that no answer will ever use: another card or part, or a kind of sound that not everybody can hear."""
-        return tuple(name for name in self._names() if _told_by(name, self.cards) is None)
+        """Files that no answer will ever use: another card or part, empty, or a sound not everybody can hear."""
+        return tuple(name for name in self._names() if not (_told_by(name, self.cards) and self._sounds(name)))
 
     def outdated(self, on: date) -> tuple[str, ...]:
         """Files that are left aside, because the card says something else by now."""
-        return tuple(name for name in self._names() if _told_by(name, self.cards) and self._is_outdated(name, on))
+        known = (name for name in self._names() if _told_by(name, self.cards) and self._sounds(name))
+        return tuple(name for name in known if self._is_outdated(name, on))
 
     def used(self, on: date) -> int:
         """How many files are played."""
         return len(self._names()) - len(self.unknown()) - len(self.outdated(on))
 
+    def _sounds(self, name: str) -> bool:
+        """Whether there is such a file with something in it."""
+        return (self.folder / name).is_file() and (self.folder / name).stat().st_size > 0
+
     def _names(self) -> tuple[str, ...]:
+        """As they can be shown, also where they were written in another encoding."""
         if not self.folder.is_dir():
             return ()
-        return tuple(sorted(file.name for file in self.folder.iterdir() if not file.name.startswith(".")))
+        names = (os.fsencode(file.name).decode(errors="replace") for file in self.folder.iterdir())
+        return tuple(sorted(name for name in names if not name.startswith(".")))
 
     def _is_outdated(self, name: str, on: date) -> bool:
         told = _told_by(name, self.cards)

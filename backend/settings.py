@@ -51,6 +51,8 @@ class Settings(BaseSettings):
     """Days after a case was closed for which its photos and voice messages are kept."""
     draft_days: int = Field(3, ge=2, le=30)
     """Quiet days after which a declaration told in part goes to the village, or without consent is deleted."""
+    draft_danger_minutes: int = Field(30, ge=5, le=240)
+    """Quiet minutes after which danger told in part goes to whoever is on duty, at any hour."""
     notice_days: int = Field(3, ge=1, le=60)
     """Days a web notice may stay unseen before the village is asked to call back."""
     work_begins: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "08:30"

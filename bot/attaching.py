@@ -6,12 +6,12 @@ from bot.effects.attaching import PASSING_ON
 from bot.guiding import Response
 from bot.meanings import Attached
 from bot.reply import Payload
-from bot.simplified import simplified
 from bot.speaking import Speaker
 from bot.state import State
 from dialogues.engine import waiting
 from dialogues.reply import Reply
 from dialogues.session import Session
+from dialogues.simplified import simplified
 
 
 def respond_to_attachment(speaker: Speaker, state: State, attached: Attached) -> Response:

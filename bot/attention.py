@@ -14,16 +14,17 @@ from bot.meanings import AskFirst, Attached, Attention, BindChat, FlowReply, Pla
 from bot.meant import corrected, followed_up, meant, sure_of
 from bot.quoted import button_meant, is_past
 from bot.routes import CRISIS, FRAUD
-from bot.simplified import simplified
 from bot.state import State
 from bot.understanding import Understood
 from dialogues import receipts
 from dialogues.plain import bare
 from dialogues.questions.picking import numbered
 from dialogues.reply import Reply
+from dialogues.simplified import simplified
 
 STATUS, TRICK = "status", "fraud"
 NAMED = ("name", "contact")  # questions to which a name is typed
+LONGEST_NAME = 5  # characters of a name and a word before it; what is longer may be a wish: 对了我要撤回
 _BINDING = re.compile(r"绑定[ :：]*([0-9a-z]{5})[ -]?([0-9a-z]{5})", re.IGNORECASE)
 
 
@@ -142,6 +143,8 @@ def _replied(text: str, around: Around) -> Attention | None:
     spoken = simplified(text)
     if around.step is None:
         receipt = receipts.read(spoken)
+        if around.vocabulary.only_replies(spoken):
+            return Plain("nothing_waits")
         return StartFlow(STATUS, {"receipt": receipt}) if receipt else None
     if around.recognised(spoken):
         return FlowReply(Reply(spoken))
@@ -149,26 +152,38 @@ def _replied(text: str, around: Around) -> Attention | None:
         return Word("stop")
     if not any(mark.isalpha() for mark in spoken):  # a number is never a question
         return FlowReply(Reply(spoken))
-    if around.kind in NAMED and not around.vocabulary.asks(spoken):
+    if around.kind in NAMED and not around.vocabulary.asks(spoken) and len(spoken) <= LONGEST_NAME:
         return FlowReply(Reply(text))
     return None
 
 
 def _urgent(text: str, understood: Understood, around: Around) -> Attention | None:
-    """Danger or fraud in the whole; in a piece only beyond doubt, because torn from its story it sounds worse."""
-    thresholds = around.vocabulary.thresholds
+    """Danger or fraud in the whole; in a piece only beyond doubt, because torn from its story it sounds worse.
+
+    What is said within a dialogue is torn from it, too, and tells of danger beyond doubt or perhaps.
+    """
+    thresholds, answers = around.vocabulary.thresholds, around.kind == "text"
     for route, kind, enough in ((CRISIS, "crisis", thresholds.crisis), (FRAUD, TRICK, thresholds.fraud)):
         first = understood.likeliest[0] == route and understood.share(route) >= thresholds.urgent_first
-        if first or understood.share(route) >= enough or understood.share_apart(route) >= thresholds.urgent_apart:
-            return Urgent(kind, text, around.kind == "text")
-    return _tricked(text, around)
+        beyond = max(understood.share(route), understood.share_apart(route)) >= thresholds.urgent_apart
+        torn = around.step is not None and (route == CRISIS or not answers)
+        if beyond or (not torn and (first or understood.share(route) >= enough)):
+            return Urgent(kind, text, answers)
+    return _tricked(text, around) or _perhaps_urgent(text, understood, around)
+
+
+def _perhaps_urgent(text: str, understood: Understood, around: Around) -> Urgent | None:
+    """A story, or an answer of more than a few words (我儿子), that sounds like danger to life."""
+    few = around.kind != "text" and len(text) < around.vocabulary.limits.shortest_story
+    perhaps = around.step is not None and understood.share(CRISIS) >= around.vocabulary.thresholds.crisis and not few
+    return Urgent("crisis", text, answers=True, sure=False) if perhaps else None
 
 
 def _aside(text: str, understood: Understood, around: Around) -> Attention:
     """A dialogue waits: only what is plainly something else is taken out of its way."""
-    spoken, free = simplified(text), around.kind in ("text", *NAMED)
+    spoken, free = simplified(text), around.kind == "text"
     asks = around.vocabulary.asks(spoken)
-    reply = FlowReply(Reply(text if free else spoken))
+    reply = FlowReply(Reply(text if free or around.kind in NAMED else spoken))
     step = around.step
     if step and step.question and step.question.asked_back:
         return reply
@@ -179,7 +194,7 @@ def _aside(text: str, understood: Understood, around: Around) -> Attention:
         case StartFlow(flow, given):
             here = around.state.session is not None and around.state.session.flow == flow
             return reply if here else AskFirst(flow, str(given["story"]) if "story" in given else None)
-        case Plain(saying) if not asks and (free or saying not in around.vocabulary.small_talk):
+        case Plain(saying) if not asks and (free or around.kind in NAMED or saying not in around.vocabulary.small_talk):
             return reply
         case None:
             return reply

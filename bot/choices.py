@@ -1,7 +1,7 @@
 """The values of buttons: how they are written, and what a tapped one means now."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from bot.knowledge import Knowledge
 from bot.meanings import (
@@ -22,7 +22,7 @@ from bot.routes import OBJECTION_FLOW
 from bot.state import State
 from bot.vocabulary import Vocabulary
 from dialogues.engine import waiting
-from dialogues.flow import Flow
+from dialogues.flow import MOST_SHOWN, Flow
 from dialogues.reply import Reply
 from dialogues.surroundings import Surroundings
 from knowledge.cards import PARTS
@@ -51,6 +51,14 @@ def step_value(flow: str, step: str, revision: int, code: str) -> str:
 def own_value(what: str, case: str) -> str:
     """Valid while the case is within the conversation's reach; `what` is progress, urge or a dialogue about a case."""
     return f"own.{what}.{case}"
+
+
+def on_screen(choices: Sequence[Choice], more: Choice, *, rest: bool, beside: int = 0) -> tuple[Choice, ...]:
+    """Those that have a number of one digit, with so many others beside them, and a way to the rest; or the rest."""
+    if len(choices) + beside <= MOST_SHOWN:
+        return tuple(choices)
+    first = MOST_SHOWN - 1 - beside
+    return tuple(choices[first:]) if rest else (*choices[:first], more)
 
 
 def start_choice(flow: Flow) -> Choice:

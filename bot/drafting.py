@@ -11,14 +11,15 @@ from backend.conversations.models import Conversation
 from backend.drafts.actions import Lead, drop, keep
 from backend.wording import word
 from bot.around import Around
-from bot.effects.declaring import AGREED, CONSENTS, ORDINARY, UNNAMED
+from bot.effects.declaring import AGREED, CONSENTS, ORDINARY, UNNAMED, URGENT
 from bot.state import State
 from dialogues.finding import find
 from dialogues.flow import Flow
 from dialogues.session import OWN, Session
 from dialogues.walk import told, walk
 
-DRAFTED = ("declare", "declare_urgent")
+IN_DANGER = "declare_urgent"
+DRAFTED = ("declare", IN_DANGER)
 ASKED = ("name", "phone", "size", "risks", "since", "urgency", "story")
 HEALTH = "health"
 
@@ -51,17 +52,22 @@ def _halves(state: State) -> tuple[Session, ...]:
 
 
 def _lead(half: Session, around: Around, channel: str) -> Lead | None:
-    """What may be passed on: with the consent, a place, and a way to find the household."""
+    """What may be passed on: with the consent, a place, and a way to find the household.
+
+    Danger needs no consent (docs/decisions/0009), and there a telephone is the way.
+    """
     flow = around.flows[half.flow]
     answers = _passable(flow, half, around)
     place = answers.get("group") or answers.get("village")
-    if answers.get("consent") != AGREED or place is None or not (answers.get("name") or answers.get("phone")):
+    urgent = half.flow == IN_DANGER
+    agreed, way = urgent or answers.get("consent") == AGREED, not urgent and answers.get("name")
+    if not agreed or place is None or not (way or answers.get("phone")):
         return None
     since, risks = answers.get("since"), tuple(answers.get("risks") or (UNNAMED,))
     declaration = Declaration(
         division_id=str(place), name=answers.get("name") or word("draft.unnamed"), phone=answers.get("phone"),
         size=answers.get("size"), risks=risks, risk=answers.get("main_risk") or risks[0],
-        since_words=since["words"] if since else "", urgency=answers.get("urgency") or ORDINARY,
+        since_words=since["words"] if since else "", urgency=answers.get("urgency") or (URGENT if urgent else ORDINARY),
         story=answers.get("plain_story") or answers.get("story") or "", declared_for=answers.get("for_whom") or "self",
         relation=answers.get("relation"), knows=answers.get("they_know"), consents=_consents(flow, answers),
         abroad=channel == "telegram",
@@ -71,7 +77,8 @@ def _lead(half: Session, around: Around, channel: str) -> Lead | None:
 
 def _passable(flow: Flow, half: Session, around: Around) -> dict[str, Any]:
     """The answers so far; illness and disability only with the consent that is asked for them."""
-    answers: dict[str, Any] = told(flow, walk(flow, half, around.surroundings).answers)
+    on_the_way = walk(flow, half, around.surroundings).answers
+    answers: dict[str, Any] = told(flow, {**half.answers, **on_the_way})  # what was told before it was asked, too
     if answers.get("consent_health") is not None:
         return answers
     ill = _health(flow)

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
-from bot.about_me import drop_drafts, tell_about_me
+from bot.about_me import drop_drafts, drop_sent, tell_about_me
 from bot.attaching import told_in_attachments
-from bot.choices import topic_value
+from bot.choices import on_screen, topic_value
 from bot.guiding import Response
 from bot.moving import move_elsewhere, stopped
 from bot.objecting import object_to_none, want_to_object
@@ -24,6 +24,10 @@ def respond_to_word(speaker: Speaker, state: State, word: str) -> Response:
     """The response to one everyday word; those without an entry of their own are one sentence."""
     does = WORDS.get(word)
     return does(speaker, state) if does else speaker.plainly(state, SAID.get(word, word))
+
+
+def _greeting(speaker: Speaker, state: State) -> Response:
+    return speaker.plainly(state, "greeting") if state.session else _with_left_over(speaker, state, "greeting")
 
 
 def _hello(speaker: Speaker, state: State) -> Response:
@@ -64,11 +68,12 @@ def _back(speaker: Speaker, state: State) -> Response:
     return speaker.guide.back(state, state.session) if state.session else _with_left_over(speaker, state, "no_back")
 
 
-def _change(speaker: Speaker, state: State) -> Response:
+def _change(speaker: Speaker, state: State, rest: bool = False) -> Response:
     choices = speaker.guide.changeable(state, state.session) if state.session else ()
     if not choices:
         return speaker.plainly(state, "no_change")
-    return Response(state, (speaker.vocabulary.say("change_which", *choices),))
+    shown = on_screen(choices, speaker.vocabulary.choices["change_more"], rest=rest, beside=1)
+    return Response(state, (speaker.vocabulary.say("change_which", *shown),))
 
 
 def _stop(speaker: Speaker, state: State) -> Response:
@@ -115,6 +120,7 @@ def _with_left_over(speaker: Speaker, state: State, saying: str) -> Response:
 
 
 WORDS: Mapping[str, Callable[[Speaker, State], Response]] = {
+    "greeting": _greeting,
     "hello": _hello,
     "help": _help,
     "declare": _declare,
@@ -130,6 +136,7 @@ WORDS: Mapping[str, Callable[[Speaker, State], Response]] = {
     "objection_other": object_to_none,
     "about_me": tell_about_me,
     "drop_drafts": drop_drafts,
+    "drop_sent_surely": drop_sent,
     "human": want_person,
     "unwait": no_longer_want,
     "drill": lambda speaker, state: speaker.aside(state, speaker.world.drill(True)),
@@ -137,12 +144,14 @@ WORDS: Mapping[str, Callable[[Speaker, State], Response]] = {
     "told_in_attachments": told_in_attachments,
     "back": _back,
     "change": _change,
+    "change_more": partial(_change, rest=True),
     "stop": _stop,
     "resume": _resume,
     "restart": _restart,
     "other_phone": move_elsewhere,
     "precheck": precheck,
     "prechecks": prechecks,
+    "prechecks_more": partial(prechecks, rest=True),
     "restart_surely": _restart_surely,
     "clear_surely": _clear_surely,
 }

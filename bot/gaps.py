@@ -7,9 +7,9 @@ from bot.around import Around
 from bot.meanings import AlsoAsked, Attention, CardAnswer, NotCovered, Offer, Plain, StartFlow, Word
 from bot.message import Message
 from bot.routes import DECLARATION, OFFERED_BY_WORD
-from bot.simplified import simplified
 from bot.speaking import Speaker
 from bot.state import Doubt, State
+from dialogues.simplified import simplified
 
 FEWEST = 2  # letters or characters; less is no question
 ROUTES_OF_WORDS = {word: route for route, word in OFFERED_BY_WORD.items()}
@@ -28,7 +28,7 @@ def note_gap(speaker: Speaker, message: Message, attention: Attention, state: St
     state = replace(state, doubt=_doubt_after(speaker, attention, state.doubt))
     text, vocabulary = message.heard.text, speaker.vocabulary
     missed = missed_by(speaker, attention, text) if text and around.step is None else None
-    if missed is None or text is None:
+    if missed is None or text is None or speaker.world.own.conversation.drill:  # an exercise counts nowhere
         return state
     places = (place.name for place in around.surroundings.places)
     kept = vocabulary.redaction.redacted(simplified(text), places, vocabulary.limits.gap_characters)

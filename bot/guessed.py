@@ -2,8 +2,8 @@
 
 from bot.around import Around
 from bot.meanings import Attention, CardAnswer, FlowReply, NotCovered, Offer, Plain
-from bot.simplified import simplified
 from dialogues.reply import Reply
+from dialogues.simplified import simplified
 from knowledge.not_covered import named_in
 
 

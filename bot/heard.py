@@ -1,12 +1,12 @@
 """What one message from a person is, on whatever channel it came."""
 
-import re
 import unicodedata
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from backend.attachments.faults import Why
 from backend.attachments.files import Kept
+from backend.typed import readable
 
 Kind = Literal[
     "text", "choice", "sticker", "voice", "photo", "video", "location", "file", "contact", "poll", "forwarded",
@@ -14,8 +14,6 @@ Kind = Literal[
 ]
 
 LONGEST = 4096  # characters of one message; the longest a Telegram message can be
-_LONG_GAP = re.compile(r"[ \t\u3000]{2,}")
-_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # control, format (zero-width, right-to-left), half, private, unassigned
 
 
 @dataclass(frozen=True)
@@ -46,10 +44,7 @@ def clean(text: str) -> str:
 
     What is too long to be heard is not composed: marks stacked without end would take seconds of everybody's time.
     """
-    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
-    lines = whole.replace("\t", " ").replace("\r\n", "\n").replace("\r", "\n")
-    seen = (mark for mark in lines if mark == "\n" or unicodedata.category(mark) not in _UNSEEN)
-    kept = _LONG_GAP.sub(" ", "".join(seen)).strip()
+    kept = readable(text)
     return kept if len(kept) > LONGEST else unicodedata.normalize("NFC", kept)
 
 

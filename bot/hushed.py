@@ -1,15 +1,20 @@
 """Hushed: what a message is taken for while the bot keeps quiet, and the little it says then."""
 
+from backend.attachments.files import Kept
+from backend.handovers.queries import open_of, signature
+from backend.handovers.showing import case_for, show
+from backend.staff.models import Staff
 from bot.around import Around
 from bot.guiding import Response
 from bot.heard import LONGEST, Heard
-from bot.meanings import Held, Unread, Urgent, Word
+from bot.meanings import Attached, Held, Unread, Urgent, Word
 from bot.reply import Payload
-from bot.simplified import simplified
 from bot.speaking import Speaker
 from bot.state import State
+from dialogues.simplified import simplified
 
 ANSWERED = ("progress", "unwait")  # the everyday words that are still the bot's while a person speaks
+ONE_S_OWN = ("withdraw", "about_me", "clear")  # by which a person disposes of what was told: nobody else can do it
 
 
 def held(heard: Heard, cut_only: bool, around: Around) -> Held | None:
@@ -17,13 +22,16 @@ def held(heard: Heard, cut_only: bool, around: Around) -> Held | None:
     hush, text = around.hush, heard.text or ""
     if hush is None:
         return None
+    if hush.why == "person" and heard.attachment is not None:
+        first = Attached(heard.attachment, text) if isinstance(heard.attachment, Kept) else None
+        return Held(hush.why, None if cut_only else text, first or Unread(f"attachment_{heard.attachment}"))
     danger = around.vocabulary.danger(simplified(text))
     if danger:
         return Held(hush.why, text, Urgent(danger, text), hush.says)
     if hush.why == "pause":
         return Held(hush.why, text, None, hush.says)
     word = (heard.choice or "").removeprefix("word.") or around.vocabulary.everyday_word(simplified(text))
-    if word in ANSWERED:
+    if word in (*ANSWERED, *ONE_S_OWN):
         return Held(hush.why, text, Word(word))
     if heard.choice is not None or not text or len(text) > LONGEST or cut_only:
         return Held(hush.why, None, None if heard.choice is not None else Unread(_unread(heard, cut_only)))
@@ -38,8 +46,7 @@ def _unread(heard: Heard, cut_only: bool) -> str:
 
 def respond_quietly(speaker: Speaker, state: State, held: Held) -> Response:
     """The dialogue that waits is neither answered nor asked again: it is kept for afterwards."""
-    first = held.first
-    danger = (Payload(speaker.vocabulary.dangers[first.kind].says),) if isinstance(first, Urgent) else ()
+    danger = _danger(speaker, held.text)
     if held.why == "pause":
         return Response(state, (*danger, speaker.vocabulary.say("bot_paused", says=held.says)))
     return Response(state, (*danger, *_beside_person(speaker, held)))
@@ -57,8 +64,34 @@ def _beside_person(speaker: Speaker, held: Held) -> tuple[Payload, ...]:
     match held.first:
         case Word("unwait"):
             return (handing_over.leave(),)
+        case Word(word) if word in ONE_S_OWN:
+            return (*_passed_on(speaker, held.text), speaker.vocabulary.say("own_later"))
         case Word():
             return (*handing_over.promise(), *speaker.world.cases())
+        case Attached(kept):
+            return (*_passed_on(speaker, held.text), _shown(speaker, kept))
         case Unread(kind):
-            return (speaker.vocabulary.say(kind, most=LONGEST),)
-    return handing_over.pass_on(held.text) if held.text else handing_over.promise()
+            return (*_passed_on(speaker, held.text), speaker.vocabulary.say(kind, most=LONGEST))
+    return _passed_on(speaker, held.text) if held.text else handing_over.promise()
+
+
+def _passed_on(speaker: Speaker, text: str | None) -> tuple[Payload, ...]:
+    return speaker.world.handing_over.pass_on(text) if text else ()
+
+
+def _danger(speaker: Speaker, text: str | None) -> tuple[Payload, ...]:
+    danger = speaker.vocabulary.danger(simplified(text or ""))
+    return (Payload(speaker.vocabulary.dangers[danger].says),) if danger else ()
+
+
+def _shown(speaker: Speaker, kept: Kept) -> Payload:
+    """Only where somebody has agreed that what is told is kept; a file without a row is swept away."""
+    here, message_id = speaker.world.handing_over, speaker.world.attaching.message_id
+    handover = open_of(here.session, here.conversation.id)
+    case = case_for(here.session, handover, here.rules) if handover else None
+    if handover is None or case is None:
+        return speaker.vocabulary.say("not_shown")
+    if not show(here.session, handover, case, kept, message_id, here.now, here.rules):
+        return speaker.vocabulary.say("attachments_enough")
+    taker = here.session.get_one(Staff, handover.staff_id)
+    return speaker.vocabulary.say(f"shown_{kept.kind}", who=signature(here.session, taker))

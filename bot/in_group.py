@@ -25,10 +25,10 @@ from bot.meanings import (
 from bot.message import Message
 from bot.reply import Payload
 from bot.responding import respond
-from bot.simplified import simplified
 from bot.speaking import Speaker
 from bot.state import State
 from bot.vocabulary import Vocabulary
+from dialogues.simplified import simplified
 from knowledge.entry import Entry
 
 GROUPS = Path(__file__).parent / "words" / "groups.yml"

@@ -22,11 +22,15 @@ class OldButton:
 
 @dataclass(frozen=True)
 class Urgent:
-    """Danger to life or fraud; the text `answers` the waiting question too where that asks for the story."""
+    """Danger to life or fraud; the text `answers` the waiting question too where that asks for the story.
+
+    Not `sure`: an answer that only sounds like it. It is read as one, with a word about danger before.
+    """
 
     kind: str
     text: str
     answers: bool = False
+    sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -174,7 +178,7 @@ class Held:
 
     why: str
     text: str | None
-    first: "Word | Urgent | Unread | None" = None
+    first: "Word | Urgent | Unread | Attached | None" = None
     says: str = ""
 
 

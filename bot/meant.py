@@ -12,9 +12,10 @@ from bot.routes import (
     OBJECTION,
     OBJECTION_FLOW,
     STATUS_QUERY,
+    WITHDRAW,
 )
-from bot.simplified import simplified
 from bot.understanding import Understood
+from dialogues.simplified import simplified
 from knowledge.not_covered import named_in
 
 LEFT_ASIDE = (STATUS_QUERY, "small_talk", "out_of_scope")  # never the first of two questions
@@ -33,6 +34,7 @@ def meant(text: str, understood: Understood, around: Around) -> Attention:
     offered = tuple(
         route for route, share in understood.routes
         if share >= around.vocabulary.thresholds.offered and around.offerable(route)
+        and (route != WITHDRAW or route == understood.likeliest[0])  # nobody is led to it by chance
     )
     if hardship:
         offered = (DECLARATION, *(route for route in offered if route != DECLARATION))

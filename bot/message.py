@@ -9,8 +9,8 @@ from bot.hushed import held
 from bot.meanings import Attention, Unread
 from bot.personal import Personal
 from bot.reading import read
-from bot.simplified import simplified
 from bot.understanding import Understanding, Understood
+from dialogues.simplified import simplified
 
 
 @dataclass(frozen=True)

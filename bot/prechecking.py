@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.choices import card_value
+from bot.choices import card_value, on_screen
 from bot.guiding import Response
 from bot.reply import Choice
 from bot.speaking import Speaker
@@ -28,8 +28,9 @@ def looking_at(speaker: Speaker, state: State, flow: str) -> State:
     return replace(state, card=CardShown(card, "general", speaker.guide.surroundings.now)) if card else state
 
 
-def prechecks(speaker: Speaker, state: State) -> Response:
+def prechecks(speaker: Speaker, state: State, rest: bool = False) -> Response:
     """Every card whose conditions a document names."""
     cards = speaker.knowledge.cards
     choices = [Choice(cards[card].label, f"start.{flow_id(card)}") for card in speaker.knowledge.prechecks]
-    return speaker.aside(state, speaker.vocabulary.say("precheck_which", *choices))
+    shown = on_screen(choices, speaker.vocabulary.choices["prechecks_more"], rest=rest)
+    return speaker.aside(state, speaker.vocabulary.say("precheck_which", *shown))

@@ -56,11 +56,20 @@ class Payload:
         return Payload.from_dict(json.loads(stored))
 
 
-def response(message_id: str, replies: Sequence[Payload], notices: Sequence[Mapping[str, Any]] = ()) -> str:
+def response(
+    message_id: str, replies: Sequence[Payload], notices: Sequence[Mapping[str, Any]] = (),
+    look_again: int | None = None,
+) -> str:
     """The whole answer to one message id, in the bytes that every repeat of it gets again."""
     return canonical(
         {"id": message_id, "replies": [reply.to_dict() for reply in replies], "notices": list(notices)}
+        | in_a_hurry(look_again)
     )
+
+
+def in_a_hurry(look_again: int | None) -> dict[str, int]:
+    """What clients read of when to ask again."""
+    return {} if look_again is None else {"look_again": look_again}
 
 
 def canonical(value: Any) -> str:

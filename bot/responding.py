@@ -42,17 +42,18 @@ from bot.speaking import DECLARE, Speaker
 from bot.state import CardShown, State
 from dialogues.reply import Reply
 
-FRAUD, GENERAL = "fraud", "general"
+FRAUD, DESPAIR, GENERAL = "fraud", "despair", "general"
 DECLARE_URGENT = "declare_urgent"
 STOP = "word.stop"  # stands under every question of a dialogue, and under nothing else
 VISIT_FLOWS = {"done": "visit_done", "move": "visit_move", "cannot": "visit_cannot"}
 
 
 def respond(speaker: Speaker, state: State, attention: Attention) -> Response:
-    """The response; what was offered or told aside before counts only for the one message after it."""
+    """The response; what was offered or told aside before counts only until something else is done."""
     known = speaker.known(state)
     response = settled(speaker, known, _respond(speaker, known, attention))
-    story = None if response.state.story == state.story else response.state.story
+    aside = isinstance(attention, Plain | Unread | OldButton)  # nothing else was begun: it need not be told again
+    story = None if response.state.story == state.story and not aside else response.state.story
     return replace(response, state=replace(response.state, story=story, offered=_offered(response)))
 
 
@@ -158,6 +159,8 @@ def _urgent(speaker: Speaker, state: State, urgent: Urgent) -> Response:
     Only what the village must know at once is asked on, in three short questions.
     """
     danger, vocabulary = speaker.vocabulary.dangers[urgent.kind], speaker.vocabulary
+    if not urgent.sure:
+        return _answer(speaker, state, Reply(urgent.text)).after(vocabulary.say("perhaps_danger"))
     says = danger.says
     if state.session is None:
         declare = vocabulary.choices["declare_urgent" if danger.reported else "declare"]
@@ -168,8 +171,9 @@ def _urgent(speaker: Speaker, state: State, urgent: Urgent) -> Response:
         given = {"story": urgent.text, **({"village": state.village} if state.village else {})}
         return speaker.guide.start(replace(state, session=None), DECLARE_URGENT, given).after(Payload(says))
     after = _answer(speaker, state, Reply(urgent.text)) if urgent.answers else speaker.aside(state)
-    asked_on = danger.reported and after.state.session and after.state.session.flow == DECLARE_URGENT
-    if urgent.kind == FRAUD or asked_on:
+    hurrying = state.session.flow == DECLARE_URGENT and urgent.kind != DESPAIR  # more of the danger it is about
+    asked_on = (danger.reported or hurrying) and after.state.session and after.state.session.flow == DECLARE_URGENT
+    if urgent.kind == FRAUD or asked_on or after.state.session is None:  # at its end the receipt must be said
         return after.after(Payload(says))
     return Response(after.state, (Payload(says), vocabulary.say("safe_first")))
 

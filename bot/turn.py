@@ -32,7 +32,7 @@ from bot.effects.context import Context
 from bot.gaps import note_gap
 from bot.guiding import Guide, Response
 from bot.heard import Heard
-from bot.hush import hush_of
+from bot.hush import hush_of, look_again
 from bot.hushed import present_quietly
 from bot.in_group import respond_in_group
 from bot.knowledge import Knowledge
@@ -114,11 +114,12 @@ class Turn:
     def begin(
         self, session: Session, conversation: Conversation, village_code: str | None, now: datetime
     ) -> tuple[Payload, ...]:
-        """The greeting of a new conversation, which remembers the village a printed page has named."""
+        """The greeting of a new conversation, which remembers its buttons and the village a printed page has named."""
         village = _village(session, village_code) if village_code else None
-        if village is not None:
-            conversations.save_state(session, conversation, State(village=village).to_json(), now)
-        return self.present(session, conversation, now)
+        greeting = self.present(session, conversation, now)
+        offered = tuple(choice.value for choice in greeting[-1].choices)
+        conversations.save_state(session, conversation, State(village=village, offered=offered).to_json(), now)
+        return greeting
 
     def present(self, session: Session, conversation: Conversation, now: datetime) -> tuple[Payload, ...]:
         """What a page shows when it is opened: the waiting question, or the greeting."""
@@ -199,7 +200,8 @@ class Turn:
             for number, payload in enumerate(payloads):
                 key = f"reply:{conversation.id}:{heard.message_id}:{number}"
                 outgoing.queue(session, conversation.id, "reply", payload.to_dict(), key, now)
-        return response(heard.message_id, payloads, self.notices(session, conversation, now))
+        again = look_again(session, conversation.id)
+        return response(heard.message_id, payloads, self.notices(session, conversation, now), again)
 
     async def _failed(self, heard: Heard, fault: Exception) -> str:
         """Counts the failure; at the third the message is set aside with an apology, and blocks nobody.

@@ -9,7 +9,7 @@ from bot.pieces import Cutting, load_cutting
 from bot.redaction import Redaction, load_redaction
 from bot.reply import Choice, Payload
 from bot.said import load_said
-from dialogues.plain import bare, core
+from dialogues.plain import bare, core, once
 from knowledge.cards import PARTS
 from knowledge.entry import Entry
 
@@ -87,6 +87,7 @@ class Vocabulary:
     hardship: tuple[str, ...]
     no_hardship: tuple[str, ...]
     about_others: tuple[str, ...]
+    replies: tuple[str, ...]
     parts: Mapping[str, PartWords]
     topics: Mapping[str, str]
     choices: Mapping[str, Choice]
@@ -119,7 +120,8 @@ class Vocabulary:
 
     def everyday_word(self, text: str) -> str | None:
         """The everyday word a message is, when it is nothing else."""
-        return self.everyday.get(bare(text)) or self.everyday.get(core(text))
+        spoken = (bare(text), core(text), once(text))
+        return next((self.everyday[words] for words in spoken if words in self.everyday), None)
 
     def danger(self, text: str) -> str | None:
         """The kind of danger or fraud the text tells of."""
@@ -136,6 +138,10 @@ class Vocabulary:
     def leaves(self, text: str) -> bool:
         """Whether the person wants to leave a question that does not know these words."""
         return bare(text) in self.leaving
+
+    def only_replies(self, text: str) -> bool:
+        """Whether the text is an answer and nothing else: 同意, 好好好."""
+        return not {bare(text), once(text)}.isdisjoint(self.replies)
 
     def tells_hardship(self, text: str) -> bool:
         """Whether a hardship is told, whatever else the text is about."""
@@ -170,7 +176,7 @@ class Vocabulary:
 def load_vocabulary(folder: Path = WORDS) -> Vocabulary:
     """Everything in the folder; raises Fault naming file, place and remedy."""
     attention, said = Entry.of_file(folder / "attention.yml"), load_said(folder / "said")
-    attention.only("thresholds", "limits", "questions", "leaving", "hardship", "no_hardship", "about_others")
+    attention.only("thresholds", "limits", "questions", "leaving", "hardship", "no_hardship", "about_others", "replies")
     personal = load_personal(folder / "personal.yml")
     return Vocabulary(
         everyday=_everyday(Entry.of_file(folder / "everyday.yml")),
@@ -182,6 +188,7 @@ def load_vocabulary(folder: Path = WORDS) -> Vocabulary:
         hardship=attention.words("hardship"),
         no_hardship=attention.words("no_hardship"),
         about_others=attention.words("about_others"),
+        replies=attention.words("replies"),
         parts=_parts(Entry.of_file(folder / "parts.yml")),
         topics=_texts(Entry.of_file(folder / "topics.yml")),
         choices=said.choices,

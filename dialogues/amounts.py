@@ -1,4 +1,4 @@
-"""Reads sums of money as people say them: 三万多, 两三千, 1.2万, 一万二, 3w, 十几万."""
+"""Reads sums of money as people say them: 三万多, 两三千, 1.2万, 一万二, 3w, 十几万, 大几万, 成万."""
 
 import re
 from dataclasses import dataclass, replace
@@ -12,11 +12,12 @@ _MORE, _BARELY = "多余几", "来把"  # 三万多 and 三万几 lie above, 十
 _MARKS = "".join((*_DIGITS, *_UNITS)) + _MORE + _BARELY + "半好"
 _SHORT = {"廿": "二十", "卅": "三十"}
 _NEARLY = "将近|不到|快到"
+_BEGIN = rf"(?:[0-9几廿卅{''.join((*_DIGITS, *_UNITS))}]|[好大](?=几)|成(?=十?[百千万](?!上)))"
 RUN = (
-    rf"(?:[0-9几廿卅{''.join((*_DIGITS, *_UNITS))}]|好(?=几))(?:(?!一点)[{_MARKS}0-9.]|[到至~\-、](?=[0-9{_MARKS}])|"
+    rf"{_BEGIN}(?:(?!一点)[{_MARKS}0-9.]|大(?=几)|[到至~\-、](?=[0-9{_MARKS}])|"
     rf"(?:{_NEARLY})(?=[0-9{_MARKS}]{{1,8}}?[百千万])){{0,19}}"
 )
-_PART = re.compile(rf"[0-9]+(?:\.[0-9]+)?|好几|[{_MARKS}]")
+_PART = re.compile(rf"[0-9]+(?:\.[0-9]+)?|[好大]几|[{_MARKS}]")
 _BETWEEN = re.compile(rf"[到至~\-、]|{_NEARLY}")
 _SIDE_BY_SIDE = re.compile(r"(.*([百千万])[多把])([^百千万将不快]+\2)")  # 八千多九千
 _LOOSE = {("三", "五"), ("3", "5")}  # 三五千: between three and five thousand
@@ -46,6 +47,7 @@ class _Sum:
 def read_amount(run: str) -> Amount | None:
     """The sum that a run of numerals tells, None where it is none; 三到五万 is 三万到五万."""
     run = "".join(_SHORT.get(mark, mark) for mark in run.lower())
+    run = "一" + run[1:] if run.startswith("成") else run
     if run.endswith("零几"):
         return _little_above(run.removesuffix("零几"))
     beside = _SIDE_BY_SIDE.fullmatch(run)
@@ -102,6 +104,8 @@ def _next(tokens: list[str], at: int, read: _Sum) -> tuple[int, _Sum | None]:
     mark, after = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else ""
     if mark in _UNITS:
         return 1, _times(read, _UNITS[mark], first=at == 0, after=after)
+    if mark == "大几":
+        return 1, _upper_half(read, after)
     if mark in ("几", "好几") and (read.digit is not None or (read.place == 1 and at > 0)):
         return 1, None
     if mark == "好几" or (mark == "几" and (at == 0 or (after in _UNITS and tokens[at - 1] not in "十拾"))):
@@ -113,9 +117,20 @@ def _next(tokens: list[str], at: int, read: _Sum) -> tuple[int, _Sum | None]:
     return _digits(tokens, at, read)
 
 
+def _upper_half(read: _Sum, after: str) -> _Sum | None:
+    """大几万 is at least 五万, 四万大几 at least 四万五."""
+    if read.digit is not None or read.open:
+        return None
+    if after in _UNITS:
+        return replace(read, digit=(5, 9), open=True)
+    step = read.place // 10
+    section = (read.section[0] + 5 * step, read.section[1] + 10 * step - 1)
+    return replace(read, section=section, open=True, place=1) if step and not after else None
+
+
 def _digits(tokens: list[str], at: int, read: _Sum) -> tuple[int, _Sum | None]:
     """A number in ASCII, one digit, two neighbours (两三), or digits read one after another (一二〇〇)."""
-    if read.digit is not None or read.open:
+    if (read.digit or (0, 0)) != (0, 0) or read.open:
         return 1, None
     if tokens[at][0].isascii():
         return _written(tokens, at, read)

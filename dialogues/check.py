@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from dialogues.finding import FINDERS
-from dialogues.flow import CHANNEL, CODE, DONE, KEEP, NONE, RECENT, Flow, Question, Step, load_flow
+from dialogues.flow import CHANNEL, CODE, DONE, KEEP, MORE, NONE, RECENT, Flow, Question, Step, load_flow
 from dialogues.hearing import STORY
 from dialogues.prechecks import precheck_flows
 from dialogues.rendering import SUMMARY
@@ -17,7 +17,7 @@ from knowledge.prechecks import load_prechecks
 from knowledge.reading import Fault
 from knowledge.wording import mean_length, placeholders, too_long
 
-_RESERVED = {NONE, DONE, KEEP}
+_RESERVED = {NONE, DONE, KEEP, MORE}
 _BUTTON_WORDS = {"change"}  # stand where a step stands in the value of a button
 _PICKING = ("choice", "several")
 _MOST = 9  # choices that a digit can stand for

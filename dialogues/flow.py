@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dialogues.words import word
 from knowledge.entry import Entry
 from knowledge.risks import load_risks, load_urgencies
 
@@ -19,6 +20,8 @@ NONE = "none"  # the code of the tap that says there is nothing to answer
 DONE = "done"  # the code of the tap that ends a question with several answers
 KEEP = "keep"  # the code of the tap that changes nothing
 RECENT = "recent"  # the mark of a day that is not long ago
+MORE = "more"  # the code of the tap that shows the next screen of choices
+MOST_SHOWN = 9  # choices that one digit can stand for
 CODE = re.compile(r"[a-z0-9_-]{1,20}")
 
 
@@ -60,7 +63,8 @@ class Question:
     of its answer that is this answer too; `recent` is the number of days for which a day carries that mark.
     `asked_back`: a question typed to it is its answer, too;
     `ask_if` holds, by earlier steps, the codes and marks without which it is not asked; `only_told` is never asked:
-    the answer is null then, unless the story tells it.
+    the answer is null then, unless the story tells it; `page` is which screen of its options is shown;
+    `loosely`: the only option that is named anywhere in a sentence is picked, where nothing much hangs on it.
     """
 
     kind: str
@@ -82,8 +86,20 @@ class Question:
     recent: int | None = None
     only_told: bool = False
     asked_back: bool = False
+    page: int = 0
+    loosely: bool = False
     ask_if: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     ask_after: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def screen(self) -> tuple[Option, ...]:
+        """The options shown at once: each has a number of one digit, and so have 更多 and the taps beside them."""
+        beside = (self.none is not None) + (self.kind == "several")
+        if len(self.options) + beside <= MOST_SHOWN or self.kind not in ("choice", "several", "change"):
+            return self.options
+        size = MOST_SHOWN - 1 - beside
+        begins = self.page % -(-len(self.options) // size) * size
+        return (*self.options[begins : begins + size], Option(MORE, word("more")))
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,15 @@ from dialogues.session import FOUND, OWN, Answered, Session
 from dialogues.surroundings import Surroundings
 from dialogues.walk import ahead, asked, following
 
+WHO_AND_WHERE = ("place", "contact", "name", "phone")
 STORY = "story"  # the gift, or the step of kind text, in which is looked
 
 
-def hear(flow: Flow, session: Session, story: str, surroundings: Surroundings) -> Session:
-    """The session with what the story answers; what the person has answered stays, and closed ways stay closed.
+def hear(flow: Flow, session: Session, told: str, surroundings: Surroundings, *, beside: bool = False) -> Session:
+    """The session with what a story answers; what the person has answered stays, and closed ways stay closed.
 
-    It is done once for each story: old words are never read twice.
+    `beside`: it was no story but a reply, which tells who and where it is beside its answer, or instead of one; what
+    is known already stays. It is done once for each text: old words are never read twice.
     """
     reachable = ahead(flow, flow.first)
     known: dict[str, Answered] = {}
@@ -23,7 +25,9 @@ def hear(flow: Flow, session: Session, story: str, surroundings: Surroundings) -
     for step in flow.steps.values():
         if step.id not in reachable:
             continue
-        answered = _own(session, step) or _found(flow, step, story, known, surroundings)
+        answered = session.answers.get(step.id) if beside else _own(session, step)
+        if answered is None and (not beside or _is_who_or_where(step)):
+            answered = _found(flow, step, told, known, surroundings)
         if answered is None:
             continue
         known[step.id] = answered
@@ -40,6 +44,10 @@ def story_of(session: Session) -> str | None:
     answered = session.answers.get(STORY)
     story = answered.answer if answered else session.given.get(STORY)
     return story if isinstance(story, str) else None
+
+
+def _is_who_or_where(step: Step) -> bool:
+    return step.question is not None and step.question.kind in WHO_AND_WHERE
 
 
 def _own(session: Session, step: Step) -> Answered | None:

@@ -7,7 +7,7 @@ from dialogues.amounts import RUN, Amount, read_amount
 
 _MORE_BEFORE = "至少|起码|最少|不止|超过|不下"
 _BELOW, _NEARLY = "不到|没到|不足", "将近|接近|快|近|差点"
-_MORE_AFTER, _BELOW_AFTER = "多|几|余|出头|以上|还多|不止|往上|有多", "不到|以内|都不到"
+_MORE_AFTER, _BELOW_AFTER = r"多|\+|几|余|出头|以上|还多|不止|往上|有多", "不到|以内|都不到"
 CURRENCY = r"块钱|块(?!地|田|菜|山|林|瓦|板|石|土|肉|骨)|元钱?|圆|塊|蚊|文钱|rmb|人民币"
 MONEY = (
     rf"(?P<before>(?:{_MORE_BEFORE}|{_BELOW}|{_NEARLY})(?:了|有|得|要)?)?¥?(?P<run>{RUN})(?P<barely>(?<=多)一?点)?"
@@ -16,7 +16,7 @@ MONEY = (
 )
 _MEASURES = re.compile(  # after a number these count something else
     "[个人口岁斤亩天日号月年次回里米头只条棵株度点分%平户名位间栋层楼届班级周"
-    "步袋包瓶针张本份辆台套成趟期家组村屯屋代季秒升克吨箱盒副根片把顿餐下声句字]|公斤|公里|星期|小时|厘米|毫升"
+    "步羽尾窝担袋包瓶针张本份辆台套成趟期家组村屯屋代季秒升克吨箱盒副根片把顿餐下声句字]|公斤|公里|星期|小时|厘米|毫升"
 )
 _IN_TEXT = re.compile(rf"(?<![0-9a-z第初大]){MONEY}")
 _NUMBERED = ("院号", "尾号", "单元", "编号", "号码", "病历号", "单号", "床号", "房号")  # before no sum but a name

@@ -48,7 +48,7 @@ def _steps(precheck: Precheck) -> Iterator[Step]:
 def _asking(criterion: Criterion, follows: str) -> Step:
     options = tuple(Option(p.code, p.label, p.called) for p in criterion.answers.values())
     ends = {p.code: RESULT for p in criterion.answers.values() if p.outcome == NOT}
-    question = Question("choice", criterion.asks or "", title=criterion.title, options=options)
+    question = Question("choice", criterion.asks or "", title=criterion.title, options=options, loosely=True)
     return Step(criterion.id, Route(criterion.id, ends, follows), question=question)
 
 

@@ -45,7 +45,7 @@ def asking(
     flow: Flow, session: Session, way: Walk, step: Step, surroundings: Surroundings
 ) -> Asked:
     """The question as it is put to the person now, with the buttons it has now."""
-    question = asked(flow, step, way.answers, surroundings, session.missed)
+    question = asked(flow, step, way.answers, surroundings, session.missed, session.page)
     text = rendered(_words(question, way), flow, session, way, surroundings)
     if question.kind == "several" and session.gathered:
         text = word("several_more", picked=several.labels(question, session.gathered))
@@ -68,7 +68,7 @@ def _words(question: Question, way: Walk) -> str:
 
 
 def _choices(question: Question, gathered: tuple[str, ...], surroundings: Surroundings) -> tuple[Choice, ...]:
-    options: tuple[Option, ...] = question.options
+    options: tuple[Option, ...] = question.screen
     if question.kind == "place" and gathered:
         options = place.options(question, surroundings.places, gathered)
     shown = [Choice(_label(option, question, gathered), option.code) for option in options]

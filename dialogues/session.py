@@ -29,7 +29,8 @@ class Session:
     """A dialogue under way: the flow's name, what it was started with, and the answers in their order.
 
     `gathered` is what the waiting question has collected so far and not yet accepted:
-    the taps of a question with several answers, or the places it offered last.
+    the taps of a question with several answers, or the places it offered last. `page` is which screen of its choices
+    it shows, where there are too many for one.
     """
 
     flow: str
@@ -38,6 +39,7 @@ class Session:
     gathered: tuple[str, ...] = ()
     changing: str | None = None
     missed: int = 0
+    page: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """A form that survives any store: answers as a list, because objects may lose their order."""
@@ -47,7 +49,7 @@ class Session:
         ]
         return {
             "flow": self.flow, "given": dict(self.given), "answers": answers, "gathered": list(self.gathered),
-            "changing": self.changing, "missed": self.missed,
+            "changing": self.changing, "missed": self.missed, "page": self.page,
         }
 
     @staticmethod
@@ -61,5 +63,5 @@ class Session:
         }
         return Session(
             stored["flow"], stored["given"], answers, tuple(stored.get("gathered", ())), stored.get("changing"),
-            stored.get("missed", 0),
+            stored.get("missed", 0), stored.get("page", 0),
         )

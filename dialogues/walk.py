@@ -66,13 +66,13 @@ def ahead(flow: Flow, step: Step | None) -> set[str]:
 
 
 def asked(
-    flow: Flow, step: Step, answers: Mapping[str, Answered], surroundings: Surroundings, missed: int = 0
+    flow: Flow, step: Step, answers: Mapping[str, Answered], surroundings: Surroundings, missed: int = 0, page: int = 0
 ) -> Question:
     """The step's question with the options it has in this conversation; simpler after so many missed replies."""
     question = step.question
     if question is None:
         raise ValueError(f"{flow.id} {step.id} asks nothing")
-    question = simpler(question, missed)
+    question = replace(simpler(question, missed), page=page)
     if question.kind == "change":
         return replace(question, options=_changeable(flow, answers))
     if question.kind == "place":

@@ -17,15 +17,18 @@ LOOSE = timedelta(days=1)  # for one nobody has begun to tell anything with
 DRAFT = timedelta(days=30)  # as long as a dialogue that nobody has come back to
 
 
-def add(session: Session, conversation_id: str, message_id: str, kept: Kept, drafting: bool, now: datetime) -> bool:
-    """Belongs to the conversation from now on; False: it has sent as many as one may in a day."""
+def add(
+    session: Session, conversation_id: str, message_id: str, kept: Kept, drafting: bool, now: datetime, *,
+    case_id: str | None = None,
+) -> bool:
+    """Belongs to the conversation, or to its case, from now on; False: it has sent as many as one may in a day."""
     if not allow(session, conversation_id, "attach", now):
         return False
-    ends = now + (DRAFT if drafting else LOOSE)
+    ends = None if case_id else now + (DRAFT if drafting else LOOSE)
     session.add(
         Attachment(
-            id=kept.id, conversation_id=conversation_id, message_id=message_id, kind=kept.kind, media=kept.media,
-            size=kept.size, made_at=now, expires_at=ends,
+            id=kept.id, conversation_id=conversation_id, message_id=message_id, case_id=case_id, kind=kept.kind,
+            media=kept.media, size=kept.size, made_at=now, expires_at=ends,
         )
     )
     session.flush()

@@ -11,6 +11,11 @@ def of_case(session: Session, case_id: str) -> list[Attachment]:
     return list(session.scalars(select(Attachment).filter_by(case_id=case_id).order_by(Attachment.id)))
 
 
+def of_conversation(session: Session, conversation_id: str) -> list[Attachment]:
+    """Everything a conversation has sent that is still there, in the order in which it came."""
+    return list(session.scalars(select(Attachment).filter_by(conversation_id=conversation_id).order_by(Attachment.id)))
+
+
 def waiting(session: Session, conversation_id: str) -> list[Attachment]:
     """What a conversation has sent that belongs to no case."""
     rows = select(Attachment).filter_by(conversation_id=conversation_id, case_id=None).order_by(Attachment.id)

@@ -39,8 +39,8 @@ def told_words(session: Session, case: Case, rules: Rules, receipt: str | None =
         written = {name: text.rstrip(ENDS) for name, text in entry.written.items()}
         told |= written | _codes_told(stage, entry)
     return stage.told.format(
-        receipt=receipt or case.receipt, helper=helper.name if helper else word("holder.somebody"), objection=procedure.objection,
-        **told,
+        receipt=receipt or case.receipt, helper=helper.name if helper else word("holder.somebody"),
+        objection=procedure.objection, **told,
     )
 
 

@@ -124,6 +124,9 @@ async def _is_ours(desk: Desk) -> bool:
 
 
 async def _touch(desk: Desk) -> None:
+    """A page that shows itself anew keeps nobody signed in who has gone away."""
+    if desk.request.query_params.get("by") == "itself":
+        return
     if desk.me is not None and desk.now - desk.me.seen_at > sessions.TOUCH:
         session_id, now = desk.me.session_id, desk.now
         await desk.console.database.write(lambda session: sessions.touch(session, session_id, now))

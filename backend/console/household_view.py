@@ -12,6 +12,8 @@ from backend.console.places import place_words
 from backend.console.reveals import Open
 from backend.console.shown import Badge
 from backend.console.thread_view import Look, looks_at
+from backend.drafts.queries import told_in_part
+from backend.drills import is_drilled
 from backend.hours import day_of, month_of
 from backend.households.models import Household
 from backend.households.queries import helper_of
@@ -34,6 +36,7 @@ class CaseLine:
     stage: str
     risk: str
     due: Badge | None
+    partial: bool
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ class HouseholdView:
     visits: tuple[VisitLine, ...]
     changes: tuple[VisitChange, ...]
     is_due: bool
+    drill: bool
     looks: tuple[Look, ...]
 
 
@@ -74,7 +78,7 @@ def household_view(session: Session, household: Household, now: datetime, rules:
         masked_phone(household.phone) if opened.phone is None else opened.phone, helper,
         _cases(session, household, rules, now), _visits(session, household, opened),
         _changes(session, household, month_of(day)), household.id in {one.household_id for one in due},
-        looks_at(session, household.id),
+        is_drilled(session, household.id), looks_at(session, household.id),
     )
 
 
@@ -84,7 +88,7 @@ def _cases(session: Session, household: Household, rules: Rules, now: datetime) 
         CaseLine(
             case, rules.procedure_of(case.procedure).stages[case.stage].label,
             rules.risks[case.risk].staff if case.risk in rules.risks else case.risk,
-            _colour(next_due(session, case), rules, now),
+            _colour(next_due(session, case), rules, now), case.id in told_in_part(session, [case.id]),
         )
         for case in rows
     )

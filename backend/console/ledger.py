@@ -15,6 +15,7 @@ from backend.console.household_view import TONES
 from backend.console.shown import WORDS, Badge
 from backend.conversations.models import Conversation
 from backend.divisions.models import Division
+from backend.drafts.queries import told_in_part
 from backend.hours import day_of
 from backend.households.models import Household, Responsibility
 from backend.masking import masked_name
@@ -58,6 +59,7 @@ class Line:
     stage: str
     due: datetime | None
     colour: Badge | None
+    partial: bool
 
     @property
     def place(self) -> str:
@@ -129,6 +131,7 @@ def lines(
     dues, pasts, helpers = dues_of(session, case_ids), _pasts(session, cases, rules), helpers_of(session, homes)
     noticed, measures = _noticed(session, case_ids), _measures(session, homes)
     visits, channels = visits_of(session, homes), _channels(session, cases.values())
+    partial = told_in_part(session, case_ids)
     shown = []
     for case in (cases[id_] for id_ in case_ids if id_ in cases):
         home, past, due = households[case.household_id], pasts[case.id], dues.get(case.id)
@@ -140,6 +143,7 @@ def lines(
             past.responded, past.checked, past.reviewed, noticed.get(case.id, ""), past.decided, past.outcome,
             helpers.get(home.id, NO_HELPER), measures.get(home.id, ""), visits.get(home.id, ""), past.removed,
             stages[case.stage].label if case.stage in stages else case.stage, due, colour_of(due, now, rules),
+            case.id in partial,
         ))
     return shown
 

@@ -17,6 +17,8 @@ from backend.console.places import place_words
 from backend.console.reveals import Open
 from backend.console.shown import WORDS
 from backend.conversations.models import Conversation
+from backend.drafts.actions import PARTIAL
+from backend.drafts.queries import told_in_part
 from backend.households.models import Household, Reveal
 from backend.households.queries import helper_of
 from backend.masking import masked_name, masked_phone
@@ -32,7 +34,8 @@ from knowledge.deadlines import Stop
 from knowledge.procedures import Procedure, Stage
 from knowledge.records import Field, Record
 
-OF_HOUSEHOLDS = ("received", "withdrawn", "added", "urged", "corrected", "agreed", "disagreed")
+OURS = (PARTIAL,)  # kinds whose text is our own, and about nobody
+OF_HOUSEHOLDS = ("received", "withdrawn", "added", "urged", "corrected", "agreed", "disagreed", "erased")
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,7 @@ class CaseView:
     lines: tuple[Line, ...]
     told: tuple[Told, ...]
     consents: tuple[Consent, ...]
+    partial: bool
     looks: tuple[Look, ...]
 
     @property
@@ -125,7 +129,8 @@ def case_view(session: Session, case: Case, rules: Rules, opened: Open, role: st
         tuple((stage, "、".join(ROLES[one] for one in stage.by)) for stage in ways if role not in stage.by),
         _deadlines(session, case, procedure), (procedure.stops[stop.reason], stop) if stop else None,
         _lines(session, case, rules, opened),
-        _told(session, case), tuple(of_case(session, case.id)), looks_at(session, household.id),
+        _told(session, case), tuple(of_case(session, case.id)), case.id in told_in_part(session, [case.id]),
+        looks_at(session, household.id),
     )
 
 
@@ -170,7 +175,8 @@ def _lines(session: Session, case: Case, rules: Rules, opened: Open) -> tuple[Li
     return tuple(
         Line(
             entry.number, entry.at, labels.get(entry.kind, entry.kind), names.get(entry.staff_id or "", _nobody(entry)),
-            _says(entry, names, procedure, rules), _text(entry, procedure) if opened.story else None,
+            _says(entry, names, procedure, rules),
+            _text(entry, procedure) if opened.story or entry.kind in OURS else None,
             entry.text_sealed is not None or entry.written_sealed is not None, entry.told,
         )
         for entry in entries
@@ -181,7 +187,8 @@ def _nobody(entry: Entry) -> str:
     """Who wrote a line that no member of staff wrote."""
     if entry.kind == "objected":
         return str(WORDS["nobody"]["objector"])
-    return str(WORDS["nobody"]["household" if entry.kind in OF_HOUSEHOLDS else "terminal"])
+    who = "clock" if entry.kind == PARTIAL else "household" if entry.kind in OF_HOUSEHOLDS else "terminal"
+    return str(WORDS["nobody"][who])
 
 
 def _says(entry: Entry, names: dict[str, str], procedure: Procedure, rules: Rules) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from backend.attachments import actions as attachments
 from backend.audit.actions import record
-from backend.cases.actions import Declaration, open_case
+from backend.cases.actions import DANGER, Declaration, open_case
 from backend.cases.models import Case
 from backend.cases.thread import add_entry
 from backend.conversations.actions import hold
@@ -54,6 +54,7 @@ def keep(session: Session, conversation: Conversation, lead: Lead | None, withou
         session.add(draft)
     draft.last_at, draft.warned_at = now, None
     draft.told, draft.without = lead.to_json() if lead else None, without
+    draft.danger = lead is not None and lead.declaration.urgency == DANGER
     session.flush()
 
 
@@ -75,9 +76,14 @@ def announce(session: Session, draft_id: str, quiet_since: datetime, now: dateti
 
 
 def settle(session: Session, draft_id: str, quiet_since: datetime, now: datetime, rules: Rules) -> None:
-    """What was announced a day ago is done and told, once: it becomes a lead for the village, or is deleted."""
+    """What was announced a day ago is done and told, once: it becomes a lead for the village, or is deleted.
+
+    Danger waits for no announcement.
+    """
     draft = _held(session, draft_id)
-    if draft is None or draft.last_at > quiet_since or draft.warned_at is None or draft.warned_at > now - NOTICE_DAY:
+    if draft is None or draft.last_at > quiet_since:
+        return
+    if not draft.danger and (draft.warned_at is None or draft.warned_at > now - NOTICE_DAY):
         return
     case = _passed_on(session, draft, now, rules)
     conversation = session.get_one(Conversation, draft.conversation_id)

@@ -20,6 +20,8 @@ class Draft(Base):
     without_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     """The conversation's state once this draft is gone: its shape belongs to bot/state.py, so the bot writes it."""
     warned_at: Mapped[datetime | None]
+    danger: Mapped[bool] = mapped_column(default=False)
+    """Somebody is in danger there, and enough is told to find them: it is passed on within the hour."""
 
     told = Sealed("told_sealed")
     without = Sealed("without_sealed")

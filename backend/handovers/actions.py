@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
@@ -14,13 +14,14 @@ from backend.divisions.queries import path_of
 from backend.handovers.models import BY_STAFF, Handover, HandoverLine
 from backend.handovers.promising import answering, in_words, promised
 from backend.handovers.queries import office_name as office_of
-from backend.handovers.queries import open_of, signature
+from backend.handovers.queries import open_of, owes, signature
 from backend.outgoing.actions import payload, queue
 from backend.outgoing.models import Outgoing
 from backend.rules import Rules
 from backend.scope import CLOCK, Actor, OutOfScope
 from backend.staff.models import Staff
 from backend.staff.queries import chat_of, on_duty
+from backend.typed import readable
 from backend.wording import word
 
 MOST = 1000  # characters of one answer
@@ -80,15 +81,14 @@ def answer(session: Session, handover: Handover, by: Actor, text: str, seen: int
     _hold(session, handover, by)
     if handover.staff_id != by.id:
         raise HandoverFault("请先点“我来接”，再回话。")
-    if not text.strip():
-        raise HandoverFault("还没有写回话。")
-    if len(text) > MOST:
-        raise HandoverFault(f"一次最多写{MOST}个字，您写了{len(text)}个。请分两次回。")
+    if session.get_one(Conversation, handover.conversation_id).forgotten_at is not None:
+        raise HandoverFault("老乡清除了聊天，回的话他看不到。请打电话或者上门。")
+    _check(text := readable(text))
     if seen != handover.lines:
         raise HandoverFault("刚才又有新的话，请看过再回。您写的还在下面。")
-    signed = word("handover.said", text=text.strip(), who=signature(session, session.get_one(Staff, by.id)))
+    signed = word("handover.said", text=text, who=signature(session, session.get_one(Staff, by.id)))
     row = _say(session, handover, signed, f"line:{handover.lines + 1}", now)
-    _add_line(session, handover, by.id, text.strip(), now, row)
+    _add_line(session, handover, by.id, text, now, row)
     handover.answered_at = handover.answered_at or now
     record(session, by, "handover.answered", f"handover:{handover.id}", {"line": handover.lines}, now)
 
@@ -124,6 +124,12 @@ def release_idle(session: Session, now: datetime) -> int:
     return len(idle)
 
 
+def release_all(session: Session, staff_id: str, now: datetime) -> None:
+    """Somebody leaves or is posted elsewhere: the promise is the office's, and stands; the person is told."""
+    for handover in session.scalars(select(Handover).filter_by(staff_id=staff_id, ended_at=None)):
+        _release(session, handover, now)
+
+
 def delete_drill(session: Session, handover: Handover, by: Actor, now: datetime) -> None:
     """An exercise leaves nothing behind but its lines in the audit; raises HandoverFault for one that is none."""
     if not handover.drill:
@@ -138,13 +144,11 @@ def delete_drill(session: Session, handover: Handover, by: Actor, now: datetime)
     _interrupt_turn(session, handover.conversation_id)
 
 
-def purge_handovers(session: Session, now: datetime) -> None:
-    """The words of hand-overs that ended long ago are deleted; that they were, and how they ended, stays."""
-    old = select(Handover.id).where(Handover.ended_at < now - answering().kept)
-    session.execute(update(HandoverLine).where(HandoverLine.handover_id.in_(old)).values(text_sealed=None))
-    session.execute(update(Handover).where(Handover.id.in_(old)).values(topic_sealed=None))
-    carried = select(HandoverLine.outgoing_id).where(HandoverLine.handover_id.in_(old))
-    session.execute(update(Outgoing).where(Outgoing.id.in_(carried)).values(payload_sealed=None))
+def _check(text: str) -> None:
+    if not text:
+        raise HandoverFault("还没有写回话。")
+    if len(text) > MOST:
+        raise HandoverFault(f"一次最多写{MOST}个字，您写了{len(text)}个。请分两次回。")
 
 
 def _hold(session: Session, handover: Handover, by: Actor) -> None:
@@ -170,16 +174,16 @@ def _end(session: Session, handover: Handover, by: Actor, outcome: str, now: dat
 
 
 def _release(session: Session, handover: Handover, now: datetime) -> None:
-    """What was answered has ended; what was not waits for somebody else."""
+    """What was answered has ended; what was not, or was followed by another word of theirs, waits for somebody else."""
     _interrupt_turn(session, handover.conversation_id)
     session.refresh(handover, with_for_update=ROW)
     taker = session.get(Staff, handover.staff_id) if handover.staff_id else None
     if taker is None or handover.ended_at is not None:
         return
-    says = "answered" if handover.answered_at else "idle"
+    says = "idle" if owes(session, handover) else "answered"
     words = word(f"handover.ended.{says}", office=office_of(session, taker))
     _say(session, handover, words, f"idle:{now.isoformat()}", now, (word("handover.human"), "word.human"))
-    if handover.answered_at:
+    if says == "answered":
         _end(session, handover, CLOCK, "answered", now)
     else:
         handover.staff_id = handover.taken_at = None

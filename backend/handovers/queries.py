@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from backend.cases.models import Case
@@ -43,6 +43,7 @@ class Waiting:
     channel: str
     forgotten: bool
     taker: Staff | None
+    owes: bool
 
 
 def open_of(session: Session, conversation_id: str) -> Handover | None:
@@ -115,29 +116,48 @@ def shown(session: Session, handover: Handover) -> Waiting:
     return _waiting(session, handover, place.name, session.get_one(Conversation, handover.conversation_id))
 
 
+def remembered(session: Session, conversation_id: str) -> list[Handover]:
+    """Those of a conversation of which any words are still kept, oldest first."""
+    said = exists().where(HandoverLine.handover_id == Handover.id, HandoverLine.text_sealed.is_not(None))
+    query = select(Handover).filter_by(conversation_id=conversation_id).order_by(Handover.id)
+    return list(session.scalars(query.where(Handover.topic_sealed.is_not(None) | said)))
+
+
+def owes(session: Session, handover: Handover) -> bool:
+    """Whether the person has had no answer yet, or has said something since."""
+    if handover.answered_at is None:
+        return True
+    last = select(HandoverLine.staff_id).filter_by(handover_id=handover.id, number=handover.lines)
+    return session.scalar(last) is None
+
+
 def lines_of(session: Session, handover_id: str) -> list[HandoverLine]:
     return list(session.scalars(select(HandoverLine).filter_by(handover_id=handover_id).order_by(HandoverLine.number)))
 
 
 def owed(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, str, int]]:
-    """On the morning of a day: staff id, waiting or waiting_too_long, and how many; drills are left out."""
+    """On the morning of a day: staff id, waiting or waiting_too_long, and how many; drills are left out.
+
+    A word that follows an answer concerns whoever answers there; only a promise that was broken climbs.
+    """
     counts: dict[tuple[str, str], int] = defaultdict(int)
     rows = session.execute(
-        select(Handover.promised_at, Division.path)
+        select(Handover, Division.path)
         .join(Division, Division.id == Handover.division_id)
-        .where(Handover.ended_at.is_(None), Handover.answered_at.is_(None), Handover.drill.is_(False))
+        .where(Handover.ended_at.is_(None), Handover.drill.is_(False))
     )
-    for promised_at, path in rows:
-        for staff_id, what in _who(session, promised_at, path, day, rules):
+    for handover, path in rows:
+        for staff_id, what in _who(session, handover, path, day, rules) if owes(session, handover) else ():
             counts[staff_id, what] += 1
     for (staff_id, what), count in counts.items():
         yield staff_id, what, count
 
 
 def _who(
-    session: Session, promised_at: datetime, path: str, day: date, rules: Rules
+    session: Session, handover: Handover, path: str, day: date, rules: Rules
 ) -> Iterator[tuple[str, str]]:
-    near, higher, late = on_duty(session, path), set[str](), broken_for(promised_at, day, rules)
+    near, higher = on_duty(session, path), set[str]()
+    late = None if handover.answered_at else broken_for(handover.promised_at, day, rules)
     if late is not None and late >= answering().superior:
         higher |= {staff.id for staff in superiors(session, path)}
     if late is not None and late >= answering().county:
@@ -169,5 +189,5 @@ def _waiting(session: Session, handover: Handover, place: str, conversation: Con
     taker = session.get(Staff, handover.staff_id) if handover.staff_id else None
     return Waiting(
         handover, place, name, case.receipt if case else None, conversation.channel,
-        conversation.forgotten_at is not None, taker,
+        conversation.forgotten_at is not None, taker, owes(session, handover),
     )

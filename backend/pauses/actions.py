@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from backend.audit.actions import record
 from backend.pauses.models import Pause
 from backend.scope import Actor
+from backend.typed import readable
 
 LONGEST = timedelta(days=30)
 MOST = 100  # characters of the sentence
@@ -21,10 +22,11 @@ def pause(
     session: Session, by: Actor, says: str, begins_at: datetime, ends_at: datetime, now: datetime
 ) -> Pause:
     """Everybody hears that sentence between the two moments; raises PauseFault."""
-    _check(says.strip(), begins_at, ends_at, now)
+    says = readable(says)
+    _check(says, begins_at, ends_at, now)
     if session.scalar(select(Pause.id).where(Pause.lifted_at.is_(None), Pause.ends_at > now).limit(1)):
         raise PauseFault("已经有一条停用没有结束。请先把它撤下，再写新的。")
-    row = Pause(says=says.strip(), begins_at=begins_at, ends_at=ends_at, staff_id=by.id, made_at=now)
+    row = Pause(says=says, begins_at=begins_at, ends_at=ends_at, staff_id=by.id, made_at=now)
     session.add(row)
     session.flush()
     span = {"begins": begins_at.isoformat(), "ends": ends_at.isoformat()}

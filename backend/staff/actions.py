@@ -11,7 +11,7 @@ from backend.audit.actions import record
 from backend.conversations.limits import allow
 from backend.conversations.models import Conversation
 from backend.divisions.models import Division
-from backend.handovers.models import Handover
+from backend.handovers.actions import release_all
 from backend.households.models import Responsibility
 from backend.outgoing.actions import payload, queue
 from backend.outgoing.models import Outgoing
@@ -127,8 +127,7 @@ def deactivate(session: Session, by: Actor, staff_id: str, now: datetime) -> Non
         _unbind(session, chat, now, tell=False)
     session.execute(update(Responsibility).filter_by(staff_id=staff_id, ends=None).values(ends=now))
     session.execute(update(Reminder).filter_by(staff_id=staff_id, closed_at=None).values(staff_id=None))
-    taken = update(Handover).filter_by(staff_id=staff_id, ended_at=None)
-    session.execute(taken.values(staff_id=None, taken_at=None))  # the promise is the office's, and stands
+    release_all(session, staff_id, now)
     record(session, by, "staff.deactivate", f"staff:{staff_id}", {}, now)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
 from backend.divisions.models import Division
+from backend.handovers.actions import release_all
 from backend.scope import TERMINAL
 from backend.sheets import Imported, Line, each, read_sheet
 from backend.staff.actions import SIGN_IN_NAME, invite
@@ -63,6 +64,7 @@ def _take(
         return "same"
     if (staff.role, staff.division_id) != told[1:3]:  # another post: whoever is signed in signs in anew
         session.execute(delete(StaffSession).filter_by(staff_id=staff.id))
+        release_all(session, staff.id, now)
     staff.name, staff.role, staff.division_id, staff.phone = told
     record(session, TERMINAL, "staff.change", f"staff:{staff.id}", {"role": told[1], "division": told[2]}, now)
     return "changed"

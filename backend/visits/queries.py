@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.divisions.models import Division
+from backend.drills import only_drilled
 from backend.hours import month_begins, month_ends, month_of
 from backend.households.models import Household, Responsibility
 from backend.scope import Actor, within
@@ -42,7 +43,7 @@ def due_visits(session: Session, day: date, staff_id: str | None = None) -> list
 
 
 def unvisited(session: Session, actor: Actor, day: date) -> list[Household]:
-    """Households within reach at which this person has not been this month: what is left of the monthly round."""
+    """Households within reach at which this person has not been this month: what is left of the round; no drills."""
     been = select(Visit.household_id).where(
         Visit.staff_id == actor.id, Visit.kind == AT_HOME,
         Visit.on_day.between(month_begins(month_of(day)), month_ends(month_of(day))),
@@ -51,7 +52,8 @@ def unvisited(session: Session, actor: Actor, day: date) -> list[Household]:
         session.scalars(
             select(Household)
             .join(Division, Division.id == Household.division_id)
-            .where(within(Division.path, actor), Household.merged_into.is_(None), Household.id.not_in(been))
+            .where(within(Division.path, actor), Household.merged_into.is_(None))
+            .where(Household.id.not_in(been), Household.id.not_in(only_drilled()))
             .order_by(Division.path, Household.id)
         )
     )

@@ -9,9 +9,9 @@ from telegram.constants import ChatType, MessageEntityType
 
 from bot.heard import Kind
 
-GREETING = "word.help"  # what Telegram's own button "start" and the menu's command mean here
-COMMANDS = ("/start", "/help")
 ASK = "/ask"
+COMMANDS = {"/start": "word.greeting", "/help": "word.help", ASK: "word.help"}
+"""What Telegram's own button "start" and the menu's commands mean here, said alone."""
 _COMMAND = re.compile(r"\s*(/[A-Za-z0-9_]+)(?:@(\w+))?(?=\s|$)\s*", re.ASCII)
 
 KINDS: Mapping[str, Kind] = {
@@ -68,7 +68,7 @@ def is_for_us(message: Message, myself: Myself) -> bool:
         return False
     told = command(message.text or "", myself)
     if told is not None:
-        return told[0] in (*COMMANDS, ASK)
+        return told[0] in COMMANDS
     answered = message.reply_to_message
     if answered is not None and answered.from_user is not None and answered.from_user.id == myself.id:
         return True

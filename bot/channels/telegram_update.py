@@ -11,7 +11,6 @@ from bot.channels.telegram_files import Offered, offered
 from bot.channels.telegram_message import (
     ASK,
     COMMANDS,
-    GREETING,
     Myself,
     buttons_of,
     command,
@@ -190,8 +189,8 @@ def _own(number: int, message: Message, myself: Myself) -> Spoken | None:
         own = offered(message) if message.forward_origin is None else None  # somebody else's is not looked at
         return Spoken(number, message.chat_id, kind, words, album=message.media_group_id, file=own)
     told = command(words, myself)
-    if told is not None and (told[0] in COMMANDS or told == (ASK, "")):
-        return Spoken(number, message.chat_id, "choice", choice=GREETING)
+    if told is not None and told[0] in COMMANDS and (told[0] != ASK or not told[1]):
+        return Spoken(number, message.chat_id, "choice", choice=COMMANDS[told[0]])
     words = told[1] if told is not None and told[0] == ASK else words
     return Spoken(number, message.chat_id, "text", words, quoted=buttons_of(message.reply_to_message))
 

@@ -22,7 +22,8 @@ from bot.channels.bounded import BoundedRoute, Refusal
 from bot.channels.web_models import Message, Opened, Opening, Present, Problem, Response, Seen
 from bot.channels.web_page import Page
 from bot.heard import Heard
-from bot.reply import Payload
+from bot.hush import look_again
+from bot.reply import Payload, in_a_hurry
 from bot.turn import Turn
 
 MESSAGES = (30, 60.0)  # of one conversation, within so many seconds
@@ -122,7 +123,8 @@ class Api:
             conversation = conversation_of(session, token)
             replies = self.turn.present(session, conversation, now)
             notices = self.turn.notices(session, conversation, now)
-            return {"replies": [reply.to_dict() for reply in replies], "notices": notices}
+            again = in_a_hurry(look_again(session, conversation.id))
+            return {"replies": [reply.to_dict() for reply in replies], "notices": notices, **again}
 
         return await self.database.read(read)
 

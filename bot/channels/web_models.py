@@ -71,6 +71,12 @@ class Notice(Reply):
     at: datetime
 
 
+LookAgain = Annotated[
+    int | None,
+    Field(description="Seconds until the page should ask again, while staff answer or are waited for."),
+]
+
+
 class Message(Shape):
     """A text, or the value of a tapped button. The same id is answered with the same bytes and done once."""
 
@@ -91,6 +97,7 @@ class Response(Shape):
     id: str
     replies: list[Reply]
     notices: list[Notice]
+    look_again: LookAgain = None
 
 
 class Opening(Shape):
@@ -116,6 +123,7 @@ class Present(Shape):
 
     replies: list[Reply]
     notices: list[Notice]
+    look_again: LookAgain = None
 
 
 class Seen(Shape):

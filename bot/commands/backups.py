@@ -1,4 +1,4 @@
-"""mingbai backup and mingbai restore: the whole database as one encrypted file, and back again."""
+"""mingbai backup and mingbai restore: everything people have told as one encrypted file, and back again."""
 
 from pathlib import Path
 from typing import Annotated
@@ -19,10 +19,10 @@ def backup(
     to: Annotated[Path, typer.Argument(metavar="FILE", help="备份写到这个文件。")],
     key_to: Annotated[Path | None, typer.Option("--key-to", metavar="FILE", help=KEY_TO)] = None,
 ) -> None:
-    """备份整个数据库（加密；明白运行着也可以）。"""
+    """备份整个数据库，连同照片和语音（加密；明白运行着也可以）。"""
     with explained(BackupFault):
         saved = save(load(), to, key_to)
-    typer.echo(f"备份好了：{saved.file}")
+    typer.echo(f"备份好了：{saved.file}（连同照片和语音{saved.attachments}件）")
     typer.echo(f"打开它的钥匙：{saved.key}。请和备份分开存放；钥匙丢了，备份打不开。")
     tell_audit(saved.audited)
 
@@ -31,7 +31,7 @@ def restore(
     source: Annotated[Path, typer.Argument(metavar="FILE", help="备份文件。")],
     key: Annotated[Path | None, typer.Option("--key", metavar="FILE", help=KEY)] = None,
 ) -> None:
-    """从备份恢复（先停下明白；原来的数据库改名留着）。"""
+    """从备份恢复（先停下明白；原来的数据库、照片和语音改名留着）。"""
     with explained(BackupFault):
         audited = put_back(load(), source, key)
     typer.echo("恢复好了，可以启动了：make run")

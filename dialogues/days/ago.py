@@ -7,15 +7,17 @@ from dialogues.days.span import Puzzling, Span, around, months_from, one_month
 from dialogues.numerals import NUMERAL, number
 
 _COUNT = re.compile(
-    rf"(?P<mark>有|都有?|快|将近|接近|已经|得|满|整整)?(?P<amount>半|好?几|{NUMERAL})(?P<ge>个多|多个|多|个)?"
+    rf"(?P<mark>有|都有?|快|将近|接近|已经|得|满|整整)?(?P<amount>半|好?几|个半(?=[月周星礼])|{NUMERAL})(?P<ge>个多|多个|多|个)?"
     r"(?P<unit>天|日|周|星期|礼拜|月|年|小时|钟头)(?P<rest>半|多|整)?(?P<side>以前|前头|之前|前|来|以后|之后|后)?"
 )
 _AFTER = ("以后", "之后", "后")
 _UNSURE_DAYS = 3  # half a month is meant to within this many days
+_UNSURE_HALF = 10  # a month and a half to within this many
 _UNSURE_WEEK = 1  # and a number of weeks to within this many
 _NEARLY = ("快", "将近", "接近")
 _YEARS = 12  # 12年 without 前 or 有 is a count of years, 13年 and more the year 2013; 二十年 is a count, 二〇年 a year
 _FARTHEST = 120  # years; more is a slip of the finger
+_HALVES = {"半": 0.5, "个半": 1.5}
 _TWO = re.compile("[一二两三四五六七八九]{2}")
 
 
@@ -36,7 +38,9 @@ def counted(text: str, today: date) -> Span | None:
 
 def _is_count(found: re.Match[str]) -> bool:
     """三个月 and 三月前 are counts, 三月 is a date; 两年 is a count, 2026年 a date."""
-    marked = bool(found["mark"] or found["ge"] or found["rest"] or found["side"])
+    marked = bool(found["mark"] or found["ge"] or found["rest"] or found["side"] or found["amount"] == "个半")
+    if found["unit"] == "月" and found["rest"] == "半" and not found["ge"]:
+        return False  # 七月半 is a feast
     if found["unit"] in ("月", "日"):
         return marked or (found["unit"] == "日" and len(_amounts(found["amount"])) == 2)
     if found["unit"] != "年" or marked or found["amount"] == "半" or re.search("十", found["amount"]):
@@ -46,8 +50,8 @@ def _is_count(found: re.Match[str]) -> bool:
 
 def _amounts(words: str) -> tuple[float, ...]:
     """One amount, or two where neighbours stand together: 两三."""
-    if words == "半":
-        return (0.5,)
+    if words in _HALVES:
+        return (_HALVES[words],)
     if _TWO.fullmatch(words):
         low, high = number(words[0]) or 0, number(words[1]) or 0
         if high == low + 1:
@@ -84,7 +88,9 @@ def _months(amount: float, more: bool, sign: int, today: date) -> Span:
         return around(today + sign * timedelta(days=15), _UNSURE_DAYS)
     if more:
         return _from_to(today, sign * int(amount), sign * (int(amount) + 1))
-    return _between(today, sign * int(amount), sign * (int(amount) + (1 if amount % 1 else 0)))
+    if amount % 1:
+        return around(_moved(today, sign * int(amount)) + sign * timedelta(days=15), _UNSURE_HALF)
+    return _between(today, sign * int(amount), sign * int(amount))
 
 
 def _years(amount: float, more: bool, sign: int, today: date) -> Span:

@@ -1,4 +1,4 @@
-"""One day of a feast, and the days told from it: 国庆节那天, 中秋后两天, 教师节第二天, 春节前一个星期."""
+"""One day of a feast, and the days told from it: 国庆节那天, 中秋后两天, 教师节第二天, 春节前一个星期, 谷雨前后."""
 
 import re
 from datetime import date, timedelta
@@ -11,9 +11,11 @@ from dialogues.numerals import SHORT_NUMERAL, number
 
 NEAR = (
     rf"节?(?:(?P<day>[那这当](?:天|日|晚|夜))|的?(?P<next>第[二三四五]天)|的?(?P<last>(?:放假|假期)?的?最后一天)|"
-    rf"(?P<side>[前后])(?P<count>几|{SHORT_NUMERAL})个?(?P<unit>天|日|星期|周|礼拜))"
+    rf"(?P<side>[前后])(?P<count>几|{SHORT_NUMERAL})个?(?P<unit>天|日|星期|周|礼拜)|(?P<about>前后|左右))"
 )
 _DRIFT = 0.2422  # days by which a solar term comes later in a year of 365 days
+_ABOUT = 7  # days
+_SHARED = "节气"  # 谷雨 alone may be somebody's name, 谷雨节气 and 谷雨前后 are not
 _UNSURE = {"天": 0, "日": 0, "星期": 1, "周": 1, "礼拜": 1}  # days
 
 
@@ -22,6 +24,8 @@ def feast(text: str, year: int) -> Span | None:
     known = load_day_words()
     if text in known.moon_feasts or text in known.terms:
         return _day(text, year)
+    if text.endswith("前后") and text.removesuffix("前后") + _SHARED in known.terms:
+        return around(_day(text.removesuffix("前后") + _SHARED, year).first, _ABOUT)
     found = _told().fullmatch(text)
     if not found:
         return None
@@ -55,6 +59,8 @@ def _from(feast_day: Span, found: re.Match[str]) -> Span:
     day = feast_day.first
     if found["next"]:
         return around(day + timedelta(days="一二三四五".index(found["next"][1])), 0)
+    if found["about"]:
+        return around(day, _ABOUT)
     if not found["count"]:
         return feast_day
     sign = 1 if found["side"] == "后" else -1

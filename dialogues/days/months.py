@@ -1,13 +1,12 @@
 """Months, seasons and feasts of a year: 去年腊月, 三月, 今年春天, 2026年3月5日, 上个月底."""
 
 import re
-from collections.abc import Callable
 from datetime import date, timedelta
 
 from dialogues.days.feasts import feast
-from dialogues.days.moon import LUNAR, lunar_date
+from dialogues.days.moon import LUNAR, TURNING, lunar_date
 from dialogues.days.numeric import nearest_day, nearest_day_of_month
-from dialogues.days.span import Puzzling, Span, months_from, one_day, one_month
+from dialogues.days.span import Puzzling, Span, around, months_from, one_day, one_month
 from dialogues.days.words import load_day_words
 from dialogues.numerals import NUMERAL, number
 from knowledge.new_years import load_new_years
@@ -21,8 +20,9 @@ _DAY_ONLY = re.compile(rf"({NUMERAL})(?:日|号)")
 _HALF = re.compile("^[上下]半年(?=.+月)")  # 去年下半年九月
 _THIRDS = {"初": (1, 10), "头": (1, 10), "上旬": (1, 10), "中旬": (11, 20), "中": (11, 20)}
 _LAST_THIRD = {"底", "尾", "末", "下旬"}
-_FIRST_MONTH = re.compile(rf"(?:正月初?|大?年初)({NUMERAL})")
-_LONGEST_LUNAR = 30  # days of a lunar month
+_THIS_TIME = re.compile("这个?(?:时候|时)?")  # 去年这个时候: half a month before or after
+_HOLIDAY = re.compile("(?P<feast>.+?)(?:放假|小?长假|假期|黄金周)?(?:期间|的?那(?:[几两]天|阵子?|段时间))?")
+_HOLIDAYS = 3  # days off around a feast of the lunar calendar
 
 
 def in_year(text: str, today: date, ahead: bool) -> Span | None:
@@ -41,9 +41,11 @@ def in_year(text: str, today: date, ahead: bool) -> Span | None:
         return _nearest(rest, today, ahead)
     if rest in ("今天", "今日"):
         return one_day(year, today.month, today.day)
+    if _THIS_TIME.fullmatch(rest):
+        return around(today.replace(year=year, day=min(today.day, 28)), 15)
     if rest == "":
         return Span(date(year, 1, 1), date(year, 12, 31))
-    if rest in load_day_words().new_year and not text[0].isdigit():
+    if (rest in load_day_words().new_year or TURNING.match(rest)) and not text[0].isdigit():
         _refuse_doubt(rest, year, today)
     return _stretch(rest, year)
 
@@ -73,7 +75,12 @@ def _nearest(rest: str, today: date, ahead: bool) -> Span | None:
         return nearest_day(number(found[1]) or 0, number(found[2]) or 0, today, ahead)
     years = (-1, 0, 1, 2) if ahead else (1, 0, -1, -2)
     for year in years:
-        span = _stretch(rest, today.year + year)
+        try:
+            span = _stretch(rest, today.year + year)
+        except Puzzling:  # no such day in that year; another may have it
+            if (year > 0 and not ahead) or ("闰" in rest and year != years[-1]):
+                continue
+            raise
         if span is None:
             return None
         if (ahead and span.last >= today) or (not ahead and span.first <= today):
@@ -86,14 +93,15 @@ def _stretch(rest: str, year: int) -> Span | None:
     words = load_day_words()
     if rest in words.new_year:
         return _by_new_year(rest, year)
-    if found := _FIRST_MONTH.fullmatch(rest):
-        return _day_of_first_month(number(found[1]) or 0, year)
     if moon := feast(rest, year) or lunar_date(rest, year):
         return moon
+    holiday = _HOLIDAY.fullmatch(rest)
+    if holiday and holiday["feast"] != rest and (moon := feast(holiday["feast"], year)):
+        return Span(moon.first, moon.first + timedelta(days=_HOLIDAYS - 1))
     if rest.startswith(LUNAR):
         raise Puzzling("day_lunar")
-    if rest in words.stretches:
-        first, last = (tuple(map(int, end.split("-"))) for end in words.stretches[rest])
+    if name := next((of for of in (rest, holiday and holiday["feast"]) if of in words.stretches), None):
+        first, last = (tuple(map(int, end.split("-"))) for end in words.stretches[name])
         ends_in = year + 1 if last < first else year
         return Span(date(year, *first), date(ends_in, *last))
     if (found := _TWO_MONTHS.fullmatch(rest)) and (number(found[2]) or 0) - (number(found[1]) or 0) == 1:
@@ -119,22 +127,12 @@ def _within_month(first: date, rest: str) -> Span | None:
 
 
 def _by_new_year(rest: str, year: int) -> Span:
-    """腊月 and 冬月 close the lunar year and lie before the next new year; the others lie around this one's."""
-    words = load_day_words()
-    begins = load_new_years().get(year + 1 if rest in words.closing else year)
+    """Days counted from the first of the lunar year."""
+    begins = load_new_years().get(year)
     if begins is None:
         raise Puzzling("day_lunar")
-    first, last = words.new_year[rest]
+    first, last = load_day_words().new_year[rest]
     return Span(begins + timedelta(days=first), begins + timedelta(days=last))
-
-
-def _day_of_first_month(day: int, year: int) -> Span:
-    """正月初五 and 正月十五: days counted from the first of the lunar year."""
-    begins = load_new_years().get(year)
-    if begins is None or not 1 <= day <= _LONGEST_LUNAR:
-        raise Puzzling("day_lunar")
-    found = begins + timedelta(days=day - 1)
-    return Span(found, found)
 
 
 def _refuse_doubt(rest: str, year: int, today: date) -> None:
@@ -142,5 +140,10 @@ def _refuse_doubt(rest: str, year: int, today: date) -> None:
     begins = load_new_years().get(today.year)
     if begins is None or today >= begins:
         return
-    name: Callable[[int], str] = lambda of: "{0.year}年{0.month}月".format(_by_new_year(rest, of).first)  # noqa: E731
-    raise Puzzling("day_which_year", first=name(year - 1), second=name(year))
+    first, second = (_stretch(rest, of) for of in (year - 1, year))
+    if first and second:
+        raise Puzzling("day_which_year", first=_month_name(first), second=_month_name(second))
+
+
+def _month_name(span: Span) -> str:
+    return f"{span.first.year}年{span.first.month}月"

@@ -1,4 +1,4 @@
-"""Days of the lunar calendar: 农历八月, 九月初九, 腊月廿三, 年初二, 年廿八."""
+"""Days of the lunar calendar: 农历八月, 九月初九, 腊月, 腊月廿三, 闰六月, 年初二, 年廿八."""
 
 import re
 from collections.abc import Mapping
@@ -11,11 +11,15 @@ from dialogues.numerals import NUMERAL, number
 from knowledge.entry import Entry
 
 MOON = Path(__file__).parent / "moon.yml"
-LUNAR = ("农历", "阴历", "旧历", "老历")
+LUNAR = ("农历", "阴历", "旧历", "老历", "古历", "夏历")
 _MONTHS = {"正": 1, "冬": 11, "腊": 12}
 _DATE = re.compile(
-    rf"(?P<said>{'|'.join(LUNAR)})?的?(?:(?P<month>{NUMERAL}|[正冬腊])月份?|大?年(?=初))(?P<first>初)?(?P<day>{NUMERAL})?(?:日|号)?"
+    rf"(?P<said>{'|'.join(LUNAR)})?的?(?:(?:十[一二]月)?(?P<month>闰?(?:{NUMERAL}|[正冬腊]))月份?|大?年(?=初))"
+    rf"(?:(?P<first>初)?(?P<day>{NUMERAL})(?:日|号)?|(?<=[月份])的?(?P<third>[初头中底尾末]|[上中下]旬|(?:廿|二?十)几))?"
 )
+TURNING = re.compile("(?:十[一二]月)?[正冬腊]月|大?年(?:初|廿|二十)")  # begins what lies around the new year
+_THIRDS = {"初": (1, 10), "头": (1, 10), "上旬": (1, 10), "中": (11, 20), "中旬": (11, 20),
+           "十几": (11, 19)}
 _YEAR_END = re.compile("大?年((?:廿|二十)[一二三四五六七八九])")
 _LONGEST = 30  # days of a lunar month
 
@@ -32,27 +36,39 @@ def lunar_date(text: str, year: int) -> Span | None:
     if found := _YEAR_END.fullmatch(text):
         return lunar_day(year - 1, 12, number(found[1]) or 0)
     found = _DATE.fullmatch(text)
-    if not found or not (found["said"] or (found["day"] and (found["first"] or found["month"] in _MONTHS))):
+    if not found:
         return None
-    month = _MONTHS.get(found["month"] or "正") or number(found["month"]) or 0
-    return lunar_day(year, month, number(found["day"]) or 0) if found["day"] else _lunar_month(year, month)
+    name = found["month"] or "正"
+    if not (found["said"] or found["first"] or "闰" in name or name in _MONTHS):
+        return None
+    month = _MONTHS.get(name[-1]) or number(name.removeprefix("闰")) or 0
+    if found["day"]:
+        return lunar_day(year, month, number(found["day"]) or 0, name.startswith("闰"))
+    whole = _lunar_month(year, month, name.startswith("闰"))
+    return _third(whole, found["third"]) if found["third"] else whole
 
 
-def lunar_day(year: int, month: int, day: int) -> Span:
-    """One day of that lunar year; raises Puzzling where it has none or the month came twice."""
-    whole = _lunar_month(year, month)
+def _third(whole: Span, name: str) -> Span:
+    """腊月头 is its first ten days, 腊月底 what comes after twenty."""
+    first, last = _THIRDS.get(name, (21, (whole.last - whole.first).days + 1))
+    return Span(whole.first + timedelta(days=first - 1), whole.first + timedelta(days=last - 1))
+
+
+def lunar_day(year: int, month: int, day: int, leap: bool = False) -> Span:
+    """One day of that lunar year; raises Puzzling where it has none or the month came twice and is not called 闰."""
+    whole = _lunar_month(year, month, leap)
     found = whole.first + timedelta(days=day - 1)
     if not 1 <= day <= _LONGEST or found > whole.last:
         raise Puzzling("day_lunar")
     return Span(found, found)
 
 
-def _lunar_month(year: int, month: int) -> Span:
+def _lunar_month(year: int, month: int, leap: bool) -> Span:
     months = (*load_moon().get(year, ()), *load_moon().get(year + 1, ())[:1])
     begun = [at for at, (number_of, _) in enumerate(months[:-1]) if number_of == month]
-    if len(begun) != 1:
+    if len(begun) != 1 + leap:
         raise Puzzling("day_lunar")
-    return Span(months[begun[0]][1], months[begun[0] + 1][1] - timedelta(days=1))
+    return Span(months[begun[-1]][1], months[begun[-1] + 1][1] - timedelta(days=1))
 
 
 def _months(year: int, written: list[str]) -> tuple[tuple[int, date], ...]:

@@ -19,7 +19,6 @@ class DayWords:
     months: Mapping[str, int]
     stretches: Mapping[str, tuple[str, str]]
     new_year: Mapping[str, tuple[int, int]]
-    closing: tuple[str, ...]
     lately: Mapping[str, tuple[int, int]]
     vague: frozenset[str]
     feasts: Mapping[str, tuple[int, int]]
@@ -32,13 +31,12 @@ class DayWords:
 def load_day_words(path: Path = WORDS) -> DayWords:
     """The file's words; raises Fault."""
     entry = Entry.of_file(path)
-    entry.only("days", "years", "months", "stretches", "new_year", "closing", "lately", "vague",
+    entry.only("days", "years", "months", "stretches", "new_year", "lately", "vague",
                "feasts", "moon_feasts", "doubtful", "terms")
     return DayWords(
         _offsets(entry.inner("days")), _offsets(entry.inner("years")), _offsets(entry.inner("months")),
         {word: (ends[0], ends[1]) for word, ends in _pairs(entry.inner("stretches")).items()},
         {word: (int(ends[0]), int(ends[1])) for word, ends in _pairs(entry.inner("new_year")).items()},
-        entry.words("closing"),
         {word: (int(ends[0]), int(ends[1])) for word, ends in _pairs(entry.inner("lately")).items()},
         frozenset(entry.words("vague")), _dates(entry.inner("feasts")), _dates(entry.inner("moon_feasts")),
         frozenset(entry.words("doubtful")),

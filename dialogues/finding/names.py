@@ -40,7 +40,7 @@ def _mine(story: Story) -> Found | None:
 def _called(story: Story, whose: str) -> list[Found]:
     not_names = words_of("name", "not_names")
     return [
-        Found(match["name"], match[0]) for match in _naming(whose).finditer(story.text)
+        Found(_own(story, match, "name"), match[0]) for match in _naming(whose).finditer(story.text)
         if story.happened(match.start()) and not match["name"].startswith(not_names)
     ]
 
@@ -48,14 +48,20 @@ def _called(story: Story, whose: str) -> list[Found]:
 def _in_two_parts(story: Story) -> list[Found]:
     """我姓李,叫大妹 is 李大妹, 我姓李,叫李大妹 too."""
     return [
-        Found(match["surname"] + match["given"].removeprefix(match["surname"]), match[0])
+        Found(surname + _own(story, match, "given").removeprefix(surname), match[0])
         for match in _two_parts().finditer(story.text) if story.happened(match.start())
+        for surname in [_own(story, match, "surname")]
     ]
 
 
 def _surnames(story: Story) -> list[Found]:
     told = (match for match in _surname().finditer(story.text) if story.happened(match.start()))
-    return [Found(match["name"], match[0]) for match in told]
+    return [Found(_own(story, match, "name"), match[0]) for match in told]
+
+
+def _own(story: Story, match: re.Match[str], part: str) -> str:
+    """A name is kept in the characters its bearer writes it in: 陳, where 陈 was found."""
+    return story.spelt[match.start(part): match.end(part)]
 
 
 @cache

@@ -13,6 +13,7 @@ from dialogues.surroundings import Place, Surroundings
 _DIGITS = str.maketrans("0123456789", "零一二三四五六七八九")
 _NUMBERED = re.compile(r"第?([一二三四五六七八九]|[一二]?十[一二三四五六七八九]?)(?:村民)?小?(组|队)")
 _KINDS = ("村民委员会", "村委会", "行政村", "社区", "村", "屯", "组")
+_NAMED_KINDS = "县乡镇"  # of which a village lies in one, by name
 _SHORTEST = 2  # characters of a name that may stand without 村 or 屯
 _BESIDE = 12  # characters around a name in which it is said what happens there
 
@@ -92,7 +93,14 @@ def _stands_alone(text: str, place: Place, words: str, at: int) -> bool:
     if not before or not re.search(r"[\w]$", before):
         return True
     parents = tuple(form for parent in place.parents for form in (bare(parent), _stem(bare(parent))))
-    return before.endswith((*words_of("place", "leads"), *parents))
+    return before.endswith(parents) or (before.endswith(words_of("place", "leads")) and not _of_another(before, place))
+
+
+def _of_another(before: str, place: Place) -> bool:
+    """那坡县大湾村 is not ours, whose county has another name; 我们县大湾村 is."""
+    kind = before[-1]
+    own = [bare(parent) for parent in place.parents if bare(parent).endswith(kind)]
+    return kind in _NAMED_KINDS and bool(own) and not re.search(f"(?:们|本|这|这个|那个|个|全|家|^){kind}$", before)
 
 
 def _is_meant(text: str, stem: str, at: int) -> bool:

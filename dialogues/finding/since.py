@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from itertools import islice
 
-from dialogues.days.feasts import NEAR
-from dialogues.days.words import load_day_words
+from dialogues.finding.day_patterns import any_day
 from dialogues.finding.found import Found
 from dialogues.finding.hardships import tellings, tells_hardship
 from dialogues.finding.story import Clause, Story
@@ -20,29 +18,16 @@ from dialogues.reply import Reply
 from dialogues.surroundings import Surroundings
 
 _N = SHORT_NUMERAL
-_NUMBER = "[零一二两三四五六七八九十百千万0-9]"
-_DAY_NUMBER = "(?:[0-3]?[0-9]|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九]|廿[一二三四五六七八九]?)"
-_DAY = (
-    rf"(?:{_DAY_NUMBER}(?:日|号(?!楼|线|机|码|房|病))|初{_NUMBER}{{1,4}}|{_DAY_NUMBER}(?!{_NUMBER}|[个口位岁元块次天多年月周w.斤亩])|"
-    r"初(?!中|高|级)|底(?!下)|头(?![晕痛疼昏上受部破脑摔撞胎被挨])|尾(?!椎|巴)|末|上旬|中旬|下旬|中(?![风毒暑了耳枪年午途]))"
-)
-_LENGTH = re.compile(
-    rf"(?:快|将近)?(?<![一每第初高零0-9])(?:半|{_N})(?:个多|多个|个半|个|多)?(?:天|日(?!子)|周(?!岁)|星期|礼拜|月(?!饼|子)|年(?!级|货|轻|纪)|小时(?=[以之]?前))(?:半|多|整)?"
-    r"(?P<ago>以前|之前|前头|前(?!后|面))?"
-)
 _MOST = 40  # days of a story that are looked at
 _DAY_ALONE = 15  # characters of a story that may be nothing but words for a day
 _BARE = 4  # other characters beside a day in a clause that tells nothing but when
-_NO_BEGINNING = re.compile("(?:[不没]是|每年的?|每个?月的?|年年|到|每逢)$")
-_BIRTH = re.compile("出生|出世|生(?![病意了大重怪])")
-_FIGURES = re.compile(
-    r"20\d\d[-/.]\d{1,2}(?:[-/.]\d{1,2})?|20\d\d \d{1,2} \d{1,2}(?!\d)|"
-    r"(?<![\d/])(?:1[0-2]|0?[1-9])/[0-3]?\d(?=[日号早晚上下中凌半夜那])"
+_NO_BEGINNING = re.compile(
+    "(?:[不没]是|每年的?|每个?月的?|年年|到|每逢|每个?|叫|怀(?:孕|了|上|胎)[^,]{0,2}|有身孕了?)$"
 )
-_SHORT_YEAR = r"(?<![0-9.])[012]\d年(?![多前级了的半以])"
-_NOT_COUNTED = rf"(?!{_NUMBER}|[个口位岁元块次天多年月亩])"
-_OF_THE_MOON = rf"(?:正月初?|大?年初|腊月初?|冬月初?){_DAY_NUMBER}{_NOT_COUNTED}|年(?:廿|二十)[一二三四五六七八九]"
-_NEAR = re.sub(r"\?P<\w+>", "?:", NEAR)
+_BUILT = re.compile("起的(?:房|屋|楼|$)")
+_STREET = re.compile("(?:[东西南北中]?路|街|大道|广场|小区)")
+_SAME_DAY = re.compile("当(?:天|晚|夜|日)")
+_BIRTH = re.compile("出生|出世|生(?![病意了大重怪])")
 
 
 @dataclass(frozen=True)
@@ -95,7 +80,7 @@ def days_told(story: Story, surroundings: Surroundings) -> list[tuple[int, date]
 def _days(story: Story) -> Iterator[_Day]:
     """Every stretch of the text that means days, the longest at each place."""
     position = 0
-    while found := _any_day().search(story.text, position):
+    while found := any_day().search(story.text, position):
         length = found["length"] is not None and not found["ago"]
         yield _Day(found.start(), found[0], length)
         position = found.end()
@@ -111,11 +96,13 @@ def _counts(story: Story, day: _Day) -> bool:
         return False
     if one_of(words_of("since", "unrelated")).search(after[:5]) or _BIRTH.match(after):
         return False
-    if _NO_BEGINNING.search(before) or one_of(words_of("since", "ages")).match(after):
+    if _NO_BEGINNING.search(before) or (day.length and one_of(words_of("since", "ages")).match(after)):
+        return False
+    if _STREET.match(after) or (_BUILT.match(after) and re.search("[房屋楼栏]", clause.text)):
         return False
     if re.match(rf"(?:都|才|刚|已经|满|快|有)?(?:{_N})(?:多)?(?:岁|了$|了,)", after) and not day.length:
         return False
-    if one_of(words_of("since", "not_since")).search(clause.text) and not _hardship_in(story, clause):
+    if one_of(words_of("since", "not_since")).search(clause.text) and not _turns_bad(story, clause):
         return False
     return not day.length or _is_up_to_now(before, after)
 
@@ -124,7 +111,7 @@ def _is_another_day(day: _Day, before: str, after: str) -> bool:
     """去年这时候, 春节以后, 今年二三月, 三十号要交, 快一年: what is meant is not what the words alone say."""
     if day.length:
         return False
-    if day.words.endswith("号") and re.search("[组队栋幢路街巷排]$", before):
+    if day.words.endswith("号") and re.search("[组队栋幢路街巷排道弄]$", before):
         return True
     return bool(re.match(rf"(?:之|以)?[前后](?!后|面)|的?[这此]|{_N}月|能|可以|要|会|必须", after))
 
@@ -143,6 +130,19 @@ def _hardship_in(story: Story, clause: Clause) -> bool:
     return tells_hardship(story, clause.start, clause.end) is not None
 
 
+def _turns_bad(story: Story, clause: Clause) -> bool:
+    """Whether it tells a hardship itself, sets out to one (过完年去打工，路上撞车), or the next befell the same day."""
+    after = _following(story, clause)
+    setting_out = one_of(words_of("since", "setting_out")).search(clause.text)
+    return _hardship_in(story, clause) or bool(
+        after and (_SAME_DAY.match(after.text) or (setting_out and _hardship_in(story, after)))
+    )
+
+
+def _following(story: Story, clause: Clause) -> Clause | None:
+    return next((other for other in story.clauses if other.start > clause.end), None)
+
+
 def _told_of_hardship(story: Story, days: list[_Day]) -> list[_Day]:
     """The days in a clause that tells a hardship, or alone in a clause beside it; all where no hardship is told."""
     if tells_hardship(story, 0, len(story.text)) is None:
@@ -155,8 +155,7 @@ def _told_of_hardship(story: Story, days: list[_Day]) -> list[_Day]:
 
 def _leads(story: Story, day: _Day) -> bool:
     """Whether the next clause tells the hardship: 端午节划龙舟翻船，我弟伤了头."""
-    ends = story.clause_at(day.start).end
-    following = next((clause for clause in story.clauses if clause.start > ends), None)
+    following = _following(story, story.clause_at(day.start))
     return following is not None and _hardship_in(story, following)
 
 
@@ -178,27 +177,3 @@ def _read(day: _Day, question: Question, surroundings: Surroundings) -> Found | 
     if not isinstance(reading, Read) or not isinstance(reading.answer, dict):
         return None
     return Found({**reading.answer, "words": day.words}, day.words)
-
-
-@cache
-def _any_day() -> re.Pattern[str]:
-    """Every wording that dialogues.days reads, as it stands within a text."""
-    known = load_day_words()
-    years, months = (_words(words) for words in (known.years, known.months))
-    feast_days = (*known.feasts, *known.moon_feasts, *known.terms)
-    feasts = _words((*known.stretches, *known.new_year, *feast_days, *known.doubtful), but=("初", "底", "十一"))
-    feasts = rf"(?:{_words(feast_days)}{_NEAR}|{_OF_THE_MOON}|{feasts})"
-    month = rf"(?<![0-9点.])(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九]{{1,2}})月[份间]?(?:{_DAY})?"
-    alone = _words((*known.days, *known.lately))
-    return re.compile(
-        rf"{_FIGURES.pattern}|(?:{years})?的?(?:正月初?|大年初){_NUMBER}{{1,4}}(?!{_NUMBER}|[个口位岁元块次天])|(?:{years}|(?:二〇|20)?{_N}年)的?(?:{feasts}|{month}|初(?!中|[一二三])|底)|{years}(?!级)"
-        rf"|(?:农历|阴历)?(?:{months})的?(?:{_DAY})?|(?<![0-9.])(?:19|20)\d\d年|{month}(?!子|饼)"
-        rf"|(?:上上|上|这|本)个?(?:周|星期|礼拜)[一二三四五六日天末]?|(?<![十好大半]){alone}(?:晚上|早上|下午|上午|中午|夜里)?"
-        rf"|{_SHORT_YEAR}|(?P<length>{_LENGTH.pattern})|(?<!大){feasts}|(?<![0-9.]){_DAY_NUMBER}号(?!楼|线|机|码|房|病)"
-        rf"|(?:周|星期|礼拜)[一二三四五六日天]|(?<![个0-9一二两三四五六七八九十])月[初头底](?!下)"
-    )
-
-
-def _words(words: object, but: tuple[str, ...] = ()) -> str:
-    listed = sorted((str(word) for word in words if word not in but), key=len, reverse=True)  # type: ignore[attr-defined]
-    return "(?:" + "|".join(map(re.escape, listed)) + ")"

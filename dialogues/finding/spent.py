@@ -1,4 +1,4 @@
-"""How much has been spent: 花了三万多, 医药费去了两万八; not what is owed, earned, paid back or still to come."""
+"""How much has been spent, or else lost: 花了三万多, 亏了两万八; not what is lent, earned or still to come."""
 
 import re
 from functools import cache
@@ -16,20 +16,20 @@ from dialogues.surroundings import Surroundings
 _MOST = 60  # numbers of a story that are looked at
 _BEFORE = 14  # characters between the word of spending and the sum
 _TAIL = 4
+_WHOLE, _PART, _LOSS = 2, 1, 0  # which sums come first
 
 
 def find_spent(story: Story, question: Question, surroundings: Surroundings) -> Found | None:
-    """The sum spent; where several are told, the one called the whole."""
-    told: list[tuple[bool, Found]] = []
+    """The sum spent; where several are told, the one called the whole; where none is, the sum lost."""
+    told: list[tuple[int, Found]] = []
     last = 0
     for match in islice(sums(story.text), _MOST):
         if _is_corrected(story.text, match.end()):
             return None
-        if found := _spent(story, match, last):
+        if found := _spent(story, match, last) or _lost(story, match, last):
             told.append(found)
         last = match.end()
-    wholes = [found for is_whole, found in told if is_whole]
-    spent = wholes or [found for _, found in told]
+    spent = [found for rank, found in told if rank == max(rank for rank, _ in told)]
     if not spent or any(found.answer != spent[0].answer for found in spent):
         return None
     return spent[0] if fits(question, spent[0].answer, surroundings) or question.kind != "amount" else None
@@ -41,8 +41,8 @@ def _is_corrected(text: str, position: int) -> bool:
     return found is not None and re.search(RUN, text[position: found.end() + _TAIL]) is not None
 
 
-def _spent(story: Story, match: re.Match[str], last: int) -> tuple[bool, Found] | None:
-    """Whether it is called the whole, and the sum, where it is told as spent; `last` is where the sum before ended."""
+def _spent(story: Story, match: re.Match[str], last: int) -> tuple[int, Found] | None:
+    """The rank of the sum (a whole comes first) where it is told as spent; `last` is where the sum before ended."""
     clause, start = story.clause_at(match.start()), match.start()
     amount = read_money(match)
     if amount is None or not story.happened(start):
@@ -52,7 +52,24 @@ def _spent(story: Story, match: re.Match[str], last: int) -> tuple[bool, Found] 
     if cue is None or _is_elsewhere(story, clause, match, cue) or _is_rate(clause, cue, start):
         return None
     before = clause.text[: start - clause.start]
-    return bool(one_of(words_of("spent", "totals")).search(before)), _found(story, cue, match, amount)
+    whole = one_of(words_of("spent", "totals")).search(before)
+    return _WHOLE if whole else _PART, _found(story, cue, match, amount)
+
+
+def _lost(story: Story, match: re.Match[str], last: int) -> tuple[int, Found] | None:
+    """The sum where it is told as lost, or as owed to the hospital."""
+    clause, start = story.clause_at(match.start()), match.start()
+    amount = read_money(match)
+    if amount is None or not story.happened(start):
+        return None
+    begins, ends = max(clause.start, last, start - _BEFORE) - clause.start, start - clause.start
+    cues = list(_losing().finditer(clause.text, begins, ends))
+    after = one_of(words_of("spent", "lost_after")).match(story.text, match.end())
+    between = clause.text[cues[-1].end() if cues else max(begins, ends - _TAIL): ends]
+    if not (cues or after) or one_of(words_of("spent", "elsewhere")).search(between):
+        return None
+    cue = clause.start + cues[-1].start() if cues else start
+    return None if _is_rate(clause, cue, start) else (_LOSS, _found(story, cue, match, amount))
 
 
 def _cue(clause: Clause, last: int, start: int) -> int | None:
@@ -76,7 +93,14 @@ def _afterwards(story: Story, match: re.Match[str]) -> int | None:
 
 @cache
 def _cue_words() -> re.Pattern[str]:
-    return one_of((*words_of("spent", "spent"), *words_of("spent", "bills")))
+    words = one_of((*words_of("spent", "spent"), *words_of("spent", "bills")))
+    return re.compile(f"(?<!信){words.pattern}(?!社)")  # 信用社
+
+
+@cache
+def _losing() -> re.Pattern[str]:
+    unless = "".join(f"(?<!{re.escape(word)})" for word in words_of("spent", "not_lost"))
+    return re.compile(unless + one_of(words_of("spent", "lost")).pattern)
 
 
 def _is_elsewhere(story: Story, clause: Clause, match: re.Match[str], cue: int) -> bool:

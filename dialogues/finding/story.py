@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from dialogues.finding.words import load_finding_words, one_of
 from dialogues.numerals import ungrouped
 from dialogues.plain import plain
+from dialogues.simplified import simplified
 
 LONGEST = 2000  # characters that are searched
 _LOOSE = re.compile(
@@ -38,17 +39,27 @@ class Clause:
 
 @dataclass(frozen=True)
 class Story:
-    """The plain text of what somebody tells."""
+    """The plain text of what somebody tells, as it is searched; `spelt` is the same in the person's own characters."""
 
     text: str
+    spelt: str
 
     @staticmethod
     def of(told: str) -> "Story":
         """The story of a text, full-width and invisible marks folded, 12,000 as 12000, "3 万" as "3万"."""
-        text = ungrouped(plain(told[:LONGEST])).lower()
+        spelt = ungrouped(plain(told[:LONGEST])).lower()
+        story = Story(simplified(spelt), spelt)
         for written, meant in load_finding_words().written.items():
-            text = text.replace(written, meant)
-        return Story(_RUN_ON.sub(r"\1 \2", _LOOSE.sub("", text)))
+            story = story._respelt(re.compile(re.escape(written)), meant)
+        return story._respelt(_LOOSE, "")._respelt(_RUN_ON, r"\1 \2")
+
+    def _respelt(self, pattern: re.Pattern[str], meant: str) -> "Story":
+        """The same with what the pattern finds told in other words."""
+        places = [(found.start(), found.end(), found.expand(meant)) for found in pattern.finditer(self.text)]
+        text, spelt = self.text, self.spelt
+        for start, end, words in reversed(places):
+            text, spelt = (told[:start] + words + told[end:] for told in (text, spelt))
+        return Story(text, spelt)
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:

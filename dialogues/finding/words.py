@@ -13,7 +13,8 @@ _GAP = r"[^,。!?;:…\s]{0,5}?"
 _LISTS = {
     "unreal": ("sentence", "clause", "before", "until"),
     "spent": (
-        "spent", "bills", "elsewhere", "after", "after_elsewhere", "payers", "rates", "not_spent", "totals"
+        "spent", "bills", "elsewhere", "after", "after_elsewhere", "payers", "rates", "not_spent", "totals",
+        "lost", "lost_after", "not_lost",
     ),
     "size": ("leads", "alone", "apart", "subsets", "places", "now", "couple"),
     "age": ("others",),
@@ -24,7 +25,7 @@ _LISTS = {
     "relation": ("child", "relative", "neighbour", "staff", "parents"),
     "relation_said": ("child", "relative", "neighbour", "staff"),
     "risks": ("mainly",),
-    "since": ("begun", "not_since", "unrelated", "before_length", "after_length", "ages", "length_ends"),
+    "since": ("begun", "not_since", "unrelated", "before_length", "after_length", "ages", "length_ends", "setting_out"),
     "place": ("at_home", "elsewhere", "leads", "after"),
     "name": ("mine", "theirs", "ends", "surnames", "familiar", "not_names"),
     "phone": ("strangers",),

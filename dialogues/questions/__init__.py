@@ -20,13 +20,13 @@ from dialogues.questions import (
     several,
     text,
 )
-from dialogues.questions.picking import numbered, worded
-from dialogues.questions.read import Gathered, Read, Reading, Unclear
+from dialogues.questions.picking import mentioned, numbered, worded
+from dialogues.questions.read import Gathered, Read, Reading, Turned, Unclear
 from dialogues.reply import Reply
 from dialogues.session import Answered, Json
 from dialogues.surroundings import Surroundings
 
-__all__ = ["KINDS", "Gathered", "Read", "Reading", "Unclear", "fits", "read", "recognises", "show"]
+__all__ = ["KINDS", "Gathered", "Read", "Reading", "Turned", "Unclear", "fits", "read", "recognises", "show"]
 
 
 class Kind(Protocol):
@@ -128,8 +128,11 @@ def _tapped(question: Question, reply: Reply) -> Option | None:
     if place is not None:
         buttons = _buttons(question)
         return buttons[place - 1] if 1 <= place <= len(buttons) else None
-    return worded((question.none,), reply.text) if question.none else None
+    if question.none is None:
+        return None
+    said = worded((question.none,), reply.text)
+    return said if said or question.kind == "text" else mentioned((question.none,), reply.text)
 
 
 def _buttons(question: Question) -> tuple[Option, ...]:
-    return (*question.options, *((question.none,) if question.none else ()))
+    return (*question.screen, *((question.none,) if question.none else ()))

@@ -5,7 +5,7 @@ import re
 from dialogues.amounts import RUN
 from dialogues.flow import Question
 from dialogues.money import CORRECTED, MONEY, read_money, sums
-from dialogues.numerals import ungrouped
+from dialogues.numerals import SHORT_NUMERAL, ungrouped
 from dialogues.plain import bare
 from dialogues.questions.read import Read, Reading, Unclear
 from dialogues.reply import Reply
@@ -26,10 +26,16 @@ _NOTHING = frozenset((
     "没花", "没花钱", "没有花", "没有花钱", "不花钱", "没用钱", "一分钱没花", "一分没花", "没花什么钱",
 ))
 _ASKS = re.compile(
-    "[?吗么]|怎|多少|几多|能不能|可不可|是不是|有没有|要不要|条件|哪|要是|如果|(?<![一二两三四五六七八九])万一|听说|听讲|还是"
+    "[?吗么]|怎|(?<![没冇无])(?:多少|几多)|能不能|可不可|是不是|有没有|要不要|条件|哪|要是|如果|(?<![一二两三四五六七八九])万一|听说|听讲|还是"
 )
 _SPENT = re.compile("[花用交付欠借]|费|开销")
 _OTHER_MONEY = re.compile("还没做|申请|领|打工|补了|补[助贴]")
+_COMES_IN = re.compile(  # right before the sum: what somebody gets, wants or is asked for by a swindler
+    "(?:报销|捐|赔偿|理赔|[肯能会以要该讲说]赔|答应赔|保险(?:公司)?赔|挣|赚|[想要][贷借]|[喊叫让](?:我|他)?[交转打汇])了?"
+    "[^,。;花用交付自欠]{0,3}$|(?:寄(?:回来?|给我们?)?|给我们?[寄汇打转]?)了?$"
+)
+_CAME_IN = re.compile("的?(?:慰问金|补助|补贴|低保|养老金|救助|抚恤|奖金)")  # right after it
+_RATE = re.compile("[每一]个?(月|星期|礼拜|[天日次回年晚亩头只斤])[^,。;花用]{0,4}$")
 _SHAPELESS = re.compile(r"[0-9.e+-]+", re.ASCII)
 
 
@@ -77,9 +83,21 @@ def _corrected(text: str) -> str:
 def _told(text: str) -> re.Match[str] | None:
     """The only sum of a short sentence that asks nothing: 欠了亲戚两万块."""
     found = [] if _ASKS.search(text) or _OTHER_MONEY.search(text) else list(sums(text))
-    if len(found) != 1 or (found[0]["run"].isdigit() and not found[0]["currency"] and not _SPENT.search(text)):
+    whole = [one for one in found if not _RATE.search(text[: one.start()])]
+    found = whole if len(whole) == 1 and _SPENT.search(text) else found  # 一亩一百五，十亩花了一千五
+    if len(found) != 1 or _CAME_IN.match(text, found[0].end()) or _is_counted(text, found[0]):
+        return None
+    if _COMES_IN.search(text[: found[0].start()]):
+        return None
+    if (found[0]["run"].isdigit() and not found[0]["currency"] and not _SPENT.search(text)):
         return None
     return found[0]
+
+
+def _is_counted(text: str, found: re.Match[str]) -> bool:
+    """Whether the sum is told of one and their number follows: 住院每天两百八，住了十天."""
+    rate = _RATE.search(text[: found.start()])
+    return bool(rate and re.search(f"{SHORT_NUMERAL}个?{rate[1]}", text[found.end():]))
 
 
 def _bounded(question: Question, least: int, most: int, words: str) -> Reading:

@@ -1,8 +1,8 @@
 """A question with one pick out of a few."""
 
-from dialogues.flow import Question
-from dialogues.questions.picking import mentioned, numbered, picked
-from dialogues.questions.read import Read, Reading, Unclear
+from dialogues.flow import MORE, Question
+from dialogues.questions.picking import mentioned, named, numbered, picked
+from dialogues.questions.read import Read, Reading, Turned, Unclear
 from dialogues.reply import Reply
 from dialogues.session import Answered, Json
 from dialogues.surroundings import Surroundings
@@ -13,12 +13,13 @@ strict = True
 
 def read(question: Question, reply: Reply, surroundings: Surroundings, gathered: tuple[str, ...]) -> Reading:
     """The code of the option picked."""
-    option = picked(question.options, reply)
+    option = picked(question, reply)
     if option is None and reply.code is None:
         option = mentioned(question.options, reply.text)
+        option = option or (named(question.options, reply.text) if question.loosely else None)
     if option:
-        return Read(option.code)
-    last, place = len(question.options), numbered(reply.text)
+        return Turned() if option.code == MORE else Read(option.code)
+    last, place = len(question.screen), numbered(reply.text)
     if reply.code is None and place is not None:
         return Unclear(word("choice_out_of_range", number=place, last=last), aimed=True)
     return Unclear(word("choice_unclear", last=last))

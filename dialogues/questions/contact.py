@@ -2,7 +2,7 @@
 
 import re
 
-from dialogues.flow import Question
+from dialogues.flow import NONE, Question
 from dialogues.plain import bare
 from dialogues.questions import name, phone
 from dialogues.questions.read import Read, Reading, Unclear
@@ -18,15 +18,16 @@ _WRITTEN = re.compile(r"\(?[0-9](?:[ .()—-]{0,2}[0-9]){5,19}")
 _SPOKEN = re.compile(rf"{_DIGIT}(?:[ .()—-]{{0,2}}{_DIGIT}){{5,19}}")
 _CALLED = re.compile(r"(?:[我他她]的?)?(?:手机号码?|手机|联系电话|联系方式|电话号码?|电话|号码)(?:是|:|,| )*|^打")
 _WITHOUT = re.compile(r"[ ,;、。]*(?:[我他她])?(?:没有|没得|没|冇|无|不留|不想留)(?:手机|电话|号码)(?:号码?)?$")
+_BETWEEN = re.compile(r"[ ]*[,;。，；][ ]*")
 _EDGES = " ,:;、。的"
 
 
 def read(question: Question, reply: Reply, surroundings: Surroundings, gathered: tuple[str, ...]) -> Reading:
-    """{"name", "phone"}: one of them may be null, never both."""
-    text = _WITHOUT.sub("", bare(reply.text))  # the name alone; the telephone is asked next
+    """{"name", "phone"}: one of them may be null, never both; the telephone is `none` where there is none."""
+    text, without = _WITHOUT.subn("", bare(reply.text))
     found = _MOBILE.search(text) or _WRITTEN.search(text) or _SPOKEN.search(text)
     if found is None:
-        return _with_name(question, text, None, surroundings)
+        return _with_name(question, text, NONE if without else None, surroundings)
     number = phone.read(question, Reply(found[0]), surroundings, ())
     if not isinstance(number, Read):
         return number
@@ -42,6 +43,7 @@ def show(question: Question, answered: Answered, surroundings: Surroundings) -> 
     if not isinstance(answered.answer, dict):
         return answered.reply
     told, digits = answered.answer["name"], answered.answer["phone"]
+    digits = None if digits == NONE else digits
     masked = phone.show(question, Answered("", digits, answered.at, answered.source), surroundings) if digits else None
     return word("contact_both", name=told, phone=masked) if told and masked else str(told or masked)
 
@@ -52,14 +54,15 @@ def fits(question: Question, answer: Json, surroundings: Surroundings) -> bool:
         return False
     told, digits = answer["name"], answer["phone"]
     known = told is None or name.fits(question, told, surroundings)
-    reachable = digits is None or phone.fits(question, digits, surroundings)
+    reachable = digits in (None, NONE) or phone.fits(question, digits, surroundings)
     return known and reachable and not (told is None and digits is None)
 
 
 def _with_name(question: Question, text: str, digits: Json, surroundings: Surroundings) -> Reading:
-    read_name = name.read(question, Reply(text), surroundings, ())
-    if isinstance(read_name, Read):
-        return Read({"name": read_name.answer, "phone": digits})
-    if digits is not None or not isinstance(read_name, Unclear):
-        return read_name
-    return Unclear(word("contact_unclear"))
+    for told in _BETWEEN.split(text):
+        read_name = name.read(question, Reply(told), surroundings, ())
+        if isinstance(read_name, Read):
+            return Read({"name": read_name.answer, "phone": digits})
+    if digits is not None:
+        return Read({"name": None, "phone": digits})  # what is told of the telephone is kept, and the name asked next
+    return Unclear(word("name_dead" if name.speaks_of_dead(text) else "contact_unclear"))

@@ -4,7 +4,7 @@ import re
 
 from dialogues.flow import Question
 from dialogues.numerals import NUMERAL, number
-from dialogues.plain import bare
+from dialogues.plain import core
 from dialogues.questions.read import Read, Reading, Unclear
 from dialogues.reply import Reply
 from dialogues.session import Answered, Json
@@ -13,7 +13,7 @@ from dialogues.words import word
 
 strict = True
 _COUNTED = re.compile(
-    r"(?:我们?家?|我屋|屋头|家里?|屋里|俺家)?里?(?:现在|一共|总共|共|全家|大小|老小|连我|就我|有|是|就|只|得|剩下?)*"
+    r"(?:我们?家?|我屋|屋头|家里?|屋里|俺家)?里?(?:现在|一共|总共|共|全家|大小|老小|连我|就我们?|就[他她]|得我|我们|我|[他她]|有|是|就|只|得|剩下?)*"
     rf"(-?)({NUMERAL})(?:口|个|位)?(?:人|口)?(?:人家?)?(?:左右|吧|了|啊|咯|而已)?"
 )
 _ALONE = frozenset(("我自己", "自己一个", "我一个人", "就我", "就我自己", "一个人过", "单身", "就我一个"))
@@ -21,7 +21,7 @@ _ALONE = frozenset(("我自己", "自己一个", "我一个人", "就我", "就�
 
 def read(question: Question, reply: Reply, surroundings: Surroundings, gathered: tuple[str, ...]) -> Reading:
     """A whole number between the question's bounds."""
-    text = bare(reply.text).replace(" ", "")
+    text = core(reply.text).replace(" ", "")
     if text in _ALONE:
         return _bounded(question, 1)
     minus = _negative(reply.text)

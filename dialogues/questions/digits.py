@@ -5,6 +5,7 @@ import re
 from dialogues.flow import Question
 from dialogues.numerals import number
 from dialogues.plain import bare
+from dialogues.questions import phone
 from dialogues.questions.read import Read, Reading, Unclear
 from dialogues.reply import Reply
 from dialogues.session import Answered, Json
@@ -12,13 +13,15 @@ from dialogues.surroundings import Surroundings
 from dialogues.words import word
 
 strict = True
+_BEFORE = re.compile(r"^(?:电话|手机)?(?:尾号|尾数|后四位)?(?:是|系|:)*")
 _GAPS = re.compile(r"[\s-]+")
 
 
 def read(question: Question, reply: Reply, surroundings: Surroundings, gathered: tuple[str, ...]) -> Reading:
     """The digits as text, leading zeros kept; Chinese digits are read one by one."""
-    text = _GAPS.sub("", bare(reply.text)).removeprefix("尾号").removeprefix("是")
+    text = _BEFORE.sub("", _GAPS.sub("", bare(reply.text)))
     found = "".join(map(_digit, text)) if len(text) <= 40 else ""
+    found = found[-question.least:] if question.least and phone.MOBILE.fullmatch(found) else found  # all of the number
     if len(found) == question.least and found.isdigit():
         return Read(found)
     if found.isdigit():

@@ -11,7 +11,9 @@ from dialogues.surroundings import Surroundings
 from dialogues.words import word
 
 strict = True
-_BEFORE = re.compile(r"^(?:我的|他的|她的|我)?(?:新的?)?(?:手机号码?|手机|电话号码?|电话|号码)?(?:是|:|,)*")
+_BEFORE = re.compile(
+    r"^(?:换成|改成)?(?:我的|他的|她的|我)?(?:新的?)?(?:手机号码?|手机|电话号码?|电话|号码)?(?:是|:|,)*"
+)
 _GAPS = re.compile(r"[\s().—-]+")
 _CHINESE = str.maketrans("零〇一二三四五六七八九幺", "001234567891")
 _ABROAD = re.compile(r"^(?:\+|00)86")

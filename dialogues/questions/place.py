@@ -1,5 +1,6 @@
 """A question whose answer is one of the villages of this installation."""
 
+import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
@@ -14,16 +15,19 @@ from dialogues.surroundings import Place, Surroundings
 from dialogues.words import word
 
 strict = True
-SHOWN = 9  # places that fit on one screen of buttons and answer to one digit
+SHOWN = 8  # places that fit on one screen beside 没有我的村, each with a number of one digit
 _CLOSE = 0.5  # share of the characters a misspelt name must have in common
 _ENDINGS = (
-    "村民委员会", "村委会", "行政村", "社区居委会", "居委会", "村委", "社区", "村", "屯", "镇", "乡", "街道", "县",
+    "村民委员会", "村委会", "行政村", "社区居委会", "居委会", "村委", "社区", "村", "屯", "寨", "镇", "乡", "街道",
+    "县",
 )
+_FORMERLY = {"生产大队": "村", "大队": "村", "生产队": "屯"}  # what the old still call them
+_MARKS = re.compile(r"[\s,，、。.;；]+")
 _BEFORE = (
     "我们家在", "我们是", "我们在", "我家在", "我住在", "我是", "我住", "我在",
-    "家住", "住在", "家在", "在", "是", "住",
+    "家住", "住在", "家在", "只知道叫", "只晓得叫", "我们叫", "叫", "在", "是", "住",
 )
-_AFTER = ("这边", "那边", "这里", "的人", "人")
+_AFTER = ("这边", "那边", "这里", "里面", "的人", "人")
 
 
 def read(question: Question, reply: Reply, surroundings: Surroundings, gathered: tuple[str, ...]) -> Reading:
@@ -113,7 +117,9 @@ def _unknown(places: Sequence[Place], text: str) -> str:
 
 def _spoken(text: str) -> str:
     """The name without 我是 before it and 的人 after it; a long text is no name."""
-    spoken = core(text).replace(" ", "").replace("那个", "")[:30]
+    spoken = _MARKS.sub("", core(text)).replace("那个", "")[:30]
+    for former, now in _FORMERLY.items():
+        spoken = spoken.replace(former, now)
     for before in _BEFORE:
         if spoken.startswith(before) and len(spoken) > len(before) + 1:
             spoken = spoken.removeprefix(before)
@@ -136,10 +142,8 @@ def _is_called(place: Place, spoken: str, stem: str) -> bool:
 
 def _only_parents(place: Place, before: str) -> bool:
     """Whether nothing but names above the place stands before its name."""
-    for parent in reversed(place.parents):
-        for name in _forms(parent):
-            before = before.removeprefix(name)
-    return before == ""
+    above = (f"(?:{'|'.join(map(re.escape, _forms(parent)))})?" for parent in reversed(place.parents))
+    return bool(re.fullmatch("".join(above), before))
 
 
 def _same(spoken: str, stem: str, name: str) -> bool:

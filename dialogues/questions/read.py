@@ -32,4 +32,9 @@ class Gathered:
     codes: tuple[str, ...]
 
 
-Reading = Read | Unclear | Gathered
+@dataclass(frozen=True)
+class Turned:
+    """The reply asks for the other choices, of which there are too many for one screen."""
+
+
+Reading = Read | Unclear | Gathered | Turned

@@ -2,10 +2,10 @@
 
 import re
 
-from dialogues.flow import DONE, Option, Question
-from dialogues.plain import bare, core
+from dialogues.flow import DONE, MORE, Option, Question
+from dialogues.plain import bare, core, once
 from dialogues.questions.picking import numbered, picked
-from dialogues.questions.read import Gathered, Read, Reading, Unclear
+from dialogues.questions.read import Gathered, Read, Reading, Turned, Unclear
 from dialogues.reply import Reply
 from dialogues.session import Answered, Json
 from dialogues.surroundings import Surroundings
@@ -21,7 +21,9 @@ def read(question: Question, reply: Reply, surroundings: Surroundings, gathered:
     if reply.code == DONE or (reply.code is None and _enough(question, reply.text, gathered)):
         return _done(question, gathered)
     if reply.code is not None:
-        option = picked(question.options, reply)
+        option = picked(question, reply)
+        if option and option.code == MORE:
+            return Turned()
         return Gathered(_toggled(gathered, option)) if option else _unclear(question)
     return _typed(question, reply.text, gathered)
 
@@ -45,8 +47,8 @@ def labels(question: Question, codes: tuple[str, ...]) -> str:
 
 def _enough(question: Question, text: str, gathered: tuple[str, ...] = ()) -> bool:
     """好了 in words, or by its number, which follows the last option once something is picked."""
-    by_number = bool(gathered) and numbered(text) == len(question.options) + 1
-    return by_number or bare(text) in _ENOUGH or core(text) in _ENOUGH
+    by_number = bool(gathered) and numbered(text) == len(question.screen) + 1
+    return by_number or not _ENOUGH.isdisjoint((bare(text), core(text), once(text)))
 
 
 def _done(question: Question, gathered: tuple[str, ...]) -> Reading:
@@ -61,10 +63,12 @@ def _toggled(gathered: tuple[str, ...], option: Option) -> tuple[str, ...]:
 
 
 def _typed(question: Question, text: str, gathered: tuple[str, ...]) -> Reading:
-    whole = picked(question.options, Reply(text))
+    whole = picked(question, Reply(text))
+    if whole and whole.code == MORE:
+        return Turned()
     parts = [text] if whole else [part for part in _BETWEEN.split(bare(text)) if part]
     ended = len(parts) > 1 and _enough(question, parts[-1])
-    options = [picked(question.options, Reply(part)) for part in (parts[:-1] if ended else parts)]
+    options = [picked(question, Reply(part)) for part in (parts[:-1] if ended else parts)]
     if not options or None in options:
         return _run_together(text) or _unclear(question)
     codes = (*gathered, *(o.code for o in options if o and o.code not in gathered))
@@ -79,4 +83,4 @@ def _run_together(text: str) -> Unclear | None:
 
 
 def _unclear(question: Question) -> Unclear:
-    return Unclear(word("several_unclear", last=len(question.options)))
+    return Unclear(word("several_unclear", last=len(question.screen)))

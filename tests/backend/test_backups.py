@@ -1,6 +1,7 @@
 """A backup is unreadable without its key, whole or refused, and gives everything back."""
 
 import errno
+import tarfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,10 +9,13 @@ import pytest
 from sqlalchemy import select, update
 
 from backend import sealing
+from backend.attachments.actions import add
+from backend.attachments.files import Files
 from backend.audit.actions import head
 from backend.audit.models import AuditEntry
 from backend.backups import BackupFault, backup, restore
 from backend.cases.models import Case
+from backend.conversations.actions import open_web
 from backend.database import Database
 from backend.installation.models import Setting
 from backend.rules import Rules
@@ -19,6 +23,7 @@ from backend.schema import upgrade
 from backend.sealed_files import PIECE, open_file, seal_file
 from backend.sealing import Keyring, SealBroken
 from backend.settings import Settings
+from tests.backend.attachments.samples import photo
 from tests.backend.county import declared, found_county
 from tests.backend.moments import MONDAY
 
@@ -59,6 +64,65 @@ def test_a_backup_made_while_running_restores_on_another_machine_with_its_key(
     audited = restore(elsewhere, saved.file, saved.key)
     assert (audited, _story(elsewhere)) == (saved.audited, "爱人住院花了很多钱")
     assert elsewhere.key_file.read_text() == settings.key_file.read_text()
+
+
+def _sent(database: Database, settings: Settings) -> tuple[str, bytes]:
+    """A photo somebody has sent; its name and content."""
+    files, content = Files.of(settings), photo()
+    with database.writing() as session:
+        conversation, _ = open_web(session, MONDAY)
+        kept = files.keep(content)
+        add(session, conversation.id, "m1", kept, True, MONDAY)
+    return kept.id, files.open(kept.id)
+
+
+def test_photos_and_voices_go_along_and_come_back(filled: Database, settings: Settings, tmp_path: Path) -> None:
+    name, content = _sent(filled, settings)
+    Files.of(settings).keep(photo())  # without a row: on its way, or nobody's
+    saved = backup(settings, tmp_path / "b", tmp_path / "key.json")
+    elsewhere = Settings(data=tmp_path / "elsewhere", _env_file=None)
+    restore(elsewhere, saved.file, saved.key)
+    assert (saved.attachments, Files.of(elsewhere).open(name)) == (1, content)
+    assert [file.name for file in (elsewhere.data / "attachments").iterdir()] == [name]
+    lying = elsewhere.data / "attachments" / name
+    assert (lying.stat().st_mode & 0o777, lying.parent.stat().st_mode & 0o777) == (0o600, 0o700)
+
+
+def test_files_that_were_there_are_kept_under_another_name(
+    filled: Database, settings: Settings, tmp_path: Path
+) -> None:
+    saved = backup(settings, tmp_path / "b")
+    name, _ = _sent(filled, settings)
+    filled.close()
+    restore(settings, saved.file)
+    (before,) = settings.data.glob("attachments-before-*")
+    assert ([file.name for file in before.iterdir()], list((settings.data / "attachments").iterdir())) == ([name], [])
+
+
+def test_a_backup_of_before_without_files_leaves_the_files_alone(
+    filled: Database, settings: Settings, tmp_path: Path
+) -> None:
+    name, content = _sent(filled, settings)
+    filled.close()
+    for file in settings.data.glob("*.db-*"):
+        assert file.stat().st_size == 0
+    seal_file(Keyring.load_or_create(settings.key_file), Path(settings.database[10:]), tmp_path / "old")
+    restore(settings, tmp_path / "old")
+    assert (_story(settings), Files.of(settings).open(name)) == ("爱人住院花了很多钱", content)
+
+
+@pytest.mark.parametrize("name", ["../outside", "attachments/../../outside", "/outside", "other.db"])
+def test_an_archive_with_other_names_in_it_is_refused(
+    filled: Database, settings: Settings, tmp_path: Path, name: str
+) -> None:
+    packed = tmp_path / "packed"
+    with tarfile.open(packed, "w") as archive:
+        archive.addfile(tarfile.TarInfo(name))
+    seal_file(Keyring.load_or_create(settings.key_file), packed, tmp_path / "b")
+    filled.close()
+    with pytest.raises(BackupFault, match="打不开"):
+        restore(settings, tmp_path / "b")
+    assert _story(settings) == "爱人住院花了很多钱"
 
 
 def test_nothing_in_a_backup_can_be_read_and_no_key_lies_in_it(

@@ -11,12 +11,12 @@ from backend.conversations.actions import open_web, save_state
 from backend.conversations.models import Conversation
 from backend.database import Database
 from backend.drafts.actions import Lead, announce, drop, keep, settle
-from backend.drafts.care import care_for_drafts
+from backend.drafts.care import care_for_drafts, pass_on_danger
 from backend.drafts.models import Draft
 from backend.outgoing.models import Outgoing
 from backend.rules import Rules
 from tests.backend.county import County, declaration
-from tests.backend.moments import MONDAY
+from tests.backend.moments import MONDAY, at
 
 DAY = timedelta(days=1)
 
@@ -62,6 +62,26 @@ def test_what_may_not_is_deleted(database: Database, rules: Rules) -> None:
     with database.reading() as session:
         assert (session.scalars(select(Case)).all(), session.scalars(select(Draft)).all()) == ([], [])
     assert (keys(database), states(database)) == (["announced", "settled"], ['{"half": null}'])
+
+
+def test_danger_told_in_part_is_passed_on_within_the_hour_even_at_night(
+    database: Database, county: County, rules: Rules
+) -> None:
+    night = at("2026-11-28 23:10")  # a Saturday
+    lead = Lead(declaration(county.group, urgency="danger_now", story="水进屋了"), ("size",))
+    with database.writing() as session:
+        conversation, _ = open_web(session, night)
+        save_state(session, conversation, '{"half": "told"}', night)
+        keep(session, conversation, lead, '{"half": null}', night)
+    pass_on_danger(database, night + timedelta(minutes=29), 30, rules)
+    with database.reading() as session:
+        assert session.scalars(select(Case)).all() == []
+    for minutes in (30, 31):
+        pass_on_danger(database, night + timedelta(minutes=minutes), 30, rules)
+    with database.reading() as session:
+        case = session.scalars(select(Case)).one()
+        assert (case.urgency, case.opened_at) == ("danger_now", night + timedelta(minutes=30))
+    assert (keys(database), states(database)) == (["settled"], ['{"half": null}'])
 
 
 @pytest.mark.parametrize(

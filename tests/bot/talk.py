@@ -98,7 +98,7 @@ class Talk:
             return None
         with self.database.reading() as reading:
             villages = places(reading)
-        waits = waiting(FLOWS[session.flow], session, Surroundings(self.now, villages, self.channel))
+        waits = waiting(self.turn.flows[session.flow], session, Surroundings(self.now, villages, self.channel))
         return waits.id if waits else None
 
     def receipt(self) -> str:

@@ -60,7 +60,8 @@ def taken(
 @pytest.mark.parametrize(
     ("said", "word"),
     [
-        ("帮助", "help"), ("菜单", "help"), ("你好！", "hello"), ("您好啊", "hello"), ("上一步", "back"),
+        ("帮助", "help"), ("菜单", "help"), ("人工人工人工", "human"), ("喂喂喂", "hello"),
+        ("你好！", "hello"), ("您好啊", "hello"), ("上一步", "back"),
         ("改前面的", "change"), ("不说了", "stop"), ("接着说", "resume"), ("重新开始", "restart"), ("人工", "human"),
         ("进度", "progress"), ("清除", "clear"), ("報困難", "declare"), ("清 除", None), ("？", "help"),
         ("/help", "help"), ("/start", "greeting"), ("/deny", None),
@@ -124,6 +125,7 @@ def test_understanding_alone_may_tell_of_danger_and_fraud() -> None:
         ("out_of_scope", 0.9, Plain("out_of_scope")),
         ("small_talk", 0.9, Plain("small_talk")),
         ("travel_subsidy", 0.3, Offer(("travel_subsidy",), "amount")),
+        ("start_withdraw", 0.3, Offer(("start_withdraw",), "amount")),
         ("out_of_scope", 0.3, Plain("out_of_scope")),
         ("not_covered", 0.3, NotCovered()),
         ("out_of_scope", 0.03, Plain("not_known")),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.meanings import AlsoAsked, Attention, CardAnswer, NotCovered, Offer, Plain, StartFlow, Urgent, Word
+from bot.meanings import AlsoAsked, Attention, CardAnswer, NotCovered, Offer, StartFlow, Urgent, Word
 from bot.understanding import Understood
 from tests.bot.talk import about
 from tests.bot.test_attention import AT_PHONE, STORY, taken

@@ -139,6 +139,22 @@ def test_illness_told_in_the_story_alone_is_not_passed_on_either(database: Datab
 
 
 @pytest.mark.usefixtures("county")
+@pytest.mark.parametrize(("said", "cases"), [("大湾村，电话13812345678", 1), ("大湾村", 0), ("电话13812345678", 0)])
+def test_danger_told_in_part_is_passed_on_with_a_place_and_a_telephone(
+    database: Database, said: str, cases: int
+) -> None:
+    talk = Talk(database)
+    talk.say("水进屋了快来人")
+    talk.tap("马上告诉村里")
+    talk.say(said)
+    quiet(database, 2, 3)
+    assert (count(database, Case), count(database, Draft), talk.state().session) == (cases, 0, None)
+    if cases:
+        case = the_case(database)
+        assert (case.urgency, case.phone, case.story) == ("danger_now", "13812345678", "水进屋了快来人")
+
+
+@pytest.mark.usefixtures("county")
 def test_whoever_goes_on_in_time_is_left_alone(database: Database) -> None:
     talk = begun(database, "risks")
     quiet(database, 2)

@@ -5,10 +5,12 @@ from sqlalchemy import select
 from backend.cases.models import Case
 from backend.conversations.models import Conversation
 from backend.database import Database
+from backend.gaps.models import Gap
 from backend.handovers.queries import open_of
 from backend.staff.actions import bind_chat, make_bind_code
+from bot.understanding import FixedUnderstanding
 from tests.backend.county import County
-from tests.bot.talk import Talk
+from tests.bot.talk import Talk, about
 
 
 def own_chat(database: Database, county: County) -> Talk:
@@ -42,3 +44,15 @@ def test_nobody_else_can_begin_one(database: Database, county: County) -> None:
     talk.declare()
     with database.reading() as session:
         assert [case.drill for case in session.scalars(select(Case))] == [False]
+
+
+def test_what_is_asked_in_an_exercise_is_no_gap(database: Database, county: County) -> None:
+    talk = own_chat(database, county)
+    talk.turn.understanding = FixedUnderstanding({"蜂箱归谁管": about("not_covered")})
+    counts = []
+    for word in ("演练", "演练结束"):
+        talk.say(word)
+        talk.say("蜂箱归谁管")
+        with database.reading() as session:
+            counts.append(len(session.scalars(select(Gap)).all()))
+    assert counts == [0, 1]

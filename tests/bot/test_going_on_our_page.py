@@ -87,10 +87,12 @@ def test_a_link_works_once_and_a_used_one_says_where_to_get_another(talk: Talk, 
 def test_telegram_goes_on_showing_the_way_and_asks_nothing_private(talk: Talk) -> None:
     first = link(talk)
 
+    unasked = talk.say("不想换")[-1]
     told = talk.say("13800138000")[-1]
 
-    assert told.startswith("请点上面的链接，到网页上接着说。")
-    assert code_in(told) != first
+    assert unasked.startswith("请点上面的链接，到网页上接着说。")
+    assert told.startswith("要问电话和家里的事，换到我们自己的网页上说，更稳妥。")  # what was told all the same is kept
+    assert len({code_in(unasked), code_in(told), first}) == 3
 
 
 def test_clearing_the_page_closes_it_and_leaves_the_chat(talk: Talk, client: TestClient) -> None:

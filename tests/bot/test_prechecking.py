@@ -11,9 +11,12 @@ from backend.database import Database
 from bot.choices import step_value
 from dialogues.check import flow_faults, office_words
 from dialogues.prechecks import flow_id, precheck_flows
+from dialogues.questions import Read, read
+from dialogues.reply import Reply
 from knowledge.prechecks import FITS, NOT, Criterion, Possible
 from knowledge.wording import too_long
 from tests.bot.talk import KNOWLEDGE, Talk, about
+from tests.dialogues.asked import HERE
 
 CHECKS = KNOWLEDGE.prechecks
 OFFICE = office_words(Path(dialogues.check.__file__).parent / "office_words.yml")
@@ -150,7 +153,10 @@ def test_the_words_mean_the_card_told_last(database: Database) -> None:
 def test_the_words_without_a_card_ask_which_one(database: Database) -> None:
     talk = Talk(database)
     assert talk.say("我符合吗")[-1].startswith("想对哪一项？")
-    assert talk.labels() == [KNOWLEDGE.cards[card].label for card in CHECKS]
+    labels = [KNOWLEDGE.cards[card].label for card in CHECKS]
+    assert talk.labels() == [*labels[:8], "更多"]
+    talk.say("9")
+    assert talk.labels() == labels[8:]
 
 
 def test_a_card_without_criteria_says_so(database: Database) -> None:
@@ -194,3 +200,22 @@ def test_a_list_without_questions_is_told_at_once(database: Database) -> None:
         "这一项，文件只写了看什么，没有写够到哪条线。我列给您，去问的时候用得上。",
         "【农村最低生活保障（低保）】对一对",
     ]
+
+
+@pytest.mark.parametrize(
+    ("card", "step", "text", "code"),
+    [
+        ("pension_payment", "group", "我妈是重度残疾人", "named"), ("pension_payment", "group", "不是低保", None),
+        ("fumin_loan", "operating", "养了几头牛", "steady"), ("fumin_loan", "operating", "准备养牛", None),
+        ("fumin_loan", "operating", "以前养过牛", None), ("fumin_loan", "use", "想盖房子", "else"),
+        ("industry_reward", "farming", "养了二十只鸡", "farms"), ("labor_subsidy", "where", "在青竹镇的车间", "shop"),
+        ("travel_subsidy", "where", "先在广西后来去广东", None), ("travel_subsidy", "where", "去广东深圳", "outside"),
+    ],
+)
+def test_an_answer_in_a_sentence_is_read_where_it_names_one_thing_only(
+    card: str, step: str, text: str, code: str | None
+) -> None:
+    question = FLOWS[flow_id(card)].steps[step].question
+    assert question is not None
+    reading = read(question, Reply(text), HERE)
+    assert (reading.answer if isinstance(reading, Read) else None) == code

@@ -67,6 +67,16 @@ def test_files_no_answer_will_ever_use_are_named(recordings: Recordings) -> None
     assert recordings.unknown() == ("dibao.amr", "dibao.wer.mp3", "dibo.mp3", "低保.mp3")
 
 
+def test_an_empty_file_and_a_name_in_another_encoding_harm_nobody(recordings: Recordings) -> None:
+    record(recordings, "dibao.mp3")
+    (recordings.folder / "dibao.mp3").write_bytes(b"")
+    Path(os.fsdecode(bytes(recordings.folder) + "/低保.mp3".encode("gbk"))).write_bytes(b"sound")
+    empty, foreign = recordings.unknown()
+    assert (empty, foreign.encode().endswith(b".mp3")) == ("dibao.mp3", True)
+    told = (recordings.of("dibao", "general", TODAY), recordings.file("dibao.mp3"), recordings.used(TODAY))
+    assert told == (None, None, 0)
+
+
 def test_the_answer_carries_the_address_and_others_do_not(
     database: Database, county: County, recordings: Recordings
 ) -> None:

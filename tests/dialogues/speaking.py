@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from bot.knowledge import load_knowledge
-from bot.simplified import simplified
 from dialogues import engine
 from dialogues.events import Chained, Effected, Misunderstood
 from dialogues.flow import load_flows
@@ -15,6 +14,7 @@ from dialogues.play import moved
 from dialogues.prechecks import precheck_flows
 from dialogues.reply import Reply
 from dialogues.session import Json
+from dialogues.simplified import simplified
 from dialogues.surroundings import Place, Surroundings
 from dialogues.turn import Turn
 from knowledge.reading import read

@@ -9,7 +9,7 @@ from dialogues import engine
 from dialogues.events import Asked, Finished
 from dialogues.flow import CODE, load_flows
 from dialogues.reply import Reply
-from dialogues.session import CARRIED, Answered, Session
+from dialogues.session import CARRIED, OWN, Answered, Session
 from dialogues.surroundings import Place, Surroundings
 
 HERE = Surroundings(
@@ -98,7 +98,7 @@ def test_the_way_forward_leads_to_every_last_question() -> None:
 def own(session: Session | None) -> list[str]:
     """The steps the person answered."""
     stored = session.answers if session else {}
-    return [step for step, answered in stored.items() if answered.source != CARRIED]
+    return [step for step, answered in stored.items() if answered.source in OWN]
 
 
 def asks_what_to_change(session: Session) -> bool:

@@ -70,6 +70,8 @@ def other_is_right(kind: str, row: Row) -> bool:
     [
         ("amounts.yml", sum_is_right, 0.99), ("days.yml", day_is_right, 0.99), ("others.yml", other_is_right, 0.97),
         ("unseen_amounts.yml", sum_is_right, 0.95), ("unseen_days.yml", day_is_right, 0.92),
+        ("third_amounts.yml", sum_is_right, 0.98), ("third_days.yml", day_is_right, 0.98),
+        ("fourth_amounts.yml", sum_is_right, 0.95), ("fourth_days.yml", day_is_right, 0.95),
     ],
 )
 def test_what_villagers_say_is_read_rightly(file: str, right: Any, at_least: float) -> None:
@@ -80,7 +82,11 @@ def test_what_villagers_say_is_read_rightly(file: str, right: Any, at_least: flo
 
 @pytest.mark.parametrize(
     ("file", "finder", "right"),
-    [("unseen_amounts.yml", "spent", sum_is_right), ("unseen_days.yml", "since", day_is_right)],
+    [
+        ("unseen_amounts.yml", "spent", sum_is_right), ("unseen_days.yml", "since", day_is_right),
+        ("third_amounts.yml", "spent", sum_is_right), ("third_days.yml", "since", day_is_right),
+        ("fourth_amounts.yml", "spent", sum_is_right), ("fourth_days.yml", "since", day_is_right),
+    ],
 )
 def test_what_is_not_understood_is_asked_and_hardly_ever_read_wrongly(file: str, finder: str, right: Any) -> None:
     listed = list(rows(file))

@@ -1,9 +1,11 @@
 """Choices, several choices and counts: what is read, and the clear sentence for what cannot be."""
 
+from dataclasses import replace
+
 import pytest
 
 from dialogues.flow import load_flows
-from dialogues.questions import Gathered, Read, Unclear, read
+from dialogues.questions import Gathered, Read, Turned, Unclear, read
 from dialogues.reply import Reply
 from tests.dialogues.asked import CHOICE, COUNT, HERE, PHONE, SEVERAL
 
@@ -28,8 +30,12 @@ def test_no_is_never_read_as_yes(text: str, code: str) -> None:
         ("for_whom", "我帮隔壁的老人报", "other"), ("for_whom", "给我爸妈报", "other"),
         ("for_whom", "是我家的", "self"),
         ("for_whom", "我家想办低保", None), ("relation", "我是他儿子", "child"), ("they_know", "老人不晓得", "not_yet"),
+        ("they_know", "没有说", "not_yet"),
         ("consent", "嗯", "agree"), ("consent", "不想同意", None), ("consent", "同意什么", None),
-        ("consent_health", "好了", None), ("consent_health", "是的", "agree"), ("urgency", "比较急", "days"),
+        ("consent", "同意同意", "agree"), ("consent", "好好好", "agree"), ("consent", "同意，同意！", "agree"),
+        ("consent", "不不不", "refuse"), ("consent", "不同意不同意", "refuse"), ("consent", "不是不是", None),
+        ("consent_health", "好好好", None), ("consent_health", "好了", None),
+        ("consent_health", "是的", "agree"), ("urgency", "比较急", "days"),
     ],
 )
 def test_an_answer_may_stand_among_small_words(step: str, text: str, code: str | None) -> None:
@@ -156,3 +162,16 @@ def test_a_wrong_telephone_number_says_what_is_wrong(text: str, why: str, aimed:
 @pytest.mark.parametrize("reply", [Reply("没有手机"), Reply("没有"), Reply("1"), Reply("没有手机", "none")])
 def test_a_telephone_may_be_left_out(reply: Reply) -> None:
     assert read(PHONE, reply, HERE) == Read(None)
+
+
+def test_more_choices_than_digits_are_shown_screen_by_screen() -> None:
+    asked = load_flows()["declare"].steps["risks"].question
+    assert asked is not None
+    second = replace(asked, page=1)
+    assert [len(asked.screen), asked.screen[-1].label, len(second.screen)] == [8, "更多", 5]
+    assert [read(asked, Reply(text), HERE) for text in ("8", "更多", "7")] == [Turned(), Turned(), Gathered(("work",))]
+    assert [read(second, Reply(text), HERE) for text in ("5", "1", "1、4", "水")] == [
+        Turned(), Gathered(("labour",)), Gathered(("labour", "other")), Gathered(("water",)),
+    ]
+    assert read(second, Reply("6"), HERE, ("illness", "labour")) == Read(["illness", "labour"])
+    assert replace(asked, page=2).screen == asked.screen

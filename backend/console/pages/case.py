@@ -70,7 +70,8 @@ def reveal(
             household = session.get_one(Household, case.household_id)
             opened = open_up(session, desk.who.actor, household, case, asked, desk.now)
     except (RevealFault, OutOfScope) as fault:
-        return _page(desk, case_id, 422, fault=str(fault), form="reveal", typed={"reason": reason, "why": why})
+        typed = {"fields": fields, "reason": reason, "why": why}
+        return _page(desk, case_id, 422, fault=str(fault), form="reveal", typed=typed)
     return _page(desk, case_id, opened=opened)
 
 

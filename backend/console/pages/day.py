@@ -10,6 +10,7 @@ from backend.cases.models import Case
 from backend.cases.telling import sign
 from backend.console.desk import At, Missing
 from backend.console.places import place_words
+from backend.drills import sign_of
 from backend.duties import Due, duties_of
 from backend.hours import day_of, month_ends, month_of
 from backend.households.models import Household
@@ -72,7 +73,7 @@ def _task(session: Session, desk: At, due: Due) -> Task:
     household = session.get_one(Household, due.household_id)
     case = session.get_one(Case, due.case_id) if due.case_id else None
     path = f"/staff/cases/{case.id}" if case else f"/staff/households/{household.id}{PARTS.get(due.what, '')}"
-    place = (sign(case) if case else "") + place_words(session, household.division_id)
+    place = (sign(case) if case else sign_of(session, household.id)) + place_words(session, household.division_id)
     return Task(
         due.what, place, masked_name(household.name),
         case.receipt if case else "", due.due_at, path, None,

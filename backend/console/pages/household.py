@@ -52,7 +52,8 @@ def reveal(
             household = household_within(session, desk, household_id)
             opened = open_up(session, desk.who.actor, household, None, asked, desk.now)
     except (RevealFault, OutOfScope) as fault:
-        return page(desk, household_id, 422, fault=str(fault), form="reveal", typed={"reason": reason, "why": why})
+        typed = {"fields": fields, "reason": reason, "why": why}
+        return page(desk, household_id, 422, fault=str(fault), form="reveal", typed=typed)
     return page(desk, household_id, opened=opened)
 
 

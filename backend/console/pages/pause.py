@@ -46,7 +46,7 @@ def _moment(text: str, what: str) -> datetime:
     """As a browser writes a date and a time of the wall clock."""
     try:
         return datetime.strptime(text, "%Y-%m-%dT%H:%M").replace(tzinfo=CHINA).astimezone(UTC)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise PauseFault(f"“{what}”没有填对，要写日期和时间，比如2026-09-21 18:00。") from None
 
 

@@ -1,6 +1,6 @@
 """等回话的人: who was promised an answer by a person; taking, answering and ending it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
@@ -10,17 +10,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.console.desk import At, Missing
-from backend.console.shown import Badge
+from backend.console.shown import WORDS, Badge
 from backend.handovers import actions, queries
 from backend.handovers.actions import HandoverFault
-from backend.handovers.models import BY_STAFF, Handover, HandoverLine
+from backend.handovers.models import Handover, HandoverLine
 from backend.handovers.promising import in_words
 from backend.handovers.queries import Waiting
 from backend.outgoing.models import Outgoing
 from backend.staff.models import Staff
 
 SOON = timedelta(hours=2)
-AGAIN = "60"  # seconds after which the list shows itself anew, without a script
+AGAIN = "60; url=/staff/waiting?by=itself"  # seconds until the list shows itself anew, without a script
 LONGEST_NUMBER = 9  # digits
 Text = Annotated[str, Form()]
 Act = Callable[[Session, Handover], None]
@@ -38,9 +38,10 @@ class Said:
 def show(desk: At) -> Response:
     """The nearest promise first; below it those that ended last."""
     with desk.reading() as session:
-        rows = [(row, promise(desk, row.handover)) for row in queries.waiting(session, desk.who.actor)]
+        rows = [(row, promise(desk, row)) for row in queries.waiting(session, desk.who.actor)]
         ended = queries.ended(session, desk.who.actor)
-    page = desk.page("waiting.html", rows=rows, ended=ended)
+    count = sum(not row.handover.drill for row, _ in rows)
+    page = desk.page("waiting.html", rows=rows, ended=ended, count=count)
     page.headers["Refresh"] = AGAIN
     return page
 
@@ -61,7 +62,7 @@ def answer(desk: At, handover_id: str, text: Text = "", seen: Text = "") -> Resp
     """Into the person's own chat, signed with office and surname."""
     number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < LONGEST_NUMBER else -1
     return _do(desk, handover_id, "handover_answered", lambda session, handover: actions.answer(
-        session, handover, desk.who.actor, text.replace("\r\n", "\n"), number, desk.now
+        session, handover, desk.who.actor, text, number, desk.now
     ), text)
 
 
@@ -82,11 +83,14 @@ def delete(desk: At, handover_id: str) -> Response:
     return desk.go("/staff/waiting", done="drill_deleted")
 
 
-def promise(desk: At, handover: Handover) -> Badge:
-    """By when, and how near that is."""
-    by = in_words(handover.promised_at, desk.now)
+def promise(desk: At, row: Waiting) -> Badge:
+    """How it ended; else what is owed, and by when or since when."""
+    handover = row.handover
+    if handover.ended_at is not None:
+        return Badge("plain", WORDS["handover"]["outcomes"][handover.outcome])
     if handover.answered_at is not None:
-        return Badge("good", "回过话了")
+        return Badge("warn", "又说话了") if row.owes else Badge("good", "回过话了")
+    by = in_words(handover.promised_at, desk.now)
     if handover.promised_at < desk.now:
         return Badge("bad", f"过了{by.removesuffix('前')}")
     return Badge("warn" if handover.promised_at - desk.now < SOON else "plain", by)
@@ -115,8 +119,14 @@ def _page(desk: At, handover_id: str, fault: str | None = None, typed: str = "")
         said = _said(session, shown) if mine else []
     return desk.page(
         "waiting_one.html", 422 if fault else 200, shown=shown, mine=mine, said=said, fault=fault, typed=typed,
-        badge=promise(desk, shown.handover), most=actions.MOST, outcomes=BY_STAFF,
+        badge=promise(desk, shown), outcomes=_outcomes(shown.handover),
     )
+
+
+def _outcomes(handover: Handover) -> Mapping[str, str]:
+    """What can be said of how it ends: nothing was answered here where nobody has written anything."""
+    words: Mapping[str, str] = WORDS["handover"]["by_staff"]
+    return {code: label for code, label in words.items() if code != "answered" or handover.answered_at}
 
 
 def _said(session: Session, shown: Waiting) -> list[Said]:

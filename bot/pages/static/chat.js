@@ -3,7 +3,7 @@
   'use strict';
 
   var KEPT = 200; // messages of the history on this device
-  var LOOK_EVERY = 180000; // milliseconds between looks for notices while the page is open
+  var LOOK_EVERY = 180; // seconds between looks for notices while the page is open, unless the server is in a hurry
   var OPEN_AGAIN = 10000; // milliseconds until a page that reached nobody tries again
   var BIND = 'bind'; // the value of a button whose words are sent as if typed
   var KINDS = { image: '〔照片〕', audio: '〔语音〕' };
@@ -16,6 +16,8 @@
   var history = read('history', []);
   var opening = null; // the conversation that is being opened
   var opened = false;
+  var looking = null; // the next look for notices
+  var pace = LOOK_EVERY;
 
   function remember(entry) {
     history.push(entry);
@@ -96,6 +98,7 @@
     hear(response.replies);
     Shown.scroll(Shown.lastSaid()); // a long answer is read from its beginning, under the question
     if (response.notices.length) notices(response.notices);
+    lookLater(response);
   }
 
   function refused(message) {
@@ -126,6 +129,7 @@
     return request('GET', '/api/conversation', null, kept).then(function (present) {
       if (kept !== read('token', null) || Sending.isWaiting()) return null;
       if (present.notices.length) notices(present.notices);
+      lookLater(present);
       return present;
     });
   }
@@ -216,7 +220,15 @@
   }
 
   function lookIfSeen() {
+    lookLater();
     if (!document.hidden && opened) look().catch(function () { /* looked again later */ });
+  }
+
+  // while a person answers, the server says how soon
+  function lookLater(told) {
+    if (told) pace = told.look_again || LOOK_EVERY;
+    window.clearTimeout(looking);
+    looking = window.setTimeout(lookIfSeen, pace * 1000);
   }
 
   Shown.tapped(tapped);
@@ -236,7 +248,7 @@
   });
   document.addEventListener('visibilitychange', lookIfSeen);
   window.addEventListener('online', open);
-  window.setInterval(lookIfSeen, LOOK_EVERY);
+  lookLater();
   draw();
   open();
   if (navigator.serviceWorker) {

@@ -124,6 +124,19 @@ def test_the_clock_deletes_rows_and_their_files(database: Database, rules: Rules
     assert (left(database), list(files.folder.iterdir())) == ([], [])
 
 
+def test_the_clock_looks_for_files_without_a_row_once_an_hour(
+    database: Database, rules: Rules, tmp_path: Path
+) -> None:
+    settings = Settings(data=tmp_path, _env_file=None)
+    files, clock, left_over = Files.of(settings), Clock(database, rules, settings), []
+    clock.tick(MONDAY)
+    os.utime(files.folder / files.keep(photo()).id, (time.time() - 3600,) * 2)
+    for minutes in (1, 59, 60):
+        clock.tick(MONDAY + timedelta(minutes=minutes))
+        left_over.append(len(list(files.folder.iterdir())))
+    assert left_over == [1, 1, 0]
+
+
 KILLED = """
 import os, sys
 from pathlib import Path

@@ -70,6 +70,13 @@ def test_the_story_alone_opens_neither(world: World) -> None:
     assert addresses(reveal(world, browser, case_id, fields="story")) == []
 
 
+def test_what_was_ticked_stays_ticked_until_the_reason_is_told(world: World) -> None:
+    case_id, browser = world.declare(), world.browser("village")
+    send(world, case_id, photo())
+    page = reveal(world, browser, case_id, why="")
+    assert re.findall(r'name="fields" value="(\w+)" checked', page) == ["attachments"]
+
+
 def test_without_a_reason_they_stay_masked(world: World) -> None:
     case_id, browser = world.declare(), world.browser("village")
     send(world, case_id, photo())

@@ -9,6 +9,9 @@ import pytest
 import uvicorn
 
 from backend.console.cards_view import CARDS, TELLER
+from backend.handovers.actions import pass_on, take
+from backend.handovers.models import Handover
+from backend.staff.queries import actor_of
 from knowledge.cards import Card
 from knowledge.county import County
 from knowledge.telling.large_print import large_print
@@ -72,6 +75,10 @@ def test_no_page_is_wider_than_its_screen(world: World, chromium, address: str, 
     case_id = world.declare()
     names = {"case": case_id, "household": world.case(case_id).household_id, "gap": world.gap("问" * 200)}
     names["handover"] = world.handover(topic="说" * 200)
+    with world.database.writing() as session:
+        handover = session.get_one(Handover, names["handover"])
+        take(session, handover, actor_of(session, world.staff["village"]), None, NOON)
+        pass_on(session, handover, "https://" + "a" * 300, NOON, world.rules)
     wide, refused = [], []
     for who, paths in PAGES.items():
         page = _open(world, chromium, address, who, width, height)

@@ -131,7 +131,8 @@ def test_the_case_shows_that_somebody_objects_and_never_that_somebody_complains(
 def test_the_day_counts_what_waits_and_leads_there(world: World) -> None:
     world.objection("village")
     page = world.browser("township").get("/staff").text
-    assert ('<a href="/staff/objections">有1条意见或投诉等答复。</a>' in page, page.count("/staff/objections")) == (True, 2)
+    says = '<a href="/staff/objections">有1条意见或投诉等答复。</a>'
+    assert (says in page, page.count("/staff/objections")) == (True, 2)
     assert "意见" not in re.sub(r"<nav.*?</nav>", "", world.browser("village").get("/staff").text, flags=re.S)
 
 

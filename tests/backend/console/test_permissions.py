@@ -34,8 +34,8 @@ def test_every_row_names_known_roles_and_only_open_pages_are_for_anybody() -> No
 def _path(world: World, route: str, case_id: str) -> str:
     return route.partition(" ")[2].replace("{rest:path}", "").format(
         case_id=case_id, household_id=world.case(case_id).household_id, staff_id=world.staff["grid"].id, code="none",
-        stage="responded",
-        kind="contact", subject="water", division_id=world.places["upper"].id, card_id="dibao", sheet="notice", attachment_id="none",
+        stage="responded", kind="contact", subject="water", division_id=world.places["upper"].id, card_id="dibao",
+        sheet="notice", attachment_id="none",
         gap_id=world.gap(), file="card", handover_id=world.handover(drill=True),
         objection_id=world.objection(drill=True), notice_id=_notice(world, route), pause_id=_pause(world, route),
         what="cases", first_id=case_id, second_id=case_id, **_decided(world, route, case_id),

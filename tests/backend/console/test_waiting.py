@@ -2,11 +2,15 @@
 
 import re
 
+from backend.cases.models import Case
+from backend.cases.thread import add_entry
 from backend.conversations.models import Conversation
+from backend.drafts.actions import PARTIAL
 from backend.handovers import actions
 from backend.handovers.models import Handover
 from backend.handovers.queries import lines_of
 from backend.pauses.queries import current
+from backend.scope import CLOCK
 from tests.backend.console.conftest import World
 
 
@@ -24,7 +28,24 @@ def test_the_list_shows_place_promise_and_nobody_s_words(world: World) -> None:
     world.handover()
     page = world.browser("village").get("/staff/waiting")
     shown = [text in page.text for text in ("上坪村", "没留名字的老乡", "今天下午6点前", "还没有人接", "修房子")]
-    assert (shown, page.headers["refresh"]) == ([True, True, True, True, False], "60")
+    assert (shown, page.headers["refresh"][:4]) == ([True, True, True, True, False], "60; ")
+
+
+def test_a_list_that_shows_itself_anew_keeps_nobody_signed_in(world: World) -> None:
+    browser = world.browser("village")
+    again = browser.get("/staff/waiting").headers["refresh"].partition("url=")[2]
+    answers = []
+    for minutes in (20, 11):
+        world.clock.forward(minutes=minutes)
+        answers.append(browser.get(again).status_code)
+    assert answers == [200, 303]
+
+
+def test_drills_are_listed_and_not_counted(world: World) -> None:
+    for drill in (False, True, True):
+        world.handover(drill=drill)
+    page = world.browser("village").get("/staff/waiting").text
+    assert ("1位在等，另有2位是演练" in page, page.count("演练</span>")) == (True, 2)
 
 
 def test_the_promise_turns_red_when_it_is_broken(world: World) -> None:
@@ -66,6 +87,30 @@ def test_nobody_answers_before_taking_and_what_was_typed_stays(world: World) -> 
     assert (page.status_code, "您写了1001个" in page.text, "字" * 1001 in page.text) == (422, True, True)
 
 
+def test_what_was_typed_is_not_lost_where_it_can_no_longer_be_sent(world: World) -> None:
+    one, browser, township = world.handover(), world.browser("village"), world.browser("township")
+    world.post(browser, f"/staff/waiting/{one}/take")
+    world.post(township, f"/staff/waiting/{one}/take", was=world.staff["village"].id)
+    taken = world.post(browser, f"/staff/waiting/{one}/answer", text="下周三来办", seen="0")
+    world.post(township, f"/staff/waiting/{one}/end", outcome="called")
+    over = world.post(browser, f"/staff/waiting/{one}/answer", text="下周三来办", seen="0")
+    shown = ["<blockquote>下周三来办</blockquote>" in page.text for page in (taken, over)]
+    assert (shown, said(world, one)) == ([True, True], [])
+
+
+def test_a_word_after_the_answer_is_seen_in_the_list(world: World) -> None:
+    one, browser = world.handover(), world.browser("village")
+    world.post(browser, f"/staff/waiting/{one}/take")
+    assert "在聊天里回了" not in browser.get(f"/staff/waiting/{one}").text
+    world.post(browser, f"/staff/waiting/{one}/answer", text="好", seen="0")
+    badges = ["回过话了" in browser.get("/staff/waiting").text]
+    with world.database.writing() as session:
+        actions.pass_on(session, session.get_one(Handover, one), "几时来？", world.clock(), world.rules)
+    badges.append("又说话了" in browser.get("/staff/waiting").text)
+    assert badges == [True, True]
+    assert '<a href="/staff/waiting">有1个人等干部回话。</a>' in browser.get("/staff").text
+
+
 def test_who_was_slower_is_told_that_a_colleague_has_it(world: World) -> None:
     one, village, township = world.handover(), world.browser("village"), world.browser("township")
     world.post(village, f"/staff/waiting/{one}/take", was="")
@@ -91,6 +136,8 @@ def test_a_cleared_chat_takes_no_answer(world: World) -> None:
         session.get_one(Conversation, handover(world, one).conversation_id).forgotten_at = world.clock()
     page = browser.get(f"/staff/waiting/{one}").text
     assert ("回不到了" in page, "<textarea" in page) == (True, False)
+    sent = world.post(browser, f"/staff/waiting/{one}/answer", text="好", seen="0")
+    assert (sent.status_code, said(world, one)) == (422, [])
 
 
 def test_another_place_has_no_such_page(world: World) -> None:
@@ -137,6 +184,9 @@ def test_the_county_pauses_the_bot_and_lets_it_speak_again(world: World) -> None
 def test_a_pause_that_makes_no_sense_keeps_what_was_typed(world: World) -> None:
     browser = world.browser("administrator")
     browser.get("/staff/pause")
+    for says, begins in (("\u200b", "2026-09-21T12:00"), ("台风", "0001-01-01T00:00")):
+        refused = world.post(browser, "/staff/pause", says=says, begins=begins, ends="2026-09-22T12:00")
+        assert (refused.status_code, "alert" in refused.text) == (422, True), says
     page = world.post(browser, "/staff/pause", says="台风停用", begins="2026-09-21T12:00", ends="明天")
     assert (page.status_code, "“到什么时候”没有填对" in page.text, "台风停用" in page.text) == (422, True, True)
 
@@ -146,10 +196,20 @@ def test_the_county_marks_a_case_as_a_drill_and_deletes_it(world: World) -> None
     assert world.post(browser, f"/staff/cases/{case_id}/delete").status_code == 422
     world.post(browser, f"/staff/cases/{case_id}/drill", drill="1")
     marked = [browser.get(path).text.count('<span class="badge warn">演练</span>') for path in (
-        f"/staff/cases/{case_id}", "/staff/cases")]
+        f"/staff/cases/{case_id}", "/staff/cases", f"/staff/households/{world.case(case_id).household_id}")]
     exported = world.post(browser, "/staff/cases/export").text.count("张**")
-    assert (marked, exported, "【演练】" in village.get("/staff").text) == ([1, 1], 0, True)
+    assert (marked, exported, "【演练】" in village.get("/staff").text) == ([1, 1, 2], 0, True)
     assert "/drill" not in village.get(f"/staff/cases/{case_id}").text
     deleted = world.post(browser, f"/staff/cases/{case_id}/delete")
     assert deleted.headers["location"] == "/staff/cases?done=drill_deleted"
     assert browser.get(f"/staff/cases/{case_id}").status_code == 404
+
+
+def test_a_case_told_in_part_is_marked_wherever_it_is_listed(world: World) -> None:
+    whole, case_id, browser = world.declare(name="李四光"), world.declare(), world.browser("village")
+    with world.database.writing() as session:
+        add_entry(session, session.get_one(Case, case_id), PARTIAL, CLOCK, world.clock(), text="还没说到：电话。")
+    household = world.case(case_id).household_id
+    paths = (f"/staff/cases/{case_id}", "/staff/cases", f"/staff/households/{household}", f"/staff/cases/{whole}")
+    assert [browser.get(path).text.count("说了一半</span>") for path in paths] == [1, 1, 1, 0]
+    assert "<blockquote>还没说到：电话。</blockquote>" in browser.get(paths[0]).text

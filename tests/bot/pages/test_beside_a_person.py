@@ -47,3 +47,19 @@ def test_a_person_answers_on_the_page(page: Any, database: Database, county: Cou
     assert len(texts(page, "bot")) <= before
     tap(page, "找机器人")
     page.get_by_text("现在是我，机器人明白").first.wait_for()
+
+
+def test_what_staff_say_shows_itself_soon(page: Any, database: Database, county: County) -> None:
+    at_home(database, county)
+    page.clock.install()
+    say(page, "找真人")
+    page.get_by_text("想说什么事").first.wait_for()
+    say(page, "路费的事")
+    page.get_by_text("大湾村村委会").first.wait_for()
+    for says, seconds in (("您说，我在。", 61), ("带上车票。", 21)):
+        with database.writing() as session:
+            handover, by = waiting(session), actor_of(session, county.clerk)
+            actions.take(session, handover, by, handover.staff_id, MONDAY)
+            actions.answer(session, handover, by, says, handover.lines, MONDAY)
+        page.clock.run_for(seconds * 1000)
+        page.get_by_text(says).first.wait_for()

@@ -34,7 +34,7 @@ def read(raw: dict[str, Any], bot: Bot = BOT) -> Arrival | None:
 PHOTO = [{"file_id": "p", "file_unique_id": "p", "width": 1, "height": 1}]
 KINDS = [
     ({"text": "低保怎么申请"}, Spoken(1000, 7, "text", text="低保怎么申请")),
-    ({"text": "/start"}, Spoken(1000, 7, "choice", choice="word.help")),
+    ({"text": "/start"}, Spoken(1000, 7, "choice", choice="word.greeting")),
     ({"text": "/help 低保"}, Spoken(1000, 7, "choice", choice="word.help")),
     ({"text": "/deny"}, Spoken(1000, 7, "text", text="/deny")),
     ({"text": " "}, Spoken(1000, 7, "text", text=" ")),
@@ -56,7 +56,7 @@ KINDS = [
     ({"hologram": {"file_id": "h"}}, Spoken(1000, 7, "other")),
     ({"text": "/ask 低保怎么申请"}, Spoken(1000, 7, "text", text="低保怎么申请")),
     ({"text": "/ask"}, Spoken(1000, 7, "choice", choice="word.help")),
-    ({"text": "/start@mingbai_test_bot group"}, Spoken(1000, 7, "choice", choice="word.help")),
+    ({"text": "/start@mingbai_test_bot group"}, Spoken(1000, 7, "choice", choice="word.greeting")),
     ({"text": "/start@another_bot"}, Spoken(1000, 7, "text", text="/start@another_bot")),
     ({"text": "中奖了，先交手续费", "forward_origin": {"type": "hidden_user", "date": 1, "sender_user_name": "x"}},
      Spoken(1000, 7, "forwarded", text="中奖了，先交手续费")),

@@ -41,9 +41,9 @@ async def test_a_message_is_answered_with_buttons(listening: Listening) -> None:
     assert first["reply_markup"]["inline_keyboard"][0][0]["callback_data"] != ""
 
 
-async def test_telegrams_own_start_button_gives_the_same_as_help(listening: Listening) -> None:
+async def test_telegrams_own_start_button_is_greeted(listening: Listening) -> None:
     listening.api.says("/start")
-    assert (await listening.hears(1))[0] == WORDS.say("help", county="本县").text
+    assert (await listening.hears(1))[0] == WORDS.say("greeting", county="本县").text
 
 
 async def test_a_tapped_button_is_answered_and_stops_waiting(listening: Listening) -> None:

@@ -11,5 +11,6 @@ def _converter() -> OpenCC:
 
 
 def simplified(text: str) -> str:
-    """The text in simplified characters; what is simplified already stays as it is."""
-    return str(_converter().convert(text))
+    """The text in simplified characters, each in its place; what is simplified already stays as it is."""
+    told = str(_converter().convert(text))
+    return told if len(told) == len(text) else "".join(map(str, map(_converter().convert, text)))
