@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from backend.cases.merged import with_merged, worked_on
 from backend.cases.models import Case
 from backend.console.places import words_of
-from backend.duplicates.deciding import CASES, MODELS
+from backend.duplicates.deciding import CASES, one_of
 from backend.duplicates.likeness import AGAINST
 from backend.duplicates.models import Verdict
 from backend.duplicates.queries import Proposal, proposals
@@ -83,7 +83,7 @@ def side(session: Session, what: str, id_: str, rules: Rules) -> Side:
 
 
 def _sides(session: Session, wanted: set[tuple[str, str]], rules: Rules) -> Mapping[tuple[str, str], Side]:
-    rows = {(what, id_): session.get(MODELS[what], id_) for what, id_ in wanted}
+    rows = {(what, id_): one_of(session, what, id_) for what, id_ in wanted}
     places = words_of(session, {row.division_id for row in rows.values() if row is not None})
     return {
         key: _case(session, row, places, rules) if isinstance(row, Case) else _household(session, row, places)

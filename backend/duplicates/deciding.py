@@ -17,7 +17,6 @@ from backend.households.models import Household
 from backend.scope import Actor, OutOfScope
 
 HOUSEHOLDS, CASES = "households", "cases"
-MODELS: dict[str, type[Household] | type[Case]] = {HOUSEHOLDS: Household, CASES: Case}
 LEAST_WHY, MOST_WHY = 2, 300  # characters
 Pair = tuple[Household, Household] | tuple[Case, Case]
 
@@ -42,6 +41,13 @@ def check_reach(session: Session, by: Actor, rows: Iterable[Household | Case]) -
     """Raises OutOfScope where one of them lies elsewhere."""
     if by.role not in OFFICE or not all(by.reaches(path_of(session, row.division_id)) for row in rows):
         raise OutOfScope
+
+
+def one_of(session: Session, what: str, id_: str) -> Household | Case | None:
+    """None for what is not there, and for a word that is neither of the two."""
+    if what == CASES:
+        return session.get(Case, id_)
+    return session.get(Household, id_) if what == HOUSEHOLDS else None
 
 
 def lock_cases(session: Session, ids: Iterable[str]) -> list[Case]:
@@ -70,10 +76,11 @@ def decide(
 
 def say_apart(session: Session, by: Actor, what: str, ids: tuple[str, str], why: str, now: datetime) -> Verdict:
     """They are two: not proposed again, until somebody takes that back. Raises DuplicateFault or OutOfScope."""
-    said, rows = checked_why(why), [session.get_one(MODELS[what], id_) for id_ in sorted(ids)]
+    said, found = checked_why(why), [one_of(session, what, id_) for id_ in sorted(ids)]
+    rows = [row for row in found if row is not None]
     check_reach(session, by, rows)
-    if any(row.merged_into is not None for row in rows):
-        raise DuplicateFault("其中有一个已经合并过了，不用再定。")
+    if len(rows) < len(ids) or any(row.merged_into is not None for row in rows):
+        raise DuplicateFault("其中有一个不在了，或者已经合并过了，不用再定。")
     known = verdict_on(session, what, ids)
     return known or decide(session, by, what, rows[0].id, rows[1].id, said, now, is_same=False)
 

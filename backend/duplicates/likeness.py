@@ -1,6 +1,6 @@
 """Likeness: what speaks for two households being one, and what against; people decide what it means."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -87,7 +87,7 @@ def _same_told(one: Told, other: Told) -> bool:
     return one.risk == other.risk and abs(one.at - other.at) <= NEAR
 
 
-def _own(seen: Seen) -> Collection[str]:
+def _own(seen: Seen) -> set[str]:
     return {plain_phone(seen.phone)} if seen.phone else set()
 
 

@@ -1,6 +1,6 @@
 """Reading promises: those of a household, and those it may read beside one of its cases."""
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from backend.cases.merged import with_merged
@@ -20,7 +20,7 @@ def told_with(session: Session, case: Case) -> list[Promise]:
     """Open promises about a case; with the newest case of a household also those about none."""
     newest = select(Case.id).filter_by(household_id=case.household_id, merged_into=None)
     newest = newest.order_by(Case.id.desc()).limit(1)
-    about = Promise.case_id.in_(with_merged(session, case.id))
+    about: ColumnElement[bool] = Promise.case_id.in_(with_merged(session, case.id))
     if session.scalar(newest) == case.id:
         about |= Promise.case_id.is_(None)
     rows = select(Promise).filter_by(household_id=case.household_id, closed_at=None).where(about)

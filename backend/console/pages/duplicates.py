@@ -16,7 +16,7 @@ from backend.console.shown import WORDS, moment, page_number
 from backend.console.typed import Form, Sent
 from backend.divisions.queries import path_of
 from backend.duplicates import deciding, queries
-from backend.duplicates.deciding import CASES, HOUSEHOLDS, MODELS, DuplicateFault
+from backend.duplicates.deciding import CASES, HOUSEHOLDS, DuplicateFault
 from backend.duplicates.merging_cases import merge_cases, part_cases
 from backend.duplicates.merging_households import merge_households, part_households
 from backend.duplicates.models import Verdict
@@ -126,9 +126,10 @@ def _of_receipt(session: Session, desk: At, text: str) -> Case | None:
 
 def _within(session: Session, desk: At, what: str, ids: tuple[str, str]) -> None:
     """Raises Missing for what is not there or lies elsewhere."""
-    rows = [session.get(MODELS[what], id_) for id_ in ids] if what in MODELS else [None]
-    if any(row is None or not desk.who.actor.reaches(path_of(session, row.division_id)) for row in rows):
-        raise Missing
+    for id_ in ids:
+        row = deciding.one_of(session, what, id_)
+        if row is None or not desk.who.actor.reaches(path_of(session, row.division_id)):
+            raise Missing
 
 
 def _list(

@@ -8,6 +8,7 @@ from fastapi import Query, Response
 from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
+from backend.cases.actions import DANGER
 from backend.cases.queries import next_due
 from backend.console.desk import At, Missing
 from backend.console.event_view import Choice, EventCase, cases, choices
@@ -16,7 +17,7 @@ from backend.console.shown import moment, page_number
 from backend.console.typed import Form, Sent, TypedFault
 from backend.divisions.queries import in_scope, path_of
 from backend.events import actions, queries
-from backend.events.actions import DANGER, LEVELS, EventFault
+from backend.events.actions import LEVELS, EventFault
 from backend.events.models import Event
 from backend.hours import day_of
 from backend.ids import new_id
