@@ -75,9 +75,10 @@ def household_view(session: Session, household: Household, day: date, rules: Rul
 
 
 def _cases(session: Session, household: Household, rules: Rules) -> tuple[CaseLine, ...]:
-    rows = session.scalars(select(Case).filter_by(household_id=household.id).order_by(Case.id.desc()))
+    rows = session.scalars(select(Case).filter_by(household_id=household.id).order_by(Case.id.desc())).all()
+    partial = told_in_part(session, [case.id for case in rows])
     return tuple(
-        CaseLine(case, rules.procedure_of(case.procedure).stages[case.stage].label, told_in_part(session, case.id))
+        CaseLine(case, rules.procedure_of(case.procedure).stages[case.stage].label, case.id in partial)
         for case in rows
     )
 

@@ -66,14 +66,15 @@ def found(session: Session, desk: Desk, asked: str) -> list[Row]:
 
 def _shown(session: Session, desk: Desk, cases: list[tuple[Case, datetime | None]]) -> list[Row]:
     places = words_of(session, {case.division_id for case, _ in cases})
-    return [_row(session, desk, case, due, places[case.division_id]) for case, due in cases]
+    partial = told_in_part(session, [case.id for case, _ in cases])
+    return [_row(session, desk, case, due, places[case.division_id], case.id in partial) for case, due in cases]
 
 
-def _row(session: Session, desk: Desk, case: Case, due: datetime | None, place: str) -> Row:
+def _row(session: Session, desk: Desk, case: Case, due: datetime | None, place: str, partial: bool) -> Row:
     helper = helper_of(session, case.household_id)
     risk = desk.rules.risks.get(case.risk)
     return Row(
         case, place, masked_name(session.get_one(Household, case.household_id).name),
         risk.staff if risk else case.risk, desk.rules.procedure_of(case.procedure).stages[case.stage].label, due,
-        (helper.name or "") if helper else "村里", told_in_part(session, case.id),
+        (helper.name or "") if helper else "村里", partial,
     )

@@ -108,7 +108,7 @@ def case_view(session: Session, case: Case, rules: Rules, opened: Open) -> CaseV
         case.story if opened.story else None, case.since if opened.story else None,
         tuple((stage, _mark(stage, case, reached)) for stage in stages.values() if _belongs(stage, reached, case)),
         stages[case.stage].ways, _deadlines(session, case), _lines(session, entries, rules, opened),
-        _told(session, case), tuple(of_case(session, case.id)), told_in_part(session, case.id),
+        _told(session, case), tuple(of_case(session, case.id)), bool(told_in_part(session, [case.id])),
         looks_at(session, household.id),
     )
 

@@ -1,5 +1,6 @@
 """Named reads of drafts."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -30,7 +31,6 @@ def in_danger(session: Session, quiet_since: datetime) -> list[str]:
     return list(session.scalars(quiet.order_by(Draft.last_at).limit(AT_ONCE)))
 
 
-def told_in_part(session: Session, case_id: str) -> bool:
-    """Whether the case was passed on before it was told to its end."""
-    marked = select(Entry.id).filter_by(case_id=case_id, kind=PARTIAL)
-    return session.scalar(marked.limit(1)) is not None
+def told_in_part(session: Session, case_ids: Iterable[str]) -> set[str]:
+    """Those of the cases that were passed on before they were told to their end."""
+    return set(session.scalars(select(Entry.case_id).where(Entry.case_id.in_(case_ids), Entry.kind == PARTIAL)))
