@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from backend.cases import actions as cases
 from backend.cases.models import Case
 from backend.cases.moving import move
+from backend.consents.models import RECORD_AND_PASS_ON
 from backend.conversations.actions import open_web
 from backend.county.actions import tell
 from backend.divisions.actions import add
@@ -128,7 +129,7 @@ def _case(
     declaration = cases.Declaration(
         household.division_id, household.name or "", household.phone, household.size, row.words("risks"),
         row.text("risk"), row.text("since"), row.text("urgency"), row.text("story"), "self",
-        consents=(("record_and_pass_on", "declare.consent@demo"),),
+        consents=((RECORD_AND_PASS_ON, "declare.consent@demo"),),
     )
     key = f"demo:{row.number('household')}"
     case = cases.open_case(session, declaration, conversation, key, told_at, rules, None if conversation else TERMINAL)

@@ -68,7 +68,7 @@ def _line(session: Session, due: Due) -> str:
     if case is None:
         return line
     notes = [word("digest.unconfirmed")] if case.unconfirmed else []
-    notes += [word("digest.partial")] if case.id in told_in_part(session, [case.id]) else []
+    notes += [word("digest.partial")] if told_in_part(session, [case.id]) else []
     return sign(case) + line + "".join(notes)
 
 

@@ -2,16 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, Table, delete, select, update
+from sqlalchemy import Select, Table, delete, select
 from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
 from backend.base import Base
 from backend.cases.models import Case
 from backend.cases.thread import add_entry, hold
-from backend.handovers.models import Handover
+from backend.handovers.actions import let_go_of
 from backend.households.models import Household
-from backend.outgoing.models import Outgoing
 from backend.scope import Actor
 from backend.wording import word
 
@@ -54,7 +53,7 @@ def delete_case(session: Session, case: Case, by: Actor, now: datetime) -> None:
     if not case.drill:
         raise DrillFault("这件事没有标成演练，不能删。")
     record(session, by, "drill.deleted", f"case:{case.id}", {"division": case.division_id}, now)
-    _let_go_of_promises(session, case)
+    let_go_of(session, case)
     household = session.get_one(Household, case.household_id)
     others = session.scalar(select(Case.id).where(Case.household_id == household.id, Case.id != case.id).limit(1))
     alone = others is None and household.registered_at == case.opened_at
@@ -63,15 +62,6 @@ def delete_case(session: Session, case: Case, by: Actor, now: datetime) -> None:
     if alone:
         _delete(session, Household.__table__, [household.id])  # type: ignore[arg-type]
     session.expire_all()
-
-
-def _let_go_of_promises(session: Session, case: Case) -> None:
-    """Somebody who waits in earnest goes on waiting, with every word, whatever the case was marked as."""
-    for handover in session.scalars(select(Handover).filter_by(case_id=case.id, drill=False)):
-        handover.case_id = None
-        said = update(Outgoing).where(Outgoing.key.startswith(f"handover:{handover.id}:"))
-        session.execute(said.values(case_id=None))
-    session.flush()
 
 
 def _delete(session: Session, table: Table, ids: list[str]) -> None:

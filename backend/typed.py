@@ -3,13 +3,14 @@
 import re
 import unicodedata
 
+from dialogues.plain import UNSEEN
+
 _LONG_GAP = re.compile(r"[ \t\u3000]{2,}")
-_UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # control, format (zero-width, right-to-left), half, private, unassigned
 
 
 def readable(text: str) -> str:
     """No invisible marks, no half characters, no long gaps; empty where nothing is to be seen."""
     whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "ignore")
     lines = whole.replace("\t", " ").replace("\r\n", "\n").replace("\r", "\n")
-    seen = (mark for mark in lines if mark == "\n" or unicodedata.category(mark) not in _UNSEEN)
+    seen = (mark for mark in lines if mark == "\n" or unicodedata.category(mark) not in UNSEEN)
     return _LONG_GAP.sub(" ", "".join(seen)).strip()

@@ -6,12 +6,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session as Transaction
 
-from backend.cases.actions import Declaration
+from backend.cases.actions import DANGER, Declaration
 from backend.conversations.models import Conversation
 from backend.drafts.actions import Lead, drop, keep
 from backend.wording import word
 from bot.around import Around
-from bot.effects.declaring import AGREED, CONSENTS, ORDINARY, UNNAMED, URGENT
+from bot.effects.declaring import AGREED, CONSENTS, ORDINARY, UNNAMED
 from bot.state import State
 from dialogues.finding import find
 from dialogues.flow import Flow
@@ -67,7 +67,7 @@ def _lead(half: Session, around: Around, channel: str) -> Lead | None:
     declaration = Declaration(
         division_id=str(place), name=answers.get("name") or word("draft.unnamed"), phone=answers.get("phone"),
         size=answers.get("size"), risks=risks, risk=answers.get("main_risk") or risks[0],
-        since_words=since["words"] if since else "", urgency=answers.get("urgency") or (URGENT if urgent else ORDINARY),
+        since_words=since["words"] if since else "", urgency=answers.get("urgency") or (DANGER if urgent else ORDINARY),
         story=answers.get("plain_story") or answers.get("story") or "", declared_for=answers.get("for_whom") or "self",
         relation=answers.get("relation"), knows=answers.get("they_know"), consents=_consents(flow, answers),
         abroad=channel == "telegram",

@@ -7,7 +7,7 @@ from backend.staff.models import Staff
 from bot.around import Around
 from bot.guiding import Response
 from bot.heard import LONGEST, Heard
-from bot.meanings import Attached, Held, Unread, Urgent, Word
+from bot.meanings import Attached, Held, Unread, Word
 from bot.reply import Payload
 from bot.speaking import Speaker
 from bot.state import State
@@ -22,15 +22,15 @@ def held(heard: Heard, cut_only: bool, around: Around) -> Held | None:
     hush, text = around.hush, heard.text or ""
     if hush is None:
         return None
+    spoken = simplified(text)
+    danger = around.vocabulary.danger(spoken)
     if hush.why == "person" and heard.attachment is not None:
-        first = Attached(heard.attachment, text) if isinstance(heard.attachment, Kept) else None
-        return Held(hush.why, None if cut_only else text, first or Unread(f"attachment_{heard.attachment}"))
-    danger = around.vocabulary.danger(simplified(text))
-    if danger:
-        return Held(hush.why, text, Urgent(danger, text), hush.says)
-    if hush.why == "pause":
-        return Held(hush.why, text, None, hush.says)
-    word = (heard.choice or "").removeprefix("word.") or around.vocabulary.everyday_word(simplified(text))
+        kept = Attached(heard.attachment, text) if isinstance(heard.attachment, Kept) else None
+        first = kept or Unread(f"attachment_{heard.attachment}")
+        return Held(hush.why, None, first) if cut_only else Held(hush.why, text, first, danger=danger)
+    if danger or hush.why == "pause":
+        return Held(hush.why, text, None, hush.says, danger)
+    word = (heard.choice or "").removeprefix("word.") or around.vocabulary.everyday_word(spoken)
     if word in (*ANSWERED, *ONE_S_OWN):
         return Held(hush.why, text, Word(word))
     if heard.choice is not None or not text or len(text) > LONGEST or cut_only:
@@ -46,7 +46,7 @@ def _unread(heard: Heard, cut_only: bool) -> str:
 
 def respond_quietly(speaker: Speaker, state: State, held: Held) -> Response:
     """The dialogue that waits is neither answered nor asked again: it is kept for afterwards."""
-    danger = _danger(speaker, held.text)
+    danger = (Payload(speaker.vocabulary.dangers[held.danger].says),) if held.danger else ()
     if held.why == "pause":
         return Response(state, (*danger, speaker.vocabulary.say("bot_paused", says=held.says)))
     return Response(state, (*danger, *_beside_person(speaker, held)))
@@ -77,11 +77,6 @@ def _beside_person(speaker: Speaker, held: Held) -> tuple[Payload, ...]:
 
 def _passed_on(speaker: Speaker, text: str | None) -> tuple[Payload, ...]:
     return speaker.world.handing_over.pass_on(text) if text else ()
-
-
-def _danger(speaker: Speaker, text: str | None) -> tuple[Payload, ...]:
-    danger = speaker.vocabulary.danger(simplified(text or ""))
-    return (Payload(speaker.vocabulary.dangers[danger].says),) if danger else ()
 
 
 def _shown(speaker: Speaker, kept: Kept) -> Payload:

@@ -173,13 +173,14 @@ class Forwarded:
 class Held:
     """Heard while the bot keeps quiet (bot/hush.py): the text for whoever speaks there, and what is answered first.
 
-    `says` is the county's sentence, where it has paused the bot.
+    `says` is the county's sentence, where it has paused the bot; `danger` the kind of danger the text tells of.
     """
 
     why: str
     text: str | None
-    first: "Word | Urgent | Unread | Attached | None" = None
+    first: "Word | Unread | Attached | None" = None
     says: str = ""
+    danger: str | None = None
 
 
 Attention = (

@@ -218,9 +218,19 @@ def _everyday(entry: Entry) -> Mapping[str, str]:
 
 
 def _danger(kind: str, entry: Entry) -> Danger:
-    entry.only("words", "unless", "longest", "says", "reported")
+    entry.only("words", "unless", "whose", "longest", "says", "reported")
     longest, reported = entry.maybe_number("longest"), entry.truth("reported")
-    return Danger(kind, entry.words("words"), entry.words("unless"), longest, entry.text("says"), reported)
+    return Danger(kind, entry.words("words"), _unless(entry), longest, entry.text("says"), reported)
+
+
+def _unless(entry: Entry) -> tuple[str, ...]:
+    """Its words, those with {whose} once for every word under `whose`."""
+    whose = entry.words("whose")
+    return tuple(
+        word.replace("{whose}", one)
+        for word in entry.words("unless")
+        for one in (whose if "{whose}" in word else ("",))
+    )
 
 
 def _stands_in(word: str, text: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from dialogues.finding import FINDERS
-from dialogues.flow import CHANNEL, CODE, DONE, KEEP, MORE, NONE, RECENT, Flow, Question, Step, load_flow
+from dialogues.flow import CHANNEL, CODE, DONE, KEEP, MORE, MOST_SHOWN, NONE, RECENT, Flow, Question, Step, load_flow
 from dialogues.hearing import STORY
 from dialogues.prechecks import precheck_flows
 from dialogues.rendering import SUMMARY
@@ -20,7 +20,6 @@ from knowledge.wording import mean_length, placeholders, too_long
 _RESERVED = {NONE, DONE, KEEP, MORE}
 _BUTTON_WORDS = {"change"}  # stand where a step stands in the value of a button
 _PICKING = ("choice", "several")
-_MOST = 9  # choices that a digit can stand for
 
 
 def check(root: Path) -> list[Fault]:
@@ -131,8 +130,9 @@ def _choices(flow: Flow, file: str) -> Iterator[Fault]:
                 yield Fault(file, step.id, f"选项“{option.code}”的代号不合格", "请用小写英文字母、数字，最多20个")
         if question.kind in _PICKING and not question.options:
             yield Fault(file, step.id, "选择题没有选项", "请写 choices 或 choices_of")
-        if question.kind == "choice" and question.among is None and len(question.options) > _MOST:
-            yield Fault(file, step.id, f"有{len(question.options)}个选项，打一个数字选不到", f"请减到{_MOST}个以内")
+        if question.kind == "choice" and question.among is None and len(question.options) > MOST_SHOWN:
+            many = f"有{len(question.options)}个选项，打一个数字选不到"
+            yield Fault(file, step.id, many, f"请减到{MOST_SHOWN}个以内")
         if question.kind == "digits" and not question.least:
             yield Fault(file, step.id, "没有写要几位数字", "请写 least")
 

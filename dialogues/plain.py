@@ -10,7 +10,8 @@ from knowledge.entry import Entry
 
 DIALECT = Path(__file__).parent / "dialect.yml"
 
-_UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")  # control, format (zero-width, right-to-left), surrogates, unassigned
+UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
+"""Kinds of marks nobody sees: control, format (zero-width, right-to-left), half, private, unassigned."""
 _SPACES = re.compile(r"\s+")
 _EDGES = " ,.!?:;~'\"。，、！？：；～…“”‘’·-—()（）"
 _ENDINGS = "啊呀哦喔嘛呢吧了啦哈噢的咯哇嘅咗㗎喇嘞喽呗哩"
@@ -23,7 +24,7 @@ _BEGINNINGS = re.compile(r"^(?:我?(?:选|要选|就选|是说)|那就|就是?)"
 def clean(text: str) -> str:
     """The text as written: lines and spaces folded into one space, invisible marks dropped."""
     folded = _SPACES.sub(" ", text)
-    return "".join(mark for mark in folded if unicodedata.category(mark) not in _UNSEEN).strip()
+    return "".join(mark for mark in folded if unicodedata.category(mark) not in UNSEEN).strip()
 
 
 def plain(text: str) -> str:

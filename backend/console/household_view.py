@@ -84,11 +84,12 @@ def household_view(session: Session, household: Household, now: datetime, rules:
 
 def _cases(session: Session, household: Household, rules: Rules, now: datetime) -> tuple[CaseLine, ...]:
     rows = session.scalars(select(Case).filter_by(household_id=household.id).order_by(Case.id.desc())).all()
+    partial = told_in_part(session, [case.id for case in rows])
     return tuple(
         CaseLine(
             case, rules.procedure_of(case.procedure).stages[case.stage].label,
             rules.risks[case.risk].staff if case.risk in rules.risks else case.risk,
-            _colour(next_due(session, case), rules, now), case.id in told_in_part(session, [case.id]),
+            _colour(next_due(session, case), rules, now), case.id in partial,
         )
         for case in rows
     )

@@ -129,7 +129,7 @@ def case_view(session: Session, case: Case, rules: Rules, opened: Open, role: st
         tuple((stage, "、".join(ROLES[one] for one in stage.by)) for stage in ways if role not in stage.by),
         _deadlines(session, case, procedure), (procedure.stops[stop.reason], stop) if stop else None,
         _lines(session, case, rules, opened),
-        _told(session, case), tuple(of_case(session, case.id)), case.id in told_in_part(session, [case.id]),
+        _told(session, case), tuple(of_case(session, case.id)), bool(told_in_part(session, [case.id])),
         looks_at(session, household.id),
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 from backend.base import Base
 from backend.cases.actions import tail_index
 from backend.cases.models import Case, Entry
-from backend.consents.models import Consent
+from backend.consents.models import RECORD_AND_PASS_ON, Consent
 from backend.conversations.models import Conversation
 from backend.crowd.homes import Home
 from backend.crowd.paths import WORDS, Step, reached_at
@@ -67,7 +67,7 @@ def write(rows: Rows, told: Told, procedure: Procedure, now: datetime, rules: Ru
     talk = new_id() if in_chat else None
     if talk:
         _conversation(rows, talk, told.opened)
-        rows.add(Consent, conversation_id=talk, case_id=case_id, kind="record_and_pass_on",
+        rows.add(Consent, conversation_id=talk, case_id=case_id, kind=RECORD_AND_PASS_ON,
                  wording="declare.consent@demo", given_at=told.opened, withdrawn_at=None)
     home, last = told.home, told.steps[-1].stage
     rows.add(

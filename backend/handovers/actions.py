@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
@@ -130,6 +130,15 @@ def release_all(session: Session, staff_id: str, now: datetime) -> None:
         _release(session, handover, now)
 
 
+def let_go_of(session: Session, case: Case) -> None:
+    """The case goes: somebody who waits in earnest goes on waiting, with every word, whatever it was marked as."""
+    for handover in session.scalars(select(Handover).filter_by(case_id=case.id, drill=False)):
+        handover.case_id = None
+        said = update(Outgoing).where(Outgoing.key.startswith(_key(handover, "")))
+        session.execute(said.values(case_id=None))
+    session.flush()
+
+
 def delete_drill(session: Session, handover: Handover, by: Actor, now: datetime) -> None:
     """An exercise leaves nothing behind but its lines in the audit; raises HandoverFault for one that is none."""
     if not handover.drill:
@@ -138,7 +147,7 @@ def delete_drill(session: Session, handover: Handover, by: Actor, now: datetime)
         raise OutOfScope
     record(session, by, "drill.deleted", f"handover:{handover.id}", {}, now)
     session.execute(delete(HandoverLine).filter_by(handover_id=handover.id))
-    session.execute(delete(Outgoing).where(Outgoing.key.startswith(f"handover:{handover.id}:")))
+    session.execute(delete(Outgoing).where(Outgoing.key.startswith(_key(handover, ""))))
     session.delete(handover)
     session.flush()
     _interrupt_turn(session, handover.conversation_id)
@@ -205,10 +214,15 @@ def _say(
     session: Session, handover: Handover, text: str, what: str, now: datetime, *choices: tuple[str, str]
 ) -> Outgoing | None:
     """Somebody waits for it, so it goes out at any hour; unseen it becomes a call, where there is a case."""
-    key = f"handover:{handover.id}:{what}"
     return queue(
-        session, handover.conversation_id, "notice", payload(text, *choices), key, now, case_id=handover.case_id
+        session, handover.conversation_id, "notice", payload(text, *choices), _key(handover, what), now,
+        case_id=handover.case_id,
     )
+
+
+def _key(handover: Handover, what: str) -> str:
+    """Of a row that carries something about it; the beginning of all of them where `what` is empty."""
+    return f"handover:{handover.id}:{what}"
 
 
 def _tell_office(
@@ -222,5 +236,5 @@ def _tell_office(
     for staff in [taker] if taker else on_duty(session, division.path):
         chat = chat_of(session, staff.id)
         if chat is not None:
-            key = f"handover:{handover.id}:{what}:{staff.id}"
+            key = _key(handover, f"{what}:{staff.id}")
             queue(session, chat, "reminder", payload(told), key, now, not_before=opening)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
 from backend.cases.models import Case
@@ -125,10 +125,7 @@ def remembered(session: Session, conversation_id: str) -> list[Handover]:
 
 def owes(session: Session, handover: Handover) -> bool:
     """Whether the person has had no answer yet, or has said something since."""
-    if handover.answered_at is None:
-        return True
-    last = select(HandoverLine.staff_id).filter_by(handover_id=handover.id, number=handover.lines)
-    return session.scalar(last) is None
+    return session.scalar(select(Handover.id).where(Handover.id == handover.id, _owing())) is not None
 
 
 def lines_of(session: Session, handover_id: str) -> list[HandoverLine]:
@@ -144,13 +141,21 @@ def owed(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, str, 
     rows = session.execute(
         select(Handover, Division.path)
         .join(Division, Division.id == Handover.division_id)
-        .where(Handover.ended_at.is_(None), Handover.drill.is_(False))
+        .where(Handover.ended_at.is_(None), Handover.drill.is_(False), _owing())
     )
     for handover, path in rows:
-        for staff_id, what in _who(session, handover, path, day, rules) if owes(session, handover) else ():
+        for staff_id, what in _who(session, handover, path, day, rules):
             counts[staff_id, what] += 1
     for (staff_id, what), count in counts.items():
         yield staff_id, what, count
+
+
+def _owing() -> ColumnElement[bool]:
+    """No answer was given yet, or the last line is not one of staff."""
+    last = select(HandoverLine.staff_id).where(
+        HandoverLine.handover_id == Handover.id, HandoverLine.number == Handover.lines
+    )
+    return Handover.answered_at.is_(None) | last.scalar_subquery().is_(None)
 
 
 def _who(

@@ -9,6 +9,7 @@ from backend.attachments.files import Kept
 from backend.cases.models import Case
 from backend.cases.queries import is_over
 from backend.consents.actions import of_case
+from backend.consents.models import RECORD_AND_PASS_ON
 from backend.divisions.queries import path_of
 from backend.handovers.actions import pass_on
 from backend.handovers.models import Handover
@@ -17,8 +18,6 @@ from backend.staff.models import Staff
 from backend.staff.queries import actor_of
 from backend.wording import word
 
-AGREED = "record_and_pass_on"
-
 
 def case_for(session: Session, handover: Handover, rules: Rules) -> Case | None:
     """The case: told in this conversation, agreed to, not ended, and within reach of whoever answers."""
@@ -26,7 +25,7 @@ def case_for(session: Session, handover: Handover, rules: Rules) -> Case | None:
     taker = session.get(Staff, handover.staff_id) if handover.staff_id else None
     if case is None or taker is None or is_over(case, rules):
         return None
-    stands = any(one.kind == AGREED and one.withdrawn_at is None for one in of_case(session, case.id))
+    stands = any(one.kind == RECORD_AND_PASS_ON and one.withdrawn_at is None for one in of_case(session, case.id))
     reached = actor_of(session, taker).reaches(path_of(session, case.division_id))
     return case if stands and reached else None
 

@@ -1,6 +1,7 @@
 """Confirming: the person for whom somebody else has declared says whether that is wished."""
 
 from backend.cases import own
+from backend.consents.models import RECORD_AND_PASS_ON
 from bot.effects.context import Context
 from bot.effects.told import Told
 from bot.reply import Payload
@@ -15,7 +16,7 @@ def confirm(context: Context, answers: Told, given: Told) -> list[Payload]:
     wording = f"confirm.agrees@{context.flows['confirm'].version}"
     with context.own.refusing():
         own.answer(
-            context.session, case, context.own.actor, agrees, (("record_and_pass_on", wording),), context.now,
+            context.session, case, context.own.actor, agrees, ((RECORD_AND_PASS_ON, wording),), context.now,
             context.rules,
         )
     return [context.vocabulary.say("case_confirmed" if agrees else "case_refused", receipt=case.receipt)]

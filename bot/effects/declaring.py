@@ -1,19 +1,20 @@
 """Declaring: what a household, or somebody for it, has told becomes a case."""
 
 from backend.cases import queries as cases
-from backend.cases.actions import Declaration, open_case
+from backend.cases.actions import DANGER, Declaration, open_case
+from backend.consents.models import ABROAD, HEALTH, RECORD_AND_PASS_ON
 from backend.divisions.models import Division
 from bot.effects.context import Context
 from bot.effects.told import Told
 from bot.reply import Payload
 from dialogues.flow import Flow
 
-CONSENTS = {"consent": "record_and_pass_on", "consent_health": "health", "consent_abroad": "abroad"}
+CONSENTS = {"consent": RECORD_AND_PASS_ON, "consent_health": HEALTH, "consent_abroad": ABROAD}
 AGREED = "agree"
 ADDING = "add_to_case"  # the dialogue in which more is told about a case
 
 
-URGENT, ORDINARY, UNNAMED = "danger_now", "ordinary", "other"
+ORDINARY, UNNAMED = "ordinary", "other"
 
 
 def open_declared_case(context: Context, answers: Told, given: Told) -> list[Payload]:
@@ -27,7 +28,7 @@ def open_urgent_case(context: Context, answers: Told, given: Told) -> list[Paylo
     Illness and disability are not among the risks: nobody has been asked whether they may be told.
     """
     risks = [risk for risk in answers.get("risks") or () if not context.rules.risks[risk].health]
-    opened = _opened(context, _declaration(context, {**answers, "risks": risks, "urgency": URGENT}))
+    opened = _opened(context, _declaration(context, {**answers, "risks": risks, "urgency": DANGER}))
     return [opened, context.vocabulary.say("tell_more")] if ADDING in context.flows else [opened]
 
 

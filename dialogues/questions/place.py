@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from dialogues.flow import Option, Question
+from dialogues.flow import MOST_SHOWN, Option, Question
 from dialogues.plain import bare, core
 from dialogues.questions.picking import numbered
 from dialogues.questions.read import Read, Reading, Unclear
@@ -15,7 +15,7 @@ from dialogues.surroundings import Place, Surroundings
 from dialogues.words import word
 
 strict = True
-SHOWN = 8  # places that fit on one screen beside 没有我的村, each with a number of one digit
+SHOWN = MOST_SHOWN - 1  # places that fit on one screen beside 没有我的村, each with a number of one digit
 _CLOSE = 0.5  # share of the characters a misspelt name must have in common
 _ENDINGS = (
     "村民委员会", "村委会", "行政村", "社区居委会", "居委会", "村委", "社区", "村", "屯", "寨", "镇", "乡", "街道",

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
-from hypothesis.stateful import invariant, precondition, rule
+from hypothesis.stateful import invariant, rule
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -32,7 +32,7 @@ from backend.staff.queries import actor_of
 from bot.drafting import DRAFTED
 from bot.state import State
 from dialogues.session import OWN
-from tests.bot.random_person import RandomPerson
+from tests.bot.random_person import RandomPerson, only
 from tests.bot.talk import RULES
 
 COUNTED = (Case, Entry, Handover, Outgoing, Reminder, Draft)
@@ -79,8 +79,8 @@ class RandomCounty(RandomPerson):
             waiting = session.scalars(select(Outgoing.id).filter_by(conversation_id=self.conversation_id))
             seen(session, self.conversation_id, list(waiting), self.now)
 
-    @precondition(lambda self: self.page and not self.hushed())
     @rule()
+    @only(lambda self: self.page and not self.hushed())
     def goes_on_by_link(self) -> None:
         """Another device shows where the dialogue stands, once."""
         self.say("换个手机")
@@ -94,8 +94,8 @@ class RandomCounty(RandomPerson):
             self.channel = "web"
         self.replies_well()
 
-    @precondition(lambda self: self.page)
     @rule()
+    @only(lambda self: self.page)
     def takes_the_first_phone_again(self) -> None:
         with self.database.reading() as session:
             self.channel = session.get_one(Conversation, self.conversation_id).channel
@@ -106,8 +106,8 @@ class RandomCounty(RandomPerson):
         self.say("找真人")
         self.say(topic)
 
-    @precondition(lambda self: self.waits_for_person())
     @rule(who=st.sampled_from(["clerk", "township"]), does=st.sampled_from(sorted(STAFF)), twice=st.booleans())
+    @only(lambda self: self.waits_for_person())
     def staff_see_who_waits(self, who: str, does: str, twice: bool) -> None:
         """What the page of those who wait refuses is said there, and changes nothing."""
         for _ in range(2 if twice else 1):
@@ -126,8 +126,8 @@ class RandomCounty(RandomPerson):
             else:
                 pauses.pause(session, by, "台风来了，先停一停。", self.now, self.now + timedelta(hours=hours), self.now)
 
-    @precondition(lambda self: not self.hushed())
     @rule(over=st.booleans())
+    @only(lambda self: not self.hushed())
     def practises(self, over: bool) -> None:
         """The chat is a member of staff's from now on, who begins an exercise, or ends it."""
         with self.database.writing() as session:
@@ -140,8 +140,8 @@ class RandomCounty(RandomPerson):
         self.say("撤回")
         self.say(surely)
 
-    @precondition(lambda self: not self.hushed())
     @rule()
+    @only(lambda self: not self.hushed())
     def has_it_deleted(self) -> None:
         self.say("我的信息")
         self.tap("word.drop_drafts")
