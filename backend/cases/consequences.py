@@ -14,7 +14,7 @@ from backend.cases.thread import StageFault
 from backend.divisions.queries import path_of
 from backend.households.actions import make_responsible
 from backend.households.models import Household
-from backend.publicity.actions import publish, withdraw
+from backend.publicity.actions import REFUSED, publish, withdraw
 from backend.publicity.checking import check_form
 from backend.rules import Rules
 from backend.scope import Actor
@@ -82,7 +82,7 @@ def _close(session: Session, move: Move) -> None:
 
 def _refuse(session: Session, move: Move) -> None:
     """What hangs of the case comes down; the call back is a deadline of the procedure."""
-    withdraw(session, move.case, move.by, move.now)
+    withdraw(session, move.case, move.by, REFUSED, move.now)
 
 
 CONSEQUENCES: Mapping[str, Callable[[Session, Move], None]] = {

@@ -15,6 +15,7 @@ from backend.cases.telling import tell_stage
 from backend.cases.thread import StageFault, add_entry, hold, meet_deadlines, write_deadlines
 from backend.hours import day_of
 from backend.objections.queries import open_on
+from backend.publicity.actions import WENT_BACK, withdraw
 from backend.publicity.queries import came_down_early, still_hanging
 from backend.rules import Rules
 from backend.scope import Actor
@@ -43,6 +44,8 @@ def move(
     filled = fill(stage, typed or {}, text, Known(day_of(case.opened_at), day_of(now), rules))
     if stage.does in NEEDS_YES:
         check_asked(session, case, by, without, NEEDS_YES[stage.does], now)
+    if _goes_back(case, stage, procedure):
+        withdraw(session, case, by, WENT_BACK, now)
     if stage.does is not None:
         CONSEQUENCES[stage.does](session, Move(case, to, by, filled, now, rules))
     case.stage = to
@@ -81,11 +84,20 @@ def _check_who(session: Session, case: Case, by: Actor, stage: Stage) -> None:
 
 def _check_time(session: Session, case: Case, stage: Stage, procedure: Procedure, now: datetime) -> None:
     """Nothing is decided while a notice hangs or an objection waits for its answer."""
-    hanging = still_hanging(session, case.id, day_of(now))
-    if hanging is not None and procedure.stages[case.stage].does == "publish" and stage.does != "refuse":
-        raise StageFault(f"公示要贴满，到{hanging.ends.month}月{hanging.ends.day}日为止。过了那天再往下办。")
-    at_notice = procedure.stages[case.stage].does == "publish" and stage.does != "refuse"
-    if at_notice and stage.independent and came_down_early(session, case.id) is not None:
-        raise StageFault("公示提前撤下了，没有贴满。请到“公示”里再贴一次，贴满了再往下办。")
+    if _at_notice(case, procedure) and stage.independent and stage.does != "refuse":
+        hanging = still_hanging(session, case.id, day_of(now))
+        if hanging is not None:
+            raise StageFault(f"公示要贴满，到{hanging.ends.month}月{hanging.ends.day}日为止。过了那天再往下办。")
+        if came_down_early(session, case.id) is not None:
+            raise StageFault("公示提前撤下了，没有贴满。请到“公示”里再贴一次，贴满了再往下办。")
     if stage.does in WAITS and open_on(session, case.id):
         raise StageFault("这件事有人提了意见，还没有答复。先答复意见，再记这一步。")
+
+
+def _at_notice(case: Case, procedure: Procedure) -> bool:
+    return procedure.stages[case.stage].does == "publish"
+
+
+def _goes_back(case: Case, stage: Stage, procedure: Procedure) -> bool:
+    """From its notice to a step that decides nothing: what was to be decided is not any more."""
+    return _at_notice(case, procedure) and not stage.independent

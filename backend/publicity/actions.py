@@ -23,7 +23,7 @@ from backend.wording import word, words_under
 from knowledge.deadlines import publicity_ends
 
 CODE_BYTES = 15
-REFUSED = "refused"  # why a notice comes down with the decision not to include
+REFUSED, WENT_BACK = "refused", "went_back"  # why a notice comes down with a step
 
 
 def publish(
@@ -86,11 +86,11 @@ def put_up_again(
     return notice
 
 
-def withdraw(session: Session, case: Case, by: Actor, now: datetime) -> None:
-    """Whoever is not included hangs no longer."""
+def withdraw(session: Session, case: Case, by: Actor, because: str, now: datetime) -> None:
+    """What hangs of a case comes down with a step that does not wait for its end."""
     notice = still_hanging(session, case.id, day_of(now))
     if notice is not None:
-        _down(session, notice, by, REFUSED, now)
+        _down(session, notice, by, because, now)
 
 
 def note_ends(session: Session, now: datetime) -> int:

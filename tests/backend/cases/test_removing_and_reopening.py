@@ -74,6 +74,23 @@ def test_nobody_hangs_out_the_removal_of_a_household_that_is_not_monitored(
         assert session.scalars(select(PublicNotice)).all() == []
 
 
+def test_who_goes_back_to_helping_from_a_notice_hangs_no_longer(
+    database: Database, county: County, rules: Rules
+) -> None:
+    later = DECIDED + timedelta(days=200)
+    with database.writing() as session:
+        case = helped(session, county, rules)
+        by = actor(session, county.county_clerk)
+        for stage in ("removal_checked", "removal_reviewed", "removal_noticed"):
+            reach(session, case, by, stage, later, rules)
+        with pytest.raises(StageFault, match="公示要贴满"):
+            reach(session, case, by, "removed", later, rules)
+        reach(session, case, by, "helping", later, rules)
+        notice = session.scalars(select(PublicNotice).filter_by(kind="removal")).one()
+        monitored = session.get_one(Household, case.household_id).monitored_since
+        assert (notice.taken_down_because, case.stage, monitored) == ("went_back", "helping", DECIDED)
+
+
 def test_a_closed_case_is_reopened_with_a_reason_and_goes_its_way_again(
     database: Database, county: County, rules: Rules
 ) -> None:
