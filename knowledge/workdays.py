@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import chinese_calendar
 
 from knowledge.entry import Entry
+from knowledge.new_years import load_new_years
 
 CALENDARS = Path(__file__).parent / "calendars"
 NATIONAL = "china"
@@ -27,18 +28,45 @@ class Unsure:
 
 
 @dataclass(frozen=True)
+class Statutory:
+    """Days a law itself sets free every year, whatever a year's notice moves around them; `begins` is the first time.
+
+    They return on the same date, or, where `lunar`, as long before or after the lunar new year.
+    """
+
+    name: str
+    begins: date
+    days: int
+    lunar: bool
+
+    def in_year(self, year: int) -> tuple[date, ...]:
+        """Empty for a year before the law, or one whose lunar new year we do not know."""
+        if year < self.begins.year:
+            return ()
+        new_years = load_new_years()
+        if not self.lunar:
+            first = self.begins.replace(year=year)
+        elif year in new_years:
+            first = new_years[year] + (self.begins - new_years[self.begins.year])
+        else:
+            return ()
+        return tuple(first + _DAY * number for number in range(self.days))
+
+
+@dataclass(frozen=True)
 class Days:
     """One calendar file: working (True) or not by date, the years it tells whole, and what it does not know."""
 
     works: Mapping[date, bool]
     years: frozenset[int]
+    statutory: tuple[Statutory, ...]
     unsure: tuple[Unsure, ...]
 
 
 class Calendar:
     """Working days of a region: its own rows, then national rows, then the published national calendar.
 
-    A year nobody has published counts Monday to Friday, and `warns` says so.
+    A year nobody has published counts Monday to Friday but for the days the law sets free, and `warns` says so.
     """
 
     def __init__(self, region: str = "guangxi", folder: Path = CALENDARS) -> None:
@@ -51,8 +79,10 @@ class Calendar:
         for days in (self._regional, self._national):
             if day in days.works:
                 return days.works[day]
-        if day.year in self._national.years or not _published(day.year):
+        if day.year in self._national.years:
             return day.weekday() < 5
+        if not _published(day.year):
+            return day.weekday() < 5 and not any(day in days for _, days in self._by_law(day.year))
         return bool(chinese_calendar.is_workday(day))
 
     def next_working_day(self, day: date) -> date:
@@ -82,7 +112,13 @@ class Calendar:
                 return span.says
         if day.year in self._national.years or _published(day.year):
             return None
-        return f"日历里还没有{day.year}年的放假安排，先按周一到周五上班算。"
+        names = "、".join(name for name, _ in self._by_law(day.year))
+        law = f"{names}按法律定的日子放假，别的" if names else ""
+        return f"日历里还没有{day.year}年的放假安排，{law}先按周一到周五上班算。"
+
+    def _by_law(self, year: int) -> tuple[tuple[str, tuple[date, ...]], ...]:
+        """Names and days that are free in that year without any notice."""
+        return tuple((one.name, days) for one in self._national.statutory if (days := one.in_year(year)))
 
     def _working_days(self, day: date, step: timedelta) -> Iterator[date]:
         while True:
@@ -94,7 +130,7 @@ class Calendar:
 def load_days(path: Path) -> Days:
     """One calendar file; raises Fault."""
     entry = Entry.of_file(path)
-    entry.only("years", "days", "unsure")
+    entry.only("years", "days", "statutory", "unsure")
     works: dict[date, bool] = {}
     for row in entry.rows("days"):
         row.only("day", "kind", "source")
@@ -103,7 +139,17 @@ def load_days(path: Path) -> Days:
             raise row.fault("day", "这一天写了两次", "请只留一行")
         works[row.day("day")] = row.one_of("kind", ("off", "work")) == "work"
     unsure = tuple(Unsure(row.day("from"), row.day("until"), row.text("says")) for row in entry.rows("unsure"))
-    return Days(works, frozenset(int(year) for year in entry.inner("years").values), unsure)
+    statutory = tuple(_statutory(row) for row in entry.rows("statutory"))
+    return Days(works, frozenset(int(year) for year in entry.inner("years").values), statutory, unsure)
+
+
+def _statutory(row: Entry) -> Statutory:
+    row.only("name", "begins", "days", "moves_with", "source")
+    row.text("source")
+    lunar = row.has("moves_with")
+    if lunar:
+        row.one_of("moves_with", ("lunar_new_year",))
+    return Statutory(row.text("name"), row.day("begins"), row.number("days"), lunar)
 
 
 @cache

@@ -78,10 +78,31 @@ def test_the_next_working_day_is_never_the_same_day(on: str, following: str) -> 
     assert GUANGXI.next_working_day(day(on)) == day(following)
 
 
-def test_a_year_nobody_has_published_counts_monday_to_friday_and_says_so() -> None:
-    assert CHINA.add_working_days(day("2026-12-28"), 20) == day("2027-01-25")
-    assert CHINA.warns(day("2027-01-04")) == "日历里还没有2027年的放假安排，先按周一到周五上班算。"
+def test_a_year_nobody_has_published_counts_monday_to_friday_but_for_the_law_and_says_so() -> None:
+    assert CHINA.add_working_days(day("2026-12-28"), 20) == day("2027-01-26")
+    assert CHINA.warns(day("2027-01-04")) == (
+        "日历里还没有2027年的放假安排，元旦、春节、劳动节、国庆节按法律定的日子放假，别的先按周一到周五上班算。"
+    )
+    assert CHINA.warns(day("2050-03-01")) == (
+        "日历里还没有2050年的放假安排，元旦、劳动节、国庆节按法律定的日子放假，别的先按周一到周五上班算。"
+    )
     assert CHINA.warns(day("1999-01-04")) == "日历里还没有1999年的放假安排，先按周一到周五上班算。"
+
+
+FREE_BY_LAW = {  # Mondays to Fridays only; the lunar new years are 2027-02-06, 2028-01-26 and 2036-01-28
+    2027: ["01-01", "02-05", "02-08", "10-01"],
+    2028: ["01-25", "01-26", "01-27", "01-28", "05-01", "05-02", "10-02", "10-03"],
+    2036: ["01-01", "01-28", "01-29", "01-30", "05-01", "05-02", "10-01", "10-02", "10-03"],
+    2037: ["01-01", "05-01", "10-01", "10-02"],
+    1999: [],
+}
+
+
+@pytest.mark.parametrize("year", FREE_BY_LAW)
+def test_in_a_year_nobody_has_published_nobody_works_on_the_days_of_the_law(year: int) -> None:
+    days = [date(year, 1, 1) + timedelta(days=n) for n in range(366)]
+    free = [f"{one:%m-%d}" for one in days if one.year == year and one.weekday() < 5 and not CHINA.is_working_day(one)]
+    assert free == FREE_BY_LAW[year]
 
 
 def test_a_holiday_without_notice_is_told() -> None:
