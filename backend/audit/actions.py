@@ -20,17 +20,31 @@ def record(
     session: Session, actor: Actor, action: str, subject: str, details: Mapping[str, Any], now: datetime
 ) -> None:
     """One line in the transaction that does what it tells; `subject` is <table>:<id>, details codes and ids only."""
-    _one_at_a_time(session)
-    last = session.execute(
-        select(AuditEntry.number, AuditEntry.hash).order_by(AuditEntry.number.desc()).limit(1)
-    ).first()
-    number, previous = (last.number + 1, last.hash) if last else (1, BEFORE_THE_FIRST)
-    entry = AuditEntry(
-        number=number, at=now, actor=actor.name, action=action, subject=subject, details=dict(details), hash=b""
-    )
-    entry.hash = _link(previous, entry)
-    session.add(entry)
+    session.add(Chain(session).line(actor, action, subject, details, now))
     session.flush()
+
+
+class Chain:
+    """The end of the chain; what is linked to it has to be added in the same transaction, all of it and in order."""
+
+    def __init__(self, session: Session) -> None:
+        _one_at_a_time(session)
+        last = session.execute(
+            select(AuditEntry.number, AuditEntry.hash).order_by(AuditEntry.number.desc()).limit(1)
+        ).first()
+        self._number: int = last.number if last else 0
+        self._last: bytes = last.hash if last else BEFORE_THE_FIRST
+
+    def line(
+        self, actor: Actor, action: str, subject: str, details: Mapping[str, Any], now: datetime
+    ) -> AuditEntry:
+        self._number += 1
+        entry = AuditEntry(
+            number=self._number, at=now, actor=actor.name, action=action, subject=subject, details=dict(details),
+            hash=b"",
+        )
+        entry.hash = self._last = _link(self._last, entry)
+        return entry
 
 
 def verify(session: Session) -> int | None:

@@ -1,25 +1,31 @@
 """A large demo: as many invented households as asked for and a case for every fifth, in minutes instead of days."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from random import Random
 from typing import TypeVar
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from backend.audit.actions import record
-from backend.cases.models import Case
+from backend.audit.actions import Chain, record
+from backend.audit.models import AuditEntry
+from backend.cases.models import Case, Entry
 from backend.crowd import rows as bulk
+from backend.crowd.events import Hit, event_of, hit
+from backend.crowd.helped import help_household
 from backend.crowd.homes import Home, home_row, homes
+from backend.crowd.objected import objections
 from backend.crowd.paths import path
 from backend.crowd.places import places
-from backend.crowd.threads import ORDER, Rows, Told, monitored_since, write
+from backend.crowd.threads import ORDER, Making, Rows, Told, monitored_since, write_case
 from backend.database import Database
 from backend.divisions.models import Division
+from backend.events.models import Event
 from backend.households.models import Household
 from backend.rules import Rules
-from backend.scope import TERMINAL
+from backend.scope import CLOCK, TERMINAL, Actor
 from backend.staff.models import Staff
 from dialogues.receipts import LENGTH, check_digit, in_fours
 
@@ -44,26 +50,22 @@ def fill_crowd(
         county = session.scalars(select(Division).filter_by(level="county")).one()
         clerk = session.scalars(select(Staff.id).filter_by(role="county")).first() or ""
         made = places(county, count, now - SINCE)
+        hits = hit(made.townships, now, SINCE)
         bulk.add(session, Division, made.divisions)
         bulk.add(session, Staff, made.staff)
+        bulk.add(session, Event, [one.row for one in hits])
         used = set(session.scalars(select(Case.receipt)))
+    receipts = _receipts(2 * count // EVERY + 2, used, lot)
+    making = Making(Rows(), rules.procedure_at(county.path), rules, now, lot, receipts)
     living = list(homes(made.villages, count, (SURNAMES, MARKS), lot))
-    told = list(_told(living, used, county, clerk, now, rules, lot))
-    steps = {one.home.id: one.steps for one in told}
-    for part in _parts(iter(living)):
-        with database.writing() as session:
-            bulk.add(session, Household, [
-                home_row(home, now - SINCE, monitored_since(steps, home.id)) for home in part
-            ])
-        progress(len(part))
-    procedure = rules.procedure_at(county.path)
+    told = list(_told(making, living, hits, clerk))
+    _add_homes(database, living, told, now, progress)
     for cases in _parts(iter(told)):
-        rows = Rows()
         for one in cases:
-            write(rows, one, procedure, now, rules, lot)
+            write_case(making, one, objections(making, one))
+            help_household(making, one)
         with database.writing() as session:
-            for model in ORDER:
-                bulk.add(session, model, rows.of[model])
+            _add_rows(session, making.rows)
         progress(len(cases))
     with database.writing() as session:
         counts = {"households": len(living), "cases": len(told)}
@@ -77,17 +79,43 @@ def steps_of(count: int) -> int:
 
 
 def _told(
-    living: list[Home], used: set[str], county: Division, clerk: str, now: datetime, rules: Rules, lot: Random
+    making: Making, living: list[Home], hits: Sequence[Hit], county_clerk: str
 ) -> Iterator[Told]:
     """One case each for households by lot, the oldest first, so that their ids are in that order, too."""
-    procedure, cases = rules.procedure_at(county.path), len(living) // EVERY
-    receipts = _receipts(cases, used, lot)
+    lot, cases = making.lot, len(living) // EVERY
     for number, home in enumerate(lot.sample(living, cases)):
-        opened = now - SINCE + number * SINCE / max(cases, 1)
-        risks = tuple(lot.sample(list(rules.risks), lot.randint(1, 2)))
-        urgency = lot.choice(list(rules.urgencies))
-        steps = path(procedure, home, opened, risks, now, lot, clerk)
-        yield Told(home, number, next(receipts), risks, urgency, opened, steps)
+        opened = making.now - SINCE + number * SINCE / max(cases, 1)
+        risks = tuple(lot.sample(list(making.rules.risks), lot.randint(1, 2)))
+        steps = path(making.procedure, home, opened, risks, making.now, lot, county_clerk)
+        event = event_of(hits, home.village.township_id, risks[0], opened)
+        urgency = lot.choice(list(making.rules.urgencies))
+        yield Told(home, number, next(making.receipts), risks, urgency, opened, steps, event)
+
+
+def _add_homes(
+    database: Database, living: list[Home], told: list[Told], now: datetime, progress: Callable[[int], None]
+) -> None:
+    steps = {one.home.id: one.steps for one in told}
+    for part in _parts(iter(living)):
+        rows = [home_row(home, now - SINCE, monitored_since(steps, home.id)) for home in part]
+        with database.writing() as session:
+            bulk.add(session, Household, rows)
+        progress(len(part))
+
+
+def _add_rows(session: Session, rows: Rows) -> None:
+    """What was made, and the audit of every entry."""
+    chain = Chain(session)
+    entries = sorted(rows.of[Entry], key=lambda entry: entry["at"])
+    bulk.add(session, AuditEntry, [
+        bulk.row_of(chain.line(
+            Actor("staff", entry["staff_id"]) if entry["staff_id"] else CLOCK, f"case.{entry['kind']}",
+            f"case:{entry['case_id']}", {"entry": entry["number"]}, entry["at"],
+        ))
+        for entry in entries
+    ])
+    for model in ORDER:
+        bulk.add(session, model, rows.of.pop(model, []))
 
 
 def _receipts(count: int, used: set[str], lot: Random) -> Iterator[str]:

@@ -13,7 +13,9 @@ from knowledge.records import Field
 
 WORDS = "演示数据。"
 NUMBERS: Mapping[str, int] = {"present": 12, "for": 11, "against": 0, "people": 2, "days": 7, "months": 7}
-LEFT_LYING = 0.04  # of all steps: nobody has taken the next one
+LEFT_LYING = 0.001  # of all steps: nobody has taken the next one
+LATE, LATE_BY = 0.03, (4, 40)  # of all steps, and days
+USUALLY = 0.7  # the way that stands first; where help ends, one way is as usual as the other
 SLOW = {"helping": 60, "noticed": 12}  # days until the next step, about; notices hang their time
 USUAL = 3  # days
 MOST_STEPS = 14
@@ -38,15 +40,20 @@ def path(procedure: Procedure, home: Home, opened: datetime, risks: tuple[str, .
     reached = {stage.id}
     while len(steps) < MOST_STEPS and lot.random() > LEFT_LYING:
         ways = [way for way in procedure.ways(stage.id, risks) if way not in reached]
-        at += timedelta(days=lot.uniform(0.3, 1.7) * SLOW.get(stage.id, USUAL))
+        late = lot.uniform(*LATE_BY) if lot.random() < LATE else 0.0
+        at += timedelta(days=lot.uniform(0.3, 1.7) * SLOW.get(stage.id, USUAL) + late)
         if not ways or at > now or stage.final:
             break
-        stage = procedure.stages[ways[0] if lot.random() < 0.8 else lot.choice(ways)]
+        stage = procedure.stages[ways[0] if lot.random() < _usually(stage) else lot.choice(ways)]
         reached.add(stage.id)
         staff = _actor(stage, home, county_clerk)
         details, written = _filled(stage, home, at, risks, lot)
         steps.append(Step(stage, at, staff, details, written))
     return steps
+
+
+def _usually(stage: Stage) -> float:
+    return 0.0 if stage.id in SLOW and stage.does is None else USUALLY
 
 
 def _actor(stage: Stage, home: Home, county_clerk: str) -> str:

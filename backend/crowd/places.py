@@ -1,5 +1,6 @@
 """The invented places and staff of a large demo: as many villages as so many households would live in."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -22,6 +23,7 @@ class Village:
     name: str
     groups: tuple[tuple[str, str], ...]
     clerk: str
+    township_id: str
     township_clerk: str
     helpers: tuple[str, ...]
 
@@ -30,6 +32,8 @@ class Village:
 class Places:
     villages: tuple[Village, ...]
     divisions: tuple[dict[str, Any], ...]
+    townships: Mapping[str, str]
+    """Their ids, each with its clerk."""
     staff: tuple[dict[str, Any], ...]
 
 
@@ -38,17 +42,19 @@ def places(county: Division, households: int, now: datetime) -> Places:
     divisions: list[dict[str, Any]] = []
     staff: list[dict[str, Any]] = []
     villages: list[Village] = []
+    townships: dict[str, str] = {}
     for township in range(max(1, round(households / OF_TOWNSHIP))):
         town = _division(county.id, county.path, "township", f"{_numbered(township)}乡")
         clerk = _staff("township", town["id"], f"乡办{_numbered(township)}", f"xiang{township + 1}", now)
         divisions.append(town)
+        townships[town["id"]] = clerk["id"]
         staff.append(clerk)
         for number in range(max(1, round(min(households, OF_TOWNSHIP) / OF_VILLAGE))):
             below, people, village = _village(town, number, f"{township + 1}-{number + 1}", clerk["id"], now)
             divisions += below
             staff += people
             villages.append(village)
-    return Places(tuple(villages), tuple(divisions), tuple(staff))
+    return Places(tuple(villages), tuple(divisions), townships, tuple(staff))
 
 
 def _village(
@@ -68,7 +74,7 @@ def _village(
     ]
     return [village, *groups], [clerk, *helpers, *rounds], Village(
         village["id"], village["name"], tuple((group["id"], group["name"]) for group in groups), clerk["id"],
-        township_clerk, tuple(helper["id"] for helper in helpers),
+        town["id"], township_clerk, tuple(helper["id"] for helper in helpers),
     )
 
 

@@ -1,9 +1,10 @@
 """Rows as the database takes them many at a time: sealed as the models seal, without making an object of each."""
 
 from collections.abc import Sequence
-from typing import Any
+from functools import cache
+from typing import Any, cast
 
-from sqlalchemy import insert
+from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from backend.base import Base
@@ -14,10 +15,10 @@ AT_ONCE = 2000  # rows of one statement
 
 def row(model: type[Base], **values: Any) -> dict[str, Any]:
     """`id` and the columns; a sealed attribute is told by its plain name."""
-    columns = model.__table__.columns
+    plain = _columns(model)
     told: dict[str, Any] = {}
     for name, value in values.items():
-        if name in columns:
+        if name in plain:
             told[name] = value
         else:
             column = getattr(model, name).column
@@ -26,6 +27,17 @@ def row(model: type[Base], **values: Any) -> dict[str, Any]:
     return told
 
 
+def row_of(made: Base) -> dict[str, Any]:
+    """The same of an object."""
+    return {name: getattr(made, name) for name in _columns(type(made))}
+
+
 def add(session: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """All rows with the same columns: to the table itself, since the model would begin anew at every empty one."""
     for begin in range(0, len(rows), AT_ONCE):
-        session.execute(insert(model), rows[begin : begin + AT_ONCE])
+        session.execute(insert(cast(Table, model.__table__)), rows[begin : begin + AT_ONCE])
+
+
+@cache
+def _columns(model: type[Base]) -> frozenset[str]:
+    return frozenset(model.__table__.columns.keys())
