@@ -2,10 +2,12 @@
 
 import secrets
 import time
+from base64 import b32encode
 from threading import Lock
 
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's: no i, l, o, u
 RANDOM = 80  # bits below the milliseconds
+_LETTERS = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", ALPHABET.encode())
 
 _lock = Lock()
 _last = 0
@@ -35,4 +37,4 @@ def is_id(text: str) -> bool:
 
 
 def _spelled(number: int, length: int) -> str:
-    return "".join(ALPHABET[number >> shift & 31] for shift in range(5 * (length - 1), -1, -5))
+    return b32encode(number.to_bytes(20)).translate(_LETTERS).decode()[-length:]
