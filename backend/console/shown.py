@@ -8,36 +8,13 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from backend.console.menu import menu_for
 from backend.hours import CHINA, day_of
 from backend.staff.models import ROLES
 from knowledge.reading import read
 
 HERE = Path(__file__).parent
 WORDS: dict[str, Any] = read(HERE / "words.yml")
-MENU = (  # address, label, and the page one must be able to reach for it to make sense
-    ("/staff", "我的一天", "/staff/cases"),
-    ("/staff/waiting", "等回话的人", "/staff/waiting"),
-    ("/staff/objections", "意见投诉", "/staff/objections"),
-    ("/staff/cases", "台账", "/staff/cases"),
-    ("/staff/households", "农户名册", "/staff/households"),
-    ("/staff/notices", "公示", "/staff/notices"),
-    ("/staff/duplicates", "查重", "/staff/duplicates"),
-    ("/staff/events", "事件", "/staff/events"),
-    ("/staff/round", "本月遍访", "/staff/round"),
-    ("/staff/briefs", "交接单", "/staff/briefs"),
-    ("/staff/messages", "消息", "/staff/messages"),
-    ("/staff/cards", "政策卡", "/staff/cards"),
-    ("/staff/county", "县里资料", "/staff/county"),
-    ("/staff/gaps", "听不懂的问题", "/staff/gaps"),
-    ("/staff/people", "人员", "/staff/people"),
-    ("/staff/divisions", "区划", "/staff/divisions"),
-    ("/staff/settings", "设置", "/staff/settings"),
-    ("/staff/pause", "停用机器人", "/staff/pause"),
-    ("/staff/health", "运行情况", "/staff/health"),
-    ("/staff/audit", "审计", "/staff/audit"),
-    ("/staff/ties", "亲属报备", "/staff/ties"),
-    ("/staff/bind", "绑定聊天", "/staff/cases"),
-)
 
 
 @dataclass(frozen=True)
@@ -79,7 +56,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     pages.filters.update(due=due, moment=moment, day=day)
-    pages.globals.update(words=WORDS, roles=ROLES, menu=MENU)
+    pages.globals.update(words=WORDS, roles=ROLES, menu_for=menu_for)
     return pages
 
 
