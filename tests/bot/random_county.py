@@ -24,7 +24,7 @@ from backend.outgoing.models import Outgoing
 from backend.pauses import actions as pauses
 from backend.pauses.queries import current
 from backend.reminders.models import Reminder
-from backend.scope import Actor
+from backend.scope import Actor, OutOfScope
 from backend.settings import Settings
 from backend.staff.actions import make_bind_code
 from backend.staff.models import Staff
@@ -114,7 +114,7 @@ class RandomCounty(RandomPerson):
             with self.database.writing() as session:
                 handover = open_of(session, self.conversation_id)
                 if handover is not None:
-                    with suppress(handovers.HandoverFault):
+                    with suppress(handovers.HandoverFault, OutOfScope):
                         STAFF[does](session, handover, actor_of(session, self.member_of_staff(session, who)), self.now)
 
     @rule(hours=st.integers(1, 30))
