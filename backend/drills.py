@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import Select, Table, delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from backend.audit.actions import record
 from backend.base import Base
@@ -30,8 +30,9 @@ def mark(session: Session, case: Case, by: Actor, is_drill: bool, now: datetime)
 
 def only_drilled() -> Select[str]:
     """Ids of households that only an exercise knows."""
-    real = select(Case.household_id).where(Case.drill.is_(False))
-    return select(Case.household_id).where(Case.drill, Case.household_id.not_in(real))
+    real = aliased(Case)
+    others = select(real.id).where(real.household_id == Case.household_id, real.drill.is_(False))
+    return select(Case.household_id).where(Case.drill, ~others.exists())
 
 
 def is_drilled(session: Session, household_id: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, false, select, true
 from sqlalchemy.orm import Session
 
 from backend.cases.models import Case
@@ -15,14 +15,17 @@ from backend.drills import only_drilled
 from backend.handovers.queries import owed
 from backend.households.models import Household, Responsibility
 from backend.households.owed import PROMISE, owed_to_households
-from backend.households.queries import helper_of
+from backend.households.queries import helpers_of
 from backend.objections.queries import owed as owed_objections
 from backend.reminders.actions import CALL_BACK, NEWS, URGED_LATE
 from backend.reminders.models import Reminder
 from backend.rules import Rules
+from backend.scope import Actor, within
 from backend.staff.models import Staff
-from backend.staff.queries import ON_DUTY, actor_of, county_clerks, on_duty, superiors
-from backend.visits.queries import due_visits, unvisited
+from backend.staff.offices import ON_DUTY, Offices
+from backend.staff.queries import actor_of
+from backend.visits.queries import due_visits
+from backend.visits.rounds import rounds_left
 from knowledge.ladder import rung_of
 
 
@@ -43,147 +46,189 @@ class Due:
         return told | ({"due_at": self.due_at.isoformat()} if self.due_at else {})
 
 
+@dataclass(frozen=True)
+class _Reminded:
+    """A reminder with what is needed of its case, without reading more of it."""
+
+    id: str
+    what: str
+    due_at: datetime
+    staff_id: str | None
+    case_id: str
+    household_id: str
+    procedure: str
+    path: str
+
+
 def duties_of(session: Session, staff: Staff, day: date, rules: Rules) -> list[Due]:
     """What one person should do on that day; on a rest day only what cannot wait."""
-    return duties(session, day, rules).get(staff.id, [])
+    return _found(_Asked(session, day, rules, Offices(session), staff.id, actor_of(session, staff))).get(staff.id, [])
 
 
 def duties(session: Session, day: date, rules: Rules) -> Mapping[str, list[Due]]:
     """What everybody should do, by staff id: deadlines first, then visits, then sums."""
+    return _found(_Asked(session, day, rules, Offices(session)))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Which day is asked for, and whom for: everybody, or one person, of whom nothing else has to be read."""
+
+    session: Session
+    day: date
+    rules: Rules
+    offices: Offices
+    staff_id: str | None = None
+    actor: Actor | None = None
+
+    def concerning(self, mine: ColumnElement[bool]) -> ColumnElement[bool]:
+        """Rows of places within reach, and those that are the person's own wherever they lie."""
+        return true() if self.actor is None else within(Division.path, self.actor) | mine
+
+
+def _found(asked: _Asked) -> Mapping[str, list[Due]]:
     found: dict[str, list[Due]] = defaultdict(list)
-    if not rules.calendar.is_working_day(day):
-        for staff_id, due in _cannot_wait(session, day, rules):
-            found[staff_id].append(due)
-        return found
-    for part in (_reminders, _words_given, _visits, _rounds, _unassigned, _waiting, _objections):
-        for staff_id, due in part(session, day, rules):
-            found[staff_id].append(due)
+    every = (_reminders, _words_given, _visits, _rounds, _unassigned, _waiting, _objections)
+    for part in every if asked.rules.calendar.is_working_day(asked.day) else (_cannot_wait,):
+        for staff_id, due in part(asked):
+            if asked.staff_id in (None, staff_id):
+                found[staff_id].append(due)
     return found
 
 
-def _cannot_wait(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, Due]]:
+def _cannot_wait(asked: _Asked) -> Iterator[tuple[str, Due]]:
     """Responses whose deadline passes before the next working morning, for whoever a chat reaches."""
-    begins, ends = rules.hours.midnight(day), rules.hours.morning_after(day)
-    for reminder, case, path in _open(session):
-        if _is_response(reminder, case, rules) and begins <= reminder.due_at < ends:
-            offices = _offices(reminder, case, rules)
-            for staff in on_duty(session, path, offices, in_chat=True) or on_duty(session, path, offices):
-                yield staff.id, _of(reminder, case)
+    hours = asked.rules.hours
+    begins, ends = hours.midnight(asked.day), hours.morning_after(asked.day)
+    for row in _open(asked):
+        if _is_response(row, asked.rules) and begins <= row.due_at < ends:
+            may = _offices(row, asked.rules)
+            for staff_id in asked.offices.on_duty(row.path, may, in_chat=True) or asked.offices.on_duty(row.path, may):
+                yield staff_id, _of(row)
 
 
-def _is_response(reminder: Reminder, case: Case, rules: Rules) -> bool:
+def _is_response(row: _Reminded, rules: Rules) -> bool:
     """Whether a deadline runs from the declaration in days that do not wait for working days."""
-    procedure = rules.procedure_of(case.procedure)
-    deadline = procedure.deadlines.get(reminder.what)
+    procedure = rules.procedure_of(row.procedure)
+    deadline = procedure.deadlines.get(row.what)
     begins = next(iter(procedure.stages))
     return deadline is not None and (deadline.starts, deadline.unit) == (begins, "calendar_day")
 
 
-def _offices(reminder: Reminder, case: Case, rules: Rules) -> tuple[str, ...]:
+def _offices(row: _Reminded, rules: Rules) -> tuple[str, ...]:
     """The offices that may take a step by which a deadline is met; all of them where it is met otherwise."""
-    procedure = rules.procedure_of(case.procedure)
-    deadline = procedure.deadlines.get(reminder.what)
+    procedure = rules.procedure_of(row.procedure)
+    deadline = procedure.deadlines.get(row.what)
     stages = procedure.stages
     may = {role for met in deadline.met_by if met in stages for role in stages[met].by} if deadline else set()
     return tuple(role for role in ON_DUTY if role in may) or ON_DUTY
 
 
-def _reminders(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, Due]]:
-    begins = rules.hours.midnight(day)
-    for reminder, case, path in _open(session):
-        offices = _offices(reminder, case, rules)
-        for staff_id in _who(session, reminder, case, path, offices):
-            yield staff_id, _of(reminder, case)
-        if reminder.what in NEWS:
-            for staff in superiors(session, path) if reminder.what == URGED_LATE else ():
-                yield staff.id, _of(reminder, case)
+def _reminders(asked: _Asked) -> Iterator[tuple[str, Due]]:
+    rules, begins, open_ones = asked.rules, asked.rules.hours.midnight(asked.day), _open(asked)
+    own = [row.household_id for row in open_ones if _is_own(row)]
+    helpers = helpers_of(asked.session, own)
+    for row in open_ones:
+        may = _offices(row, rules)
+        for staff_id in _who(asked, row, helpers, may):
+            yield staff_id, _of(row)
+        if row.what in NEWS:
+            for staff_id in asked.offices.superiors(row.path) if row.what == URGED_LATE else ():
+                yield staff_id, _of(row)
             continue
-        rung = rung_of(reminder.due_at, begins, rules.calendar, rules.ladder)
-        heard = (*(superiors(session, path, offices) if "above" in rung.tells else ()),
-                 *(county_clerks(session, path) if "county" in rung.tells else ()))
-        for staff_id in dict.fromkeys(staff.id for staff in heard):
-            yield staff_id, _of(reminder, case, "overdue")
+        rung = rung_of(row.due_at, begins, rules.calendar, rules.ladder)
+        heard = (*(asked.offices.superiors(row.path, may) if "above" in rung.tells else ()),
+                 *(asked.offices.county_clerks(row.path) if "county" in rung.tells else ()))
+        for staff_id in dict.fromkeys(heard):
+            yield staff_id, _of(row, "overdue")
 
 
-def _who(session: Session, reminder: Reminder, case: Case, path: str, offices: tuple[str, ...]) -> list[str]:
-    if reminder.staff_id is not None:
-        return [reminder.staff_id]
-    own = reminder.what == CALL_BACK or reminder.what in NEWS
-    helper = helper_of(session, case.household_id) if own else None
-    return [helper.id] if helper else [staff.id for staff in on_duty(session, path, offices)]
+def _is_own(row: _Reminded) -> bool:
+    """Whether it goes to who answers for the household."""
+    return row.what == CALL_BACK or row.what in NEWS
 
 
-def _words_given(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, Due]]:
+def _who(asked: _Asked, row: _Reminded, helpers: Mapping[str, str], may: tuple[str, ...]) -> tuple[str, ...]:
+    if row.staff_id is not None:
+        return (row.staff_id,)
+    helper = helpers.get(row.household_id) if _is_own(row) else None
+    return (helper,) if helper else asked.offices.on_duty(row.path, may)
+
+
+def _words_given(asked: _Asked) -> Iterator[tuple[str, Due]]:
     """What is owed to households before work begins again; a promise that was broken climbs."""
-    for owed_one in owed_to_households(session, rules.calendar.next_working_day(day)):
+    rules = asked.rules
+    before, begins = rules.calendar.next_working_day(asked.day), rules.hours.midnight(asked.day)
+    for owed_one in owed_to_households(asked.session, before, asked.offices, asked.actor):
         due_at = rules.hours.evening(owed_one.due)
         for staff_id in owed_one.staff_ids:
             yield staff_id, Due(owed_one.what, owed_one.household_id, due_at=due_at)
-        rung = rung_of(due_at, rules.hours.midnight(day), rules.calendar, rules.ladder)
+        rung = rung_of(due_at, begins, rules.calendar, rules.ladder)
         if owed_one.what == PROMISE and "above" in rung.tells:
-            for staff in on_duty(session, owed_one.path):
-                if staff.id not in owed_one.staff_ids:
-                    yield staff.id, Due("promise_overdue", owed_one.household_id, due_at=due_at)
+            for staff_id in asked.offices.on_duty(owed_one.path):
+                if staff_id not in owed_one.staff_ids:
+                    yield staff_id, Due("promise_overdue", owed_one.household_id, due_at=due_at)
 
 
-def _visits(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, Due]]:
-    for due in due_visits(session, day):
-        if due.moved_until is None or due.moved_until <= day:
+def _visits(asked: _Asked) -> Iterator[tuple[str, Due]]:
+    for due in due_visits(asked.session, asked.day, asked.staff_id):
+        if due.moved_until is None or due.moved_until <= asked.day:
             yield due.staff_id, Due("visit", due.household_id, month=due.month)
 
 
-def _rounds(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, Due]]:
-    for staff in session.scalars(select(Staff).filter_by(role="grid_member", active=True)):
-        left = len(unvisited(session, actor_of(session, staff), day))
+def _rounds(asked: _Asked) -> Iterator[tuple[str, Due]]:
+    for staff_id, left in rounds_left(asked.session, asked.day, asked.staff_id).items():
         if left:
-            yield staff.id, Due("round", count=left)
+            yield staff_id, Due("round", count=left)
 
 
-def _unassigned(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, Due]]:
+def _unassigned(asked: _Asked) -> Iterator[tuple[str, Due]]:
     """Monitored households whose helper has left; those just included have a deadline of their own."""
     named = select(Responsibility.household_id).where(Responsibility.ends.is_(None))
     being_named = select(Case.household_id).where(Case.stage == "included")
-    paths = session.scalars(
+    paths = asked.session.scalars(
         select(Division.path)
         .join(Household, Household.division_id == Division.id)
-        .where(Household.monitored_since.is_not(None))
+        .where(Household.monitored_since.is_not(None), asked.concerning(false()))
         .where(Household.id.not_in(named), Household.id.not_in(being_named))
         .where(Household.id.not_in(only_drilled()))
     )
     sums: dict[str, int] = defaultdict(int)
     for path in paths:
-        for staff in on_duty(session, path):
-            sums[staff.id] += 1
+        for staff_id in asked.offices.on_duty(path):
+            sums[staff_id] += 1
     for staff_id, count in sums.items():
         yield staff_id, Due("unassigned", count=count)
 
 
-def _waiting(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, Due]]:
+def _waiting(asked: _Asked) -> Iterator[tuple[str, Due]]:
     """People who have been promised an answer; a promise that was broken climbs."""
-    for staff_id, what, count in owed(session, day, rules):
+    for staff_id, what, count in owed(asked.session, asked.day, asked.rules, asked.offices, asked.actor):
         yield staff_id, Due(what, count=count)
 
 
-def _objections(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, Due]]:
+def _objections(asked: _Asked) -> Iterator[tuple[str, Due]]:
     """Objections and complaints nobody has answered; those that grow late are heard of above."""
-    for staff_id, what, count in owed_objections(session, day, rules):
+    for staff_id, what, count in owed_objections(asked.session, asked.day, asked.rules, asked.actor):
         yield staff_id, Due(what, count=count)
 
 
-def _open(session: Session) -> list[Row[Reminder, Case, str]]:
+def _open(asked: _Asked) -> list[_Reminded]:
     """Reminders that still hold, with their case and its place, the nearest deadline first."""
-    return list(
-        session.execute(
-            select(Reminder, Case, Division.path)
-            .join(Case, Case.id == Reminder.case_id)
-            .join(Division, Division.id == Case.division_id)
-            .where(Reminder.closed_at.is_(None), Case.merged_into.is_(None))
-            .where(Reminder.what.not_in(NEWS) | (Reminder.true_for == Case.stage))
-            .order_by(Reminder.due_at, Reminder.id)
-        )
+    held = select(Responsibility.household_id).filter_by(staff_id=asked.staff_id, ends=None)
+    rows = asked.session.execute(
+        select(Reminder.id, Reminder.what, Reminder.due_at, Reminder.staff_id, Case.id, Case.household_id,
+               Case.procedure, Division.path)
+        .join(Case, Case.id == Reminder.case_id)
+        .join(Division, Division.id == Case.division_id)
+        .where(Reminder.closed_at.is_(None), Case.merged_into.is_(None))
+        .where(Reminder.what.not_in(NEWS) | (Reminder.true_for == Case.stage))
+        .where(asked.concerning((Reminder.staff_id == asked.staff_id) | Case.household_id.in_(held)))
+        .order_by(Reminder.due_at, Reminder.id)
     )
+    return [_Reminded(*row) for row in rows]
 
 
-def _of(reminder: Reminder, case: Case, what: str | None = None) -> Due:
-    due_at = None if reminder.what in NEWS else reminder.due_at
-    return Due(what or reminder.what, case.household_id, case.id, reminder.id, due_at)
+def _of(row: _Reminded, what: str | None = None) -> Due:
+    due_at = None if row.what in NEWS else row.due_at
+    return Due(what or row.what, row.household_id, row.case_id, row.id, due_at)

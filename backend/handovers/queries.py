@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, exists, select, true
 from sqlalchemy.orm import Session
 
 from backend.cases.models import Case
@@ -18,7 +18,8 @@ from backend.masking import masked_name
 from backend.rules import Rules
 from backend.scope import Actor, within
 from backend.staff.models import Staff
-from backend.staff.queries import on_duty, superiors
+from backend.staff.offices import Offices
+from backend.staff.queries import on_duty
 from backend.wording import word
 
 ENDED_SHOWN = 30
@@ -132,8 +133,12 @@ def lines_of(session: Session, handover_id: str) -> list[HandoverLine]:
     return list(session.scalars(select(HandoverLine).filter_by(handover_id=handover_id).order_by(HandoverLine.number)))
 
 
-def owed(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, str, int]]:
+def owed(
+    session: Session, day: date, rules: Rules, offices: Offices, actor: Actor | None = None
+) -> Iterator[tuple[str, str, int]]:
     """On the morning of a day: staff id, waiting or waiting_too_long, and how many; drills are left out.
+
+    `actor` narrows to what lies within reach.
 
     A word that follows an answer concerns whoever answers there; only a promise that was broken climbs.
     """
@@ -142,9 +147,10 @@ def owed(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, str, 
         select(Handover, Division.path)
         .join(Division, Division.id == Handover.division_id)
         .where(Handover.ended_at.is_(None), Handover.drill.is_(False), _owing())
+        .where(true() if actor is None else within(Division.path, actor))
     )
     for handover, path in rows:
-        for staff_id, what in _who(session, handover, path, day, rules):
+        for staff_id, what in _who(handover, path, day, rules, offices):
             counts[staff_id, what] += 1
     for (staff_id, what), count in counts.items():
         yield staff_id, what, count
@@ -159,24 +165,18 @@ def _owing() -> ColumnElement[bool]:
 
 
 def _who(
-    session: Session, handover: Handover, path: str, day: date, rules: Rules
+    handover: Handover, path: str, day: date, rules: Rules, offices: Offices
 ) -> Iterator[tuple[str, str]]:
-    near, higher = on_duty(session, path), set[str]()
+    near, higher = offices.on_duty(path), set[str]()
     late = None if handover.answered_at else broken_for(handover.promised_at, day, rules)
     if late is not None and late >= answering().superior:
-        higher |= {staff.id for staff in superiors(session, path)}
+        higher |= set(offices.superiors(path))
     if late is not None and late >= answering().county:
-        higher |= {staff.id for staff in _county(session, path)}
-    for staff in near:
-        yield staff.id, "waiting"
-    for staff_id in sorted(higher - {staff.id for staff in near}):
+        higher |= set(offices.county_clerks(path))
+    for staff_id in near:
+        yield staff_id, "waiting"
+    for staff_id in sorted(higher - set(near)):
         yield staff_id, "waiting_too_long"
-
-
-def _county(session: Session, path: str) -> tuple[Staff, ...]:
-    ids = path.split("/")
-    above = session.scalar(select(Division.path).where(Division.id.in_(ids), Division.level == "county"))
-    return on_duty(session, above) if above else ()
 
 
 def _scoped(actor: Actor) -> Select[Handover, str, Conversation]:

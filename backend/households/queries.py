@@ -1,5 +1,7 @@
 """Reading households: those in scope, one's own, and the exact look-ups sealed fields allow."""
 
+from collections.abc import Collection
+
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
@@ -9,6 +11,8 @@ from backend.households.indexes import initials_index, name_index, phone_index
 from backend.households.models import Household, Responsibility
 from backend.scope import Actor, within
 from backend.staff.models import Staff
+
+AT_ONCE = 1000  # ids of one question
 
 
 def in_scope(
@@ -56,6 +60,20 @@ def helper_of(session: Session, household_id: str) -> Staff | None:
         .where(Responsibility.household_id == household_id, Responsibility.ends.is_(None), Staff.active)
         .limit(1)
     )
+
+
+def helpers_of(session: Session, household_ids: Collection[str]) -> dict[str, str]:
+    """The same for many, by household: ids of staff."""
+    rows = (
+        select(Responsibility.household_id, Staff.id)
+        .join(Staff, Staff.id == Responsibility.staff_id)
+        .where(Responsibility.ends.is_(None), Staff.active)
+    )
+    wanted, found = sorted(set(household_ids)), dict[str, str]()
+    for begin in range(0, len(wanted), AT_ONCE):
+        some = rows.where(Responsibility.household_id.in_(wanted[begin : begin + AT_ONCE]))
+        found |= {id_: helper for id_, helper in session.execute(some.order_by(Responsibility.id.desc()))}  # noqa: C416
+    return found
 
 
 def _scoped(actor: Actor) -> Select[Household]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, select
+from sqlalchemy import ColumnElement, Select, String, cast, func, select, true
 from sqlalchemy.orm import Session
 
 from backend.cases.merged import with_merged
@@ -85,12 +85,18 @@ def by_receipt(session: Session, receipt: str, phone_tail: str) -> Objection | N
     return objection if matches and kept else None
 
 
-def owed(session: Session, day: date, rules: Rules) -> Iterator[tuple[str, str, int]]:
-    """On the morning of a day: staff id, objection or objection_late, and how many; never those they speak of."""
+def owed(
+    session: Session, day: date, rules: Rules, actor: Actor | None = None
+) -> Iterator[tuple[str, str, int]]:
+    """On the morning of a day: staff id, objection or objection_late, and how many; never those they speak of.
+
+    `actor` narrows to what lies within reach, or was taken by this person.
+    """
     counts: dict[tuple[str, str], int] = defaultdict(int)
     begins = rules.hours.midnight(day)
     rows = session.execute(
         select(Objection, Division).join(*_OFFICE).where(Objection.closed_at.is_(None), Objection.drill.is_(False))
+        .where(true() if actor is None else within(Division.path, actor) | (Objection.staff_id == actor.id))
     )
     for objection, office in rows:
         for staff_id, what in _who(session, objection, office, begins, rules):

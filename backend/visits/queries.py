@@ -1,4 +1,4 @@
-"""Reading visits: which are due this month, and which households of a grid nobody has been to."""
+"""Reading visits: which are due this month, and those of one household."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,11 +7,8 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from backend.divisions.models import Division
-from backend.drills import only_drilled
-from backend.hours import month_begins, month_ends, month_of
+from backend.hours import month_begins, month_of
 from backend.households.models import Household, Responsibility
-from backend.scope import Actor, within
 from backend.visits.models import Visit, VisitChange
 
 AT_HOME = "home"  # a call is recorded too, but the documents ask for a visit at home
@@ -31,32 +28,14 @@ class DueVisit:
 def due_visits(session: Session, day: date, staff_id: str | None = None) -> list[DueVisit]:
     """Visits still owed in the month of `day`, of one person or of everybody; those that cannot be are left out."""
     month = month_of(day)
-    visited = _last_visits(session)
     changes = _changes(session, month)
     due = []
-    for household_id, helper in _answered_for(session, staff_id):
-        last, change = visited.get(household_id), changes.get(household_id)
+    for household_id, helper, last in _answered_for(session, staff_id):
+        change = changes.get(household_id)
         done = last is not None and last >= month_begins(month)
         if not done and (change is None or change.kind == "moved"):
             due.append(DueVisit(household_id, helper, month, last, change.until if change else None))
     return due
-
-
-def unvisited(session: Session, actor: Actor, day: date) -> list[Household]:
-    """Households within reach at which this person has not been this month: what is left of the round; no drills."""
-    been = select(Visit.household_id).where(
-        Visit.staff_id == actor.id, Visit.kind == AT_HOME,
-        Visit.on_day.between(month_begins(month_of(day)), month_ends(month_of(day))),
-    )
-    return list(
-        session.scalars(
-            select(Household)
-            .join(Division, Division.id == Household.division_id)
-            .where(within(Division.path, actor), Household.merged_into.is_(None))
-            .where(Household.id.not_in(been), Household.id.not_in(only_drilled()))
-            .order_by(Division.path, Household.id)
-        )
-    )
 
 
 def of_household(session: Session, household_id: str) -> list[Visit]:
@@ -68,22 +47,19 @@ def of_household(session: Session, household_id: str) -> list[Visit]:
     )
 
 
-def _answered_for(session: Session, staff_id: str | None) -> list[tuple[str, str]]:
-    """Monitored households with who answers for them; the month in which they were included counts."""
+def _answered_for(session: Session, staff_id: str | None) -> list[tuple[str, str, date | None]]:
+    """Monitored households with who answers for them and the last visit; the month of their inclusion counts."""
+    last = select(func.max(Visit.on_day)).filter_by(kind=AT_HOME)
+    last = last.where(Visit.household_id == Responsibility.household_id)
     query = (
-        select(Responsibility.household_id, Responsibility.staff_id)
+        select(Responsibility.household_id, Responsibility.staff_id, last.scalar_subquery())
         .join(Household, Household.id == Responsibility.household_id)
         .where(Responsibility.ends.is_(None), Household.monitored_since.is_not(None))
         .order_by(Responsibility.household_id)
     )
     if staff_id is not None:
         query = query.where(Responsibility.staff_id == staff_id)
-    return [(household_id, helper) for household_id, helper in session.execute(query)]
-
-
-def _last_visits(session: Session) -> Mapping[str, date]:
-    query = select(Visit.household_id, func.max(Visit.on_day)).where(Visit.kind == AT_HOME)
-    return {household_id: last for household_id, last in session.execute(query.group_by(Visit.household_id))}  # noqa: C416
+    return [(household_id, helper, last) for household_id, helper, last in session.execute(query)]
 
 
 def _changes(session: Session, month: str) -> Mapping[str, VisitChange]:

@@ -21,7 +21,7 @@ from backend.households.models import Household
 from backend.outgoing.models import Outgoing
 from backend.rules import Rules
 from backend.scope import Actor
-from backend.visits.queries import unvisited
+from backend.visits.rounds import unvisited
 from tests.backend.county import County, actor, bound, declaration, declared
 from tests.backend.moments import MONDAY
 from tests.backend.steps import include

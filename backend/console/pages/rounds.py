@@ -7,7 +7,7 @@ from backend.console.places import words_of
 from backend.console.reach import is_of_round
 from backend.hours import day_of, month_ends, month_of
 from backend.masking import masked_name
-from backend.visits.queries import unvisited
+from backend.visits.rounds import unvisited
 
 
 def show(desk: At) -> Response:
