@@ -8,7 +8,7 @@ from rich.progress import Progress
 
 from backend.crowd.actions import fill_crowd, steps_of
 from backend.database import Database
-from backend.demo import DemoFault, fill_demo
+from backend.demo.actions import DemoFault, fill_demo
 from backend.rules import Rules, load_rules
 from backend.settings import load
 from bot.commands.fault import explained

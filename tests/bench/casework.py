@@ -1,109 +1,137 @@
-"""How long the console's pages and its files take in a large demo, and how much memory a file needs."""
+"""How long the console's pages, its files and the clock take in a large demo, and how much memory a file needs."""
 
-import re
 import resource
 import statistics
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from backend import sealing
-from backend.cases.models import Case
+from backend.clock import Clock
 from backend.console import sessions
-from backend.console.app import PAGES, console_router
+from backend.console.app import console_router
 from backend.crowd.actions import fill_crowd
 from backend.database import Database
-from backend.demo import fill_demo
-from backend.households.models import Household
-from backend.rules import load_rules
+from backend.demo.actions import fill_demo
+from backend.rules import Rules, load_rules
 from backend.schema import upgrade
 from backend.settings import Settings
 from backend.staff.models import Staff
+from tests.bench.addresses import addresses
 
-TIMES = 10  # how often each page is asked for by each person
-WHO = ("county", "township", "village", "responsible")
+TIMES = 20  # how often each page is asked for by each person
+WHO = ("county", "township", "village", "responsible", "grid_member")
 FORMS = {"ledger as XLSX": "/staff/cases/export", "register as XLSX": "/staff/households/export"}
+LOOK_UPS = ("name", "initials", "phone", "receipt")
 
 
-def measure(folder: Path, households: int) -> list[tuple[str, str]]:
-    """Filling, every page that needs no more than a case and a household, and both files."""
-    settings = Settings(_env_file=None, data=folder)
-    sealing.use(sealing.Keyring.load_or_create(settings.key_file))
-    database, rules = Database(settings.database), load_rules(settings)
-    upgrade(database)
-    begun, now = time.monotonic(), datetime.now(UTC)
-    with database.writing() as session:
-        fill_demo(session, now, rules)
-    homes, cases = fill_crowd(database, households, now, rules, lambda done: None)
-    figures = [(f"filling {homes} households, {cases} cases", f"{time.monotonic() - begun:.0f} s")]
-    app = FastAPI()
-    app.include_router(console_router(database, rules, settings))
-    figures += pages(database, app)
-    figures += files(database, app)
-    database.close()
-    return figures
+@dataclass(frozen=True)
+class Page:
+    """One address as one role opens it: milliseconds, half of the time and 95 of 100 times."""
+
+    role: str
+    path: str
+    half: float
+    tail: float
+    status: int
 
 
-def pages(database: Database, app: FastAPI) -> list[tuple[str, str]]:
-    """The slowest pages by the 95th percentile over everybody who reaches them."""
-    times: dict[str, list[float]] = {}
-    for role in WHO:
-        browser = _browser(database, app, role)
-        for path, address in _addresses(database):
-            for _ in range(TIMES):
+@dataclass(frozen=True)
+class Figures:
+    """Everything that was measured on one database."""
+
+    database: str
+    filled: str
+    pages: tuple[Page, ...]
+    others: tuple[tuple[str, str], ...]
+
+    def rows(self) -> Iterator[tuple[str, str]]:
+        """For a table on the screen: the slowest role of each page, the slowest first."""
+        yield self.database, self.filled
+        yield from self.others
+        worst: dict[str, Page] = {}
+        for page in sorted(self.pages, key=lambda one: one.tail):
+            worst[page.path] = page
+        for page in sorted(worst.values(), key=lambda one: -one.tail):
+            yield f"p95 of {page.path} ({page.role})", f"{page.tail:.0f} ms, p50 {page.half:.0f}"
+
+
+class Measured:
+    """A database with the console in front of it."""
+
+    def __init__(self, folder: Path, url: str | None = None) -> None:
+        self.settings = Settings(_env_file=None, data=folder)
+        sealing.use(sealing.Keyring.load_or_create(self.settings.key_file))
+        self.database, self.rules = Database(url or self.settings.database), load_rules(self.settings)
+        upgrade(self.database)
+        self.app = FastAPI()
+        self.app.include_router(console_router(self.database, self.rules, self.settings))
+
+    def figures(self, households: int, times: int = TIMES) -> Figures:
+        """Fills an empty database, and takes one that is filled as it is."""
+        filled = self._fill(households)
+        pages = tuple(page for role in WHO for page in self._pages(role, times))
+        others = (*self._files(), *self._ticks())
+        self.database.close()
+        return Figures("SQLite" if self.database.is_sqlite else "PostgreSQL", filled, pages, others)
+
+    def _fill(self, households: int) -> str:
+        begun, now = time.monotonic(), datetime.now(UTC)
+        with self.database.writing() as session:
+            if session.scalar(select(Staff.id).limit(1)) is not None:
+                return "filled before"
+            fill_demo(session, now, self.rules)
+        homes, cases = fill_crowd(self.database, households, now, self.rules, lambda done: None)
+        return f"{homes} households and {cases} cases filled in {time.monotonic() - begun:.0f} s"
+
+    def _pages(self, role: str, times: int) -> Iterator[Page]:
+        staff, browser, _ = self._browser(role)
+        for path, address in addresses(self.database, staff):
+            taken, status = [], 0
+            for _ in range(times):
                 begun = time.monotonic()
-                if browser.get(address).status_code == 200:
-                    times.setdefault(path, []).append(time.monotonic() - begun)
-    tails = {path: statistics.quantiles(taken, n=20)[18] for path, taken in times.items()}
-    slowest = sorted(tails, key=lambda path: -tails[path])
-    return [(f"p95 of {path}", f"{tails[path] * 1000:.0f} ms") for path in slowest]
+                status = browser.get(address).status_code
+                taken.append((time.monotonic() - begun) * 1000)
+            yield Page(role, path, statistics.median(taken), statistics.quantiles(taken, n=20)[18], status)
+
+    def _files(self) -> Iterator[tuple[str, str]]:
+        """Seconds, size, and what the process has grown by at most."""
+        _, browser, token = self._browser("county")
+        for name, path in FORMS.items():
+            before, begun = _peak(), time.monotonic()
+            answer = browser.post(path, data={"form_token": sessions.form_token(token)}).raise_for_status()
+            took, grown = time.monotonic() - begun, _peak() - before
+            yield name, f"{took:.1f} s, {len(answer.content) / 1e6:.1f} MB, memory +{grown:.0f} MB"
+
+    def _ticks(self) -> Iterator[tuple[str, str]]:
+        """The morning's tick writes everybody's list; the next one finds nothing to do."""
+        clock, now = Clock(self.database, self.rules, self.settings), _next_morning(self.rules)
+        for name in ("tick of the clock that makes the morning's lists", "tick of the clock after that"):
+            begun = time.monotonic()
+            made = clock.tick(now).digests
+            yield name, f"{time.monotonic() - begun:.1f} s, {made} lists"
+
+    def _browser(self, role: str) -> tuple[Staff, TestClient, str]:
+        """Somebody of that role, of a village of the large demo where there is one."""
+        with self.database.writing() as session:
+            staff = session.scalars(select(Staff).filter_by(role=role, active=True).order_by(Staff.id.desc())).first()
+            assert staff is not None
+            token = sessions.begin(session, staff.id, datetime.now(UTC))
+        client = TestClient(self.app, follow_redirects=False)
+        client.cookies.set("mingbai-staff", token)
+        return staff, client, token
 
 
-def files(database: Database, app: FastAPI) -> list[tuple[str, str]]:
-    """Seconds, size, and what the process has grown by at most."""
-    figures = []
-    browser = _browser(database, app, "county")
-    token = browser.cookies.get("mingbai-staff") or ""
-    for name, path in FORMS.items():
-        before, begun = _peak(), time.monotonic()
-        answer = browser.post(path, data={"form_token": sessions.form_token(token)}).raise_for_status()
-        took, grown = time.monotonic() - begun, _peak() - before
-        figures.append((name, f"{took:.1f} s, {len(answer.content) / 1e6:.1f} MB, memory +{grown:.0f} MB"))
-    return figures
-
-
-def _browser(database: Database, app: FastAPI, role: str) -> TestClient:
-    """Somebody of that role, of a village of the large demo where there is one."""
-    with database.writing() as session:
-        staff = session.scalars(select(Staff).filter_by(role=role, active=True).order_by(Staff.id.desc())).first()
-        assert staff is not None
-        token = sessions.begin(session, staff.id, datetime.now(UTC))
-    client = TestClient(app, follow_redirects=False)
-    client.cookies.set("mingbai-staff", token)
-    return client
-
-
-def _addresses(database: Database) -> list[tuple[str, str]]:
-    """Every page of the console that needs no other id, the ledger also by its orders and filters, deep down, too."""
-    with database.reading() as session:
-        case = session.scalars(select(Case).order_by(Case.id.desc())).first()
-        middle = session.scalar(
-            select(Case.id).order_by(Case.id).offset((session.scalar(select(func.count(Case.id))) or 0) // 2).limit(1)
-        )
-        home = session.scalar(select(Household.id).order_by(Household.id.desc()).limit(1))
-    assert case is not None
-    known = {"case_id": case.id, "household_id": case.household_id}
-    paths = [path for method, path, _ in PAGES if method == "GET" and set(re.findall(r"{(\w+)", path)) <= set(known)]
-    asked = [
-        "/cases?order=newest", "/cases?order=place", "/cases?colour=red", "/cases?state=over", "/cases?risk=illness",
-        f"/cases?after={middle}", f"/cases?order=newest&after={middle}", f"/cases?order=place&after={middle}",
-        f"/households?after={home}", "/households?state=unassigned",
-    ]
-    return [(path, f"/staff{path.format(**known)}") for path in [*paths, *asked]]
+def _next_morning(rules: Rules) -> datetime:
+    """A working day at half past nine, when the lists are due."""
+    day = rules.calendar.next_working_day(datetime.now(UTC).date())
+    return rules.hours.midnight(day).replace() + (rules.hours.evening(day) - rules.hours.midnight(day)) / 2
 
 
 def _peak() -> float:
