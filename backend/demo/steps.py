@@ -13,7 +13,8 @@ from backend.divisions.queries import path_of
 from backend.hours import day_of
 from backend.outgoing.actions import told_in_person
 from backend.scope import Actor
-from backend.staff.queries import ON_DUTY, actor_of, on_duty
+from backend.staff.offices import ON_DUTY
+from backend.staff.queries import actor_of, on_duty
 from knowledge.entry import Entry
 from knowledge.procedures import Procedure, Stage
 
