@@ -76,6 +76,7 @@ class Clock:
         calls = self._write(lambda session: ask_for_calls(session, now, now - self.notice_days, self.rules))
         digests = self._write(lambda session: make_digests(session, now, self.rules))
         self._write(lambda session: note_ends(session, now))
+        ends = self.rules.procedures.ends()
         self._write(lambda session: purge(session, now))
         self._write(lambda session: erase_old(session, now, self.rules))
         self._write(lambda session: index_sounds(session))
@@ -83,7 +84,7 @@ class Clock:
         self._write(lambda session: purge_handovers(session, now))
         self._write(lambda session: purge_objections(session, now))
         self._write(lambda session: purge_gaps(session, now, self.gap_days))
-        self._write(lambda session: attachments.purge(session, now, self.attachment_days))
+        self._write(lambda session: attachments.purge(session, now, self.attachment_days, ends))
         self._sweep(now)
         return Ticked(closed, calls, digests)
 

@@ -185,7 +185,7 @@ def _rounds(asked: _Asked) -> Iterator[tuple[str, Due]]:
 def _unassigned(asked: _Asked) -> Iterator[tuple[str, Due]]:
     """Monitored households whose helper has left; those just included have a deadline of their own."""
     named = select(Responsibility.household_id).where(Responsibility.ends.is_(None))
-    being_named = select(Case.household_id).where(Case.stage == "included")
+    being_named = select(Case.household_id).where(Case.stage.in_(asked.rules.procedures.doing("include")))
     paths = asked.session.scalars(
         select(Division.path)
         .join(Household, Household.division_id == Division.id)

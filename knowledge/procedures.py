@@ -30,7 +30,8 @@ class Stage:
     """One stage: words for staff and household, the form that reaches it, who may, and where it may lead.
 
     `step` is the household's simpler word for it; `record` the form's fields; `does` one of DOES. In an `independent`
-    stage nobody acts who has declared the case or is of the family. `final`: nothing more is to be done.
+    stage nobody acts who has declared the case or is of the family. `final`: nothing more is to be done. `spoken`:
+    somebody has spoken with the household.
     """
 
     id: str
@@ -45,6 +46,7 @@ class Stage:
     by: tuple[str, ...]
     independent: bool
     final: bool
+    spoken: bool
     ways: tuple[str, ...]
 
 
@@ -155,7 +157,7 @@ def _stage(
     records: Mapping[str, Record],
 ) -> Stage:
     entry.only(
-        "step", "label", "title", "ask", "told", "needs_text", "record", "does", "by", "independent", "final"
+        "step", "label", "title", "ask", "told", "needs_text", "record", "does", "by", "independent", "final", "spoken"
     )
     told = entry.text("told")
     for word in placeholders(told):
@@ -168,7 +170,7 @@ def _stage(
     return Stage(
         name, entry.one_of("step", steps), label, entry.maybe_text("title") or label,
         entry.maybe_text("ask") or "", told, entry.truth("needs_text"), record, _does(entry, record),
-        entry.words("by") or ROLES, entry.truth("independent"), entry.truth("final"), ways,
+        entry.words("by") or ROLES, entry.truth("independent"), entry.truth("final"), entry.truth("spoken"), ways,
     )
 
 

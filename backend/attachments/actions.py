@@ -1,8 +1,9 @@
 """What happens to attachments: they come with what somebody tells, go on with its case, and are deleted with either."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.attachments.files import Kept
@@ -58,15 +59,20 @@ def opened(session: Session, attachment: Attachment, by: Actor, now: datetime) -
     record(session, by, "attachment.opened", subject, {"case": attachment.case_id, "kind": attachment.kind}, now)
 
 
-def purge(session: Session, now: datetime, days: int) -> None:
-    """Deletes what was not told to the end, and what belongs to a case closed longer than so many days ago."""
+def purge(session: Session, now: datetime, days: int, ends: Collection[str]) -> None:
+    """Deletes what was not told to the end, and what belongs to a case closed longer than so many days ago.
+
+    `ends`: the stages after which nothing is to be done; of a case that was reopened its last end counts.
+    """
     forgotten = select(Conversation.id).where(Conversation.forgotten_at.is_not(None))
     unfinished = or_(Attachment.expires_at < now, Attachment.conversation_id.in_(forgotten))
     session.execute(delete(Attachment).where(Attachment.case_id.is_(None), unfinished))
     closed = (
         select(Entry.case_id)
         .join(Case, Case.id == Entry.case_id)
-        .where(Case.stage == "closed", Entry.kind == "closed", Entry.at < now - timedelta(days=days))
+        .where(Case.stage.in_(ends), Entry.kind.in_(ends))
+        .group_by(Entry.case_id)
+        .having(func.max(Entry.at) < now - timedelta(days=days))
     )
     merged = select(Case.id).where(Case.merged_into.in_(closed))
     session.execute(delete(Attachment).where(Attachment.case_id.in_(closed) | Attachment.case_id.in_(merged)))

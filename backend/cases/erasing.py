@@ -1,5 +1,6 @@
 """Erasing: what a household has told in its own words goes, who did what and when stays."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
@@ -25,8 +26,7 @@ def erase(session: Session, case: Case) -> None:
 
 def erase_old(session: Session, now: datetime, rules: Rules) -> int:
     """The same for every case that was closed three years ago; how many there were."""
-    stages = (stage for procedure in rules.procedures.every() for stage in procedure.stages.values())
-    ends = {stage.id for stage in stages if stage.final}
+    ends = rules.procedures.ends()
     told = Case.story_sealed.is_not(None) | Case.since_sealed.is_not(None) | Case.phone_sealed.is_not(None)
     last = select(Entry.case_id).where(Entry.kind.in_(ends)).group_by(Entry.case_id)
     closed = last.having(func.max(Entry.at) < now - KEPT)  # a case that was reopened is kept from its last end on
@@ -46,5 +46,5 @@ def erase_withdrawn(session: Session, case: Case) -> None:
             erase(session, one)
 
 
-def _is_over(case: Case, ends: set[str], ended: set[str]) -> bool:
+def _is_over(case: Case, ends: Collection[str], ended: set[str]) -> bool:
     return case.stage in ends and case.id in ended

@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.cases.actions import DANGER
 from backend.cases.models import Case, Entry
 from backend.consents import actions as consents
 from backend.console.places import place_words
@@ -22,7 +23,7 @@ from backend.visits.queries import of_household as visits_of
 from backend.wording import word
 
 CONTACTS = 3
-TOLD = ("responded", "called_back", "told_back")  # entries that say somebody has spoken with the household
+CALLED_BACK = "called_back"  # an entry beside the stages that says somebody has spoken with the household
 HEALTH = "health"  # the kind of consent
 ILL = ("illness", "disability")
 
@@ -65,7 +66,7 @@ def brief(session: Session, household: Household, today: date, rules: Rules, ope
         masked_phone(household.phone) if opened.phone is None else opened.phone, opened.story,
         tuple((label, case.receipt) for case, label in running),
         tuple((row, row.what if opened.story else None, row.due < today) for row in promises),
-        tuple(_mind(session, household, [case for case, _ in running])), _contacts(session, household, opened),
+        tuple(_mind(session, household, [case for case, _ in running])), _contacts(session, household, rules, opened),
     )
 
 
@@ -82,7 +83,7 @@ def _mind(session: Session, household: Household, cases: list[Case]) -> list[str
             found.append(word("brief.unconfirmed"))
         if set(case.risks) & set(ILL) and not _may_speak_of_health(session, case):
             found.append(word("brief.health"))
-        if case.urgency == "danger":
+        if case.urgency == DANGER:
             found.append(word("brief.danger"))
     return list(dict.fromkeys(found))
 
@@ -92,15 +93,16 @@ def _may_speak_of_health(session: Session, case: Case) -> bool:
     return not given or any(one.kind == HEALTH and one.withdrawn_at is None for one in given)
 
 
-def _contacts(session: Session, household: Household, opened: Open) -> tuple[Contact, ...]:
+def _contacts(session: Session, household: Household, rules: Rules, opened: Open) -> tuple[Contact, ...]:
     """The last three, visits and calls and what the threads of the cases say, the latest first."""
     visits = visits_of(session, household.id)[:CONTACTS]
-    entries = session.scalars(
-        select(Entry).join(Case, Case.id == Entry.case_id)
-        .where(Case.household_id == household.id, Entry.kind.in_(TOLD), Entry.staff_id.is_not(None))
+    kinds = {CALLED_BACK, *rules.procedures.spoken()}
+    entries = session.execute(
+        select(Entry, Case.procedure).join(Case, Case.id == Entry.case_id)
+        .where(Case.household_id == household.id, Entry.kind.in_(kinds), Entry.staff_id.is_not(None))
         .order_by(Entry.at.desc()).limit(CONTACTS)
     ).all()
-    ids = {visit.staff_id for visit in visits} | {entry.staff_id for entry in entries}
+    ids = {visit.staff_id for visit in visits} | {entry.staff_id for entry, _ in entries}
     names = {staff.id: staff.name or "" for staff in session.scalars(select(Staff).where(Staff.id.in_(ids)))}
     found = [
         Contact(
@@ -111,9 +113,14 @@ def _contacts(session: Session, household: Household, opened: Open) -> tuple[Con
     ]
     found += [
         Contact(
-            day_of(entry.at), word(f"brief.{entry.kind}"), names.get(entry.staff_id or "", ""),
+            day_of(entry.at), _called(entry.kind, procedure, rules), names.get(entry.staff_id or "", ""),
             entry.text_sealed is not None, entry.text if opened.story else None,
         )
-        for entry in entries
+        for entry, procedure in entries
     ]
     return tuple(sorted(found, key=lambda one: one.on, reverse=True)[:CONTACTS])
+
+
+def _called(kind: str, procedure: str, rules: Rules) -> str:
+    stage = rules.procedure_of(procedure).stages.get(kind)
+    return stage.label if stage is not None else word(f"entry.{kind}")

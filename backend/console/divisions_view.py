@@ -39,11 +39,6 @@ class PlacesView:
     lines: tuple[PlaceLine, ...]
 
 
-def final_stages(rules: Rules) -> set[str]:
-    """Stages after which nothing is to be done, of every procedure there is."""
-    return {stage.id for one in rules.procedures.every() for stage in one.stages.values() if stage.final}
-
-
 def place_within(session: Session, actor: Actor, division_id: str) -> Division:
     """Raises Missing."""
     found = session.scalar(select(Division).where(Division.id == division_id, within(Division.path, actor)))
@@ -56,7 +51,7 @@ def places_view(session: Session, actor: Actor, division_id: str, order: str, ru
     """Raises Missing."""
     here = place_within(session, actor, division_id)
     every = _below(session, here)
-    lines = _counted(session, here, every, final_stages(rules))
+    lines = _counted(session, here, every, rules.procedures.ends())
     children = [line for line in lines if line.division.parent_id == here.id]
     ids = [id_ for id_ in here.path.split("/") if id_ and id_ != here.id]
     above = session.scalars(select(Division).where(Division.id.in_(ids), within(Division.path, actor)))
@@ -66,7 +61,7 @@ def places_view(session: Session, actor: Actor, division_id: str, order: str, ru
 
 def every_line(session: Session, here: Division, rules: Rules) -> list[PlaceLine]:
     """A place and everything below it, parents before children."""
-    return _counted(session, here, _below(session, here), final_stages(rules))
+    return _counted(session, here, _below(session, here), rules.procedures.ends())
 
 
 _KEYS: dict[str, Any] = {

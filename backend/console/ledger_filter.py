@@ -94,15 +94,10 @@ def wanted(session: Session, desk: Desk, chosen: Chosen) -> Wanted:
     return Wanted(
         chosen.stage or None, place.path if place else None, None, chosen.risk or None,
         desk.who.staff_id if desk.scope is Scope.OWN else chosen.helper or None, chosen.event or None,
-        {"open": False, "over": True}.get(chosen.state), over_stages(desk.rules), opened,
+        {"open": False, "over": True}.get(chosen.state), tuple(desk.rules.procedures.ends()), opened,
         span_of(chosen.colour, desk.now, desk.rules) if known else None, chosen.drills != "none",
         ORDERS.get(chosen.order, "due"),
     )
-
-
-def over_stages(rules: Rules) -> tuple[str, ...]:
-    """The stages after which nothing is to be done, of every procedure."""
-    return tuple({code for one in rules.procedures.every() for code, stage in one.stages.items() if stage.final})
 
 
 def said(chosen: Chosen, known: Offered) -> str:

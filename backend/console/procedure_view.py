@@ -132,11 +132,10 @@ def in_words(key: str, value: str, document: Document) -> str:
 
 def running(session: Session, actor: Actor, rules: Rules) -> Mapping[str, int]:
     """How many cases within reach are under way, by the version they began under."""
-    final = {stage.id for procedure in rules.procedures.every() for stage in procedure.stages.values() if stage.final}
     rows = session.execute(
         select(Case.procedure, func.count())
         .join(Division, Division.id == Case.division_id)
-        .where(within(Division.path, actor), Case.stage.not_in(final), Case.drill.is_(False))
+        .where(within(Division.path, actor), Case.stage.not_in(rules.procedures.ends()), Case.drill.is_(False))
         .group_by(Case.procedure)
     )
     counted = Counter({name: count for name, count in rows})  # noqa: C416 - rows are no pairs to mypy

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from backend.cases.models import Case
 from backend.console.desk import Desk
 from backend.console.ledger import Places, helpers_of, visits_of
-from backend.console.ledger_filter import over_stages
 from backend.console.ledger_sheets import parts
 from backend.console.shown import WORDS
 from backend.console.workbook import Sheet
@@ -95,7 +94,7 @@ def _open_cases(session: Session, household_ids: Sequence[str], rules: Rules) ->
     rows = session.execute(
         select(Case.household_id, func.count())
         .where(Case.household_id.in_(household_ids), Case.merged_into.is_(None), Case.drill.is_(False))
-        .where(Case.stage.not_in(over_stages(rules)))
+        .where(Case.stage.not_in(rules.procedures.ends()))
         .group_by(Case.household_id)
     )
     return {household_id: count for household_id, count in rows}  # noqa: C416 - a Row is no pair to mypy

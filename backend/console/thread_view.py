@@ -35,7 +35,7 @@ from knowledge.procedures import Procedure, Stage
 from knowledge.records import Field, Record
 
 OURS = (PARTIAL,)  # kinds whose text is our own, and about nobody
-OF_HOUSEHOLDS = ("received", "withdrawn", "added", "urged", "corrected", "agreed", "disagreed", "erased")
+OF_HOUSEHOLDS = ("withdrawn", "added", "urged", "corrected", "agreed", "disagreed", "erased")
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,8 @@ def _lines(session: Session, case: Case, rules: Rules, opened: Open) -> tuple[Li
     labels = words_under("entry") | {stage.id: stage.label for stage in procedure.stages.values()}
     return tuple(
         Line(
-            entry.number, entry.at, labels.get(entry.kind, entry.kind), names.get(entry.staff_id or "", _nobody(entry)),
+            entry.number, entry.at, labels.get(entry.kind, entry.kind),
+            names.get(entry.staff_id or "", _nobody(entry, procedure)),
             _says(entry, names, procedure, rules),
             _text(entry, procedure) if opened.story or entry.kind in OURS else None,
             entry.text_sealed is not None or entry.written_sealed is not None, entry.told,
@@ -183,11 +184,12 @@ def _lines(session: Session, case: Case, rules: Rules, opened: Open) -> tuple[Li
     )
 
 
-def _nobody(entry: Entry) -> str:
+def _nobody(entry: Entry, procedure: Procedure) -> str:
     """Who wrote a line that no member of staff wrote."""
     if entry.kind == "objected":
         return str(WORDS["nobody"]["objector"])
-    who = "clock" if entry.kind == PARTIAL else "household" if entry.kind in OF_HOUSEHOLDS else "terminal"
+    told = entry.kind in OF_HOUSEHOLDS or entry.kind == next(iter(procedure.stages))
+    who = "clock" if entry.kind == PARTIAL else "household" if told else "terminal"
     return str(WORDS["nobody"][who])
 
 

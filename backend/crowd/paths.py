@@ -16,8 +16,7 @@ NUMBERS: Mapping[str, int] = {"present": 12, "for": 11, "against": 0, "people": 
 LEFT_LYING = 0.001  # of all steps: nobody has taken the next one
 LATE, LATE_BY = 0.03, (4, 40)  # of all steps, and days
 USUALLY = 0.7  # the way that stands first; where help ends, one way is as usual as the other
-SLOW = {"helping": 60, "noticed": 12}  # days until the next step, about; notices hang their time
-USUAL = 3  # days
+HELPED, HUNG, USUAL = 60, 12, 3  # days until the next step, about; notices hang their time
 MOST_STEPS = 14
 
 
@@ -41,7 +40,7 @@ def path(procedure: Procedure, home: Home, opened: datetime, risks: tuple[str, .
     while len(steps) < MOST_STEPS and lot.random() > LEFT_LYING:
         ways = [way for way in procedure.ways(stage.id, risks) if way not in reached]
         late = lot.uniform(*LATE_BY) if lot.random() < LATE else 0.0
-        at += timedelta(days=lot.uniform(0.3, 1.7) * SLOW.get(stage.id, USUAL) + late)
+        at += timedelta(days=lot.uniform(0.3, 1.7) * _days(stage) + late)
         if not ways or at > now or stage.final:
             break
         stage = procedure.stages[ways[0] if lot.random() < _usually(stage) else lot.choice(ways)]
@@ -52,8 +51,19 @@ def path(procedure: Procedure, home: Home, opened: datetime, risks: tuple[str, .
     return steps
 
 
+def _days(stage: Stage) -> int:
+    if stage.does == "publish":
+        return HUNG
+    return HELPED if _is_help(stage) else USUAL
+
+
 def _usually(stage: Stage) -> float:
-    return 0.0 if stage.id in SLOW and stage.does is None else USUALLY
+    return 0.0 if _is_help(stage) else USUALLY
+
+
+def _is_help(stage: Stage) -> bool:
+    """Where a household is helped for long: no form leads there."""
+    return stage.step == "helped" and stage.record is None
 
 
 def _actor(stage: Stage, home: Home, county_clerk: str) -> str:

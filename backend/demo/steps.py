@@ -38,7 +38,7 @@ def on_duty_for(demo: Demo, case: Case) -> Actor:
 def _take(demo: Demo, case: Case, stage: Stage, ago: int, row: Entry) -> None:
     told, at = read("cases"), demo.at(ago)
     says = {**told.inner("says").values, **_own(row, "says")}
-    text = says.get(stage.id) or (says["responded"] if stage.needs_text else None)
+    text = says.get(stage.id) or (says["otherwise"] if stage.needs_text else None)
     typed = {}
     if stage.record is not None:
         usual = told.inner("filled").inner(stage.record.id)

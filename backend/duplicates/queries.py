@@ -136,8 +136,7 @@ def _seen(session: Session, ids: Iterable[str], rules: Rules) -> Mapping[str, Se
 
 
 def _goes_on(case: type[Case], rules: Rules) -> ColumnElement[bool]:
-    ends = {stage.id for procedure in rules.procedures.every() for stage in procedure.stages.values() if stage.final}
-    return case.merged_into.is_(None) & case.stage.not_in(ends)
+    return case.merged_into.is_(None) & case.stage.not_in(rules.procedures.ends())
 
 
 def _called_two(session: Session) -> set[tuple[str, frozenset[str]]]:

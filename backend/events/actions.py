@@ -95,7 +95,7 @@ def close_event(session: Session, by: Actor, event: Event, now: datetime) -> Non
 def case_of(session: Session, household_id: str, risk: str, rules: Rules) -> Case | None:
     """The open case of a household that tells of the same kind of hardship."""
     rows = select(Case).filter_by(household_id=household_id, merged_into=None, drill=False).order_by(Case.id.desc())
-    over = {stage.id for one in rules.procedures.every() for stage in one.stages.values() if stage.final}
+    over = rules.procedures.ends()
     return next((case for case in session.scalars(rows) if case.stage not in over and risk in case.risks), None)
 
 

@@ -66,6 +66,18 @@ class Procedures:
         """All of them, in no order that means anything."""
         return (*self.delivered.values(), *(one.procedure for one in self._read.own.values()))
 
+    def ends(self) -> frozenset[str]:
+        """Ids of the stages after which nothing is to be done, of whatever procedure."""
+        return frozenset(stage.id for one in self.every() for stage in one.stages.values() if stage.final)
+
+    def doing(self, does: str) -> frozenset[str]:
+        """Ids of the stages that have this consequence, one of knowledge.procedures.DOES."""
+        return frozenset(stage.id for one in self.every() for stage in one.stages.values() if stage.does == does)
+
+    def spoken(self) -> frozenset[str]:
+        """Ids of the stages that say that somebody has spoken with the household."""
+        return frozenset(stage.id for one in self.every() for stage in one.stages.values() if stage.spoken)
+
     def named(self, name: str) -> Procedure | None:
         """The one of that id and version."""
         delivered = self.delivered.get(name.partition("@")[0])

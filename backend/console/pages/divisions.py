@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
 from backend.console.desk import At
-from backend.console.divisions_view import ORDERS, PlaceLine, every_line, final_stages, place_within, places_view
+from backend.console.divisions_view import ORDERS, PlaceLine, every_line, place_within, places_view
 from backend.console.sheet import as_csv
 from backend.console.shown import WORDS, page_number
 from backend.divisions.changing import BELOW, DivisionFault, add_below, give_up, rename, take_up
@@ -48,7 +48,7 @@ def change(desk: At, division_id: str, name: Text = "", seen: Text = "") -> Resp
 def end(desk: At, division_id: str) -> Response:
     """Nothing new comes from there any more."""
     def act(session: Session, division: Division) -> None:
-        give_up(session, desk.who.actor, division, final_stages(desk.rules), desk.now)
+        give_up(session, desk.who.actor, division, desk.rules.procedures.ends(), desk.now)
     return _take(desk, division_id, "division_ended", act, "end")
 
 

@@ -44,7 +44,7 @@ def left(database: Database) -> list[str]:
 def purge(database: Database, **later: float) -> list[str]:
     """What is left after so much time."""
     with database.writing() as session:
-        actions.purge(session, MONDAY + timedelta(**later), 90)
+        actions.purge(session, MONDAY + timedelta(**later), 90, ("closed", "settled"))
     return left(database)
 
 
