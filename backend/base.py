@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import DateTime, Dialect, MetaData, String, TypeDecorator, select
+from sqlalchemy import DateTime, Dialect, Index, MetaData, String, TypeDecorator, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.sql.selectable import ForUpdateParameter
@@ -51,6 +51,11 @@ class Base(DeclarativeBase):
             if not hasattr(type(self), name):
                 raise TypeError(f"{type(self).__name__} has no attribute {name}")
             setattr(self, name, value)
+
+
+def partial(name: str, where: str, *columns: str, sqlite: str | None = None) -> Index:
+    """An index of the few rows for which something holds, so small that reading all of it is nothing."""
+    return Index(name, *columns, sqlite_where=text(sqlite or where), postgresql_where=text(where))
 
 
 Row = TypeVar("Row", bound=Base)

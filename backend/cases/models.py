@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.base import Base
+from backend.base import Base, partial
 from backend.events.models import Event
 from backend.sealing import Sealed
 
@@ -18,6 +18,8 @@ class Case(Base):
     __tablename__ = "case"
     __table_args__ = (
         Index("ix_case_division_opened", "division_id", "opened_at"),
+        partial("ix_case_drill", "drill", "household_id", sqlite="drill = 1"),
+        partial("ix_case_merged_into", "merged_into IS NOT NULL", "merged_into"),
         UniqueConstraint("source_key"),
     )
 

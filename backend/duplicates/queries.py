@@ -1,11 +1,13 @@
 """Reading duplicates: which pairs are likely to be one and why, and what staff have said about pairs."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session, aliased, load_only
 
 from backend.cases.models import Case
 from backend.divisions.models import Division
@@ -18,6 +20,8 @@ from backend.rules import Rules
 from backend.scope import Actor, within
 
 MOST = 2000  # pairs that are looked at, those of the newest cases first
+AT_ONCE = 1000  # ids of one question
+TOLD = (Case.household_id, Case.risk, Case.opened_at, Case.phone_sealed)
 Ids = tuple[str, str]
 
 
@@ -71,7 +75,7 @@ def _cases(session: Session, actor: Actor, rules: Rules, household_id: str | Non
     """Two cases of one household, of the same hardship or told within 90 days of each other."""
     one, other = aliased(Case), aliased(Case)
     rows = (
-        select(one, other)
+        select(one.id, one.risk, one.opened_at, other.id, other.risk, other.opened_at)
         .join(other, (other.household_id == one.household_id) & (other.id > one.id) & (other.drill == one.drill))
         .join(Division, Division.id == one.division_id)
         .where(within(Division.path, actor), _goes_on(one, rules), _goes_on(other, rules))
@@ -81,58 +85,80 @@ def _cases(session: Session, actor: Actor, rules: Rules, household_id: str | Non
     if household_id is not None:
         rows = rows.where(one.household_id == household_id)
     found = []
-    for first, second in session.execute(rows):
-        near = second.opened_at - first.opened_at <= NEAR
-        reasons = ("household", *(("risk",) if first.risk == second.risk else ()), *(("days",) if near else ()))
+    for first, risk, opened_at, second, other_risk, later in session.execute(rows):
+        near = later - opened_at <= NEAR
+        reasons = ("household", *(("risk",) if risk == other_risk else ()), *(("days",) if near else ()))
         if len(reasons) > 1:
-            found.append(Proposal(CASES, (first.id, second.id), reasons, 2 + 2 * len(reasons)))
+            found.append(Proposal(CASES, (first, second), reasons, 2 + 2 * len(reasons)))
     return found
 
 
 def _households(session: Session, actor: Actor, rules: Rules, household_id: str | None) -> list[Proposal]:
-    pairs = dict.fromkeys((min(pair), max(pair)) for pair in _candidates(session, actor, rules, household_id))
-    seen = _seen(session, {id_ for pair in pairs for id_ in pair}, rules)
+    """Pairs that share an index, of which one has a case that goes on, those of the newest cases first."""
+    alike = [*_sharing(session, actor, Household.sound_index, household_id),
+             *_sharing(session, actor, Household.phone_index, household_id)]
+    told = _told(session, {id_ for pair in alike for id_ in pair}, rules)
+    pairs = [pair for pair in dict.fromkeys(alike) if told[pair[0]] or told[pair[1]]]
+    newest = {pair: max(case_id for id_ in pair for case_id, _ in told[id_]) for pair in pairs}
+    looked_at = sorted(pairs, key=lambda pair: newest[pair], reverse=True)[:MOST]
+    seen = _seen(session, {id_ for pair in looked_at for id_ in pair}, told)
     found = []
-    for first, second in pairs:
+    for first, second in looked_at:
         like = likeness(seen[first], seen[second]) if {first, second} <= seen.keys() else None
         if like is not None and like.is_enough:
             found.append(Proposal(HOUSEHOLDS, (first, second), like.reasons, like.points))
     return found
 
 
-def _candidates(session: Session, actor: Actor, rules: Rules, household_id: str | None) -> list[Ids]:
-    """Pairs of which one has a case that goes on, and that share an index: sound in the village, telephone, or more."""
-    one, other, place = aliased(Household), aliased(Household), aliased(Division)
-    base = (
-        select(one.id, other.id)
-        .join(Case, Case.household_id == one.id)
-        .join(Division, Division.id == one.division_id)
-        .join(other, other.id != one.id)
-        .join(place, place.id == other.division_id)
-        .where(within(Division.path, actor), within(place.path, actor), _goes_on(Case, rules))
-        .where(one.merged_into.is_(None), other.merged_into.is_(None))
-        .order_by(Case.id.desc())
-        .limit(MOST)
-    )
-    if household_id is not None:
-        base = base.where((one.id == household_id) | (other.id == household_id))
-    alike = (other.sound_index == one.sound_index, other.phone_index == one.phone_index)
-    return [(a, b) for same in alike for a, b in session.execute(base.where(same))]
+def _sharing(session: Session, actor: Actor, index: Any, household_id: str | None) -> Iterator[Ids]:
+    """Pairs of living households within reach, the older first, that stand under one value of a blind index.
+
+    The values are found in the index alone, over all places: that is quicker than to look where each one lives.
+    """
+    if household_id is None:
+        values = select(index).where(index.is_not(None)).group_by(index).having(func.count() > 1)
+    else:
+        values = select(index).where(Household.id == household_id, index.is_not(None))
+    rows = select(index, Household.id).join(Division, Division.id == Household.division_id)
+    rows = rows.where(index.in_(values), within(Division.path, actor), Household.merged_into.is_(None))
+    by_value: dict[bytes, list[str]] = defaultdict(list)
+    for value, id_ in session.execute(rows):
+        by_value[value].append(id_)
+    for ids in by_value.values():
+        pairs = combinations(sorted(ids), 2)
+        yield from (pair for pair in pairs if household_id is None or household_id in pair)
 
 
-def _seen(session: Session, ids: Iterable[str], rules: Rules) -> Mapping[str, Seen]:
+def _told(session: Session, ids: Collection[str], rules: Rules) -> Mapping[str, list[tuple[str, Told]]]:
+    """The cases of each that go on, with their ids."""
+    told: dict[str, list[tuple[str, Told]]] = defaultdict(list)
+    for some in _parts(ids):
+        rows = select(Case).where(Case.household_id.in_(some), _goes_on(Case, rules), Case.drill.is_(False))
+        for case in session.scalars(rows.options(load_only(*TOLD))):
+            told[case.household_id].append((case.id, Told(case.risk, case.opened_at, case.phone)))
+    return told
+
+
+def _seen(
+    session: Session, ids: Collection[str], told: Mapping[str, list[tuple[str, Told]]]
+) -> Mapping[str, Seen]:
     """Households that are more than an exercise, with their open cases."""
-    wanted = list(ids)
-    drilled = set(session.scalars(only_drilled().where(Case.household_id.in_(wanted)))) if wanted else set()
-    cases: dict[str, list[Told]] = defaultdict(list)
-    open_cases = select(Case).where(Case.household_id.in_(wanted), _goes_on(Case, rules), Case.drill.is_(False))
-    for case in session.scalars(open_cases):
-        cases[case.household_id].append(Told(case.risk, case.opened_at, case.phone))
-    return {
-        row.id: Seen(row.id, row.division_id, row.name or "", row.phone, row.size, tuple(cases[row.id]))
-        for row in session.scalars(select(Household).where(Household.id.in_(wanted)))
-        if row.id not in drilled
-    }
+    seen: dict[str, Seen] = {}
+    for some in _parts(ids):
+        drilled = set(session.scalars(only_drilled().where(Case.household_id.in_(some))))
+        for row in session.scalars(select(Household).where(Household.id.in_(some))):
+            if row.id not in drilled:
+                cases = tuple(one for _, one in told[row.id])
+                seen[row.id] = Seen(
+                    row.id, row.division_id, row.name or "", row.phone, row.size, cases, row.sound_index
+                )
+    return seen
+
+
+def _parts(ids: Collection[str]) -> Iterator[list[str]]:
+    in_order = sorted(ids)
+    for begin in range(0, len(in_order), AT_ONCE):
+        yield in_order[begin : begin + AT_ONCE]
 
 
 def _goes_on(case: type[Case], rules: Rules) -> ColumnElement[bool]:

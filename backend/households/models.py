@@ -5,12 +5,16 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.base import Base
+from backend.base import Base, partial
 from backend.sealing import Sealed
 
 
 class Household(Base):
     __tablename__ = "household"
+    __table_args__ = (
+        partial("ix_household_merged_into", "merged_into IS NOT NULL", "merged_into"),
+        partial("ix_household_monitored", "monitored_since IS NOT NULL", "division_id"),
+    )
 
     division_id: Mapped[str] = mapped_column(ForeignKey("division.id"), index=True)
     name_sealed: Mapped[bytes] = mapped_column(LargeBinary)
@@ -28,8 +32,10 @@ class Household(Base):
     """Set when staff have included the household after the procedure; None again when its risk is removed."""
     number: Mapped[str | None] = mapped_column(String(40))
     """The county's own register number, if it has one."""
-    merged_into: Mapped[str | None] = mapped_column(ForeignKey("household.id"), index=True)
+    merged_into: Mapped[str | None] = mapped_column(ForeignKey("household.id"))
     """The same household told twice: the one whose file is kept; None again when staff take that back."""
+    erased_at: Mapped[datetime | None]
+    """When its file was erased; None again as soon as somebody writes in it."""
     changes: Mapped[int] = mapped_column(default=0)
     """How often its register or its family was changed: what an open page was true for."""
 

@@ -12,7 +12,14 @@ depends_on = None
 
 REFERRING = (  # columns of tables that are there already, and what they refer to
     ("case", "declared_by", "staff", False), ("case", "event_id", "event", True),
-    ("case", "merged_into", "case", False), ("household", "merged_into", "household", True),
+    ("case", "merged_into", "case", False), ("household", "merged_into", "household", False),
+)
+FEW = (  # indexes of the few rows for which something holds
+    ("ix_case_drill", "case", "drill", "household_id"),
+    ("ix_case_merged_into", "case", "merged_into IS NOT NULL", "merged_into"),
+    ("ix_household_merged_into", "household", "merged_into IS NOT NULL", "merged_into"),
+    ("ix_household_monitored", "household", "monitored_since IS NOT NULL", "division_id"),
+    ("ix_reminder_open_due", "reminder", "closed_at IS NULL", "due_at"),
 )
 
 
@@ -26,16 +33,31 @@ def upgrade() -> None:
             op.create_index(f"ix_{table}_{column}", table, [column])
     op.add_column("entry", sa.Column("written_sealed", sa.LargeBinary()))
     op.add_column("household", sa.Column("changes", sa.Integer(), nullable=False, server_default="0"))
+    op.add_column("household", sa.Column("erased_at", sa.DateTime(timezone=True)))
     op.add_column("household", sa.Column("sound_index", sa.LargeBinary()))
     op.create_index("ix_household_sound_index", "household", ["sound_index"])
     op.create_index("ix_audit_entry_subject", "audit_entry", ["subject"])
     op.add_column("division", sa.Column("ended_at", sa.DateTime(timezone=True)))
+    op.drop_index("ix_reminder_open_due", "reminder")
+    op.drop_index("ix_reminder_case_id", "reminder")
+    op.create_index("ix_reminder_case_open", "reminder", ["case_id", "closed_at", "due_at"])
+    op.create_index("ix_digest_day", "digest", ["day"])
+    for name, table, where, column in FEW:
+        sqlite = "drill = 1" if where == "drill" else where  # it has no true
+        op.create_index(name, table, [column], sqlite_where=sa.text(sqlite), postgresql_where=sa.text(where))
 
 
 def downgrade() -> None:
+    for name, table, _, _ in FEW:
+        op.drop_index(name, table)
+    op.drop_index("ix_digest_day", "digest")
+    op.drop_index("ix_reminder_case_open", "reminder")
+    op.create_index("ix_reminder_case_id", "reminder", ["case_id"])
+    op.create_index("ix_reminder_open_due", "reminder", ["closed_at", "due_at"])
     op.drop_index("ix_audit_entry_subject", "audit_entry")
     with op.batch_alter_table("household") as household:
         household.drop_column("changes")
+        household.drop_column("erased_at")
         household.drop_index("ix_household_sound_index")
         household.drop_column("sound_index")
     with op.batch_alter_table("entry") as entry:
