@@ -9,8 +9,7 @@ from playwright.sync_api import sync_playwright
 from tests.bot.cli.running import ROOT
 from tests.bot.pages.browsing import VOICES
 from tests.story.conftest import CHROMIUM, OFFICE, PHONE, County, start
-from tests.story.people import open_case, say, sign_in, tap
-from tests.story.test_browser_story import declare
+from tests.story.people import declare, open_case, say, sign_in, tap
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

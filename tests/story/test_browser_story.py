@@ -1,12 +1,11 @@
 """The main job in real browsers: a villager asks, a household declares, staff act, and the household is told."""
 
-import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.story.conftest import County
-from tests.story.people import PATIENCE, buttons, next_morning, open_case, record, say, sign_in, tap
+from tests.story.people import HUNG, PATIENCE, buttons, declare, join, morning, open_case, say, sign_in, take, tap
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -41,52 +40,33 @@ def test_a_household_declares_staff_act_and_the_household_hears_of_it(
     open_case(village, receipt)
     assert "李" in village.locator("h1").inner_text()
     assert "李四妹" not in village.content()
-    assert record(village, "respond", text="当天打了电话，约好明天上门。") != ""
+    take(village, "responded", "checked", "reviewed", "noticed")
+    join(office, county, "zhen", "xian", "bangfu")
+    county.run("clock", "--at", morning(HUNG))
+    township = sign_in(office, county, "zhen")
+    open_case(township, receipt)
+    take(township, "township_reviewed")
     clerk = sign_in(office, county, "xian")
     open_case(clerk, receipt)
-    record(clerk, "include", text="县里十一月审定。")
-    record(clerk, "name-responsible", staff_id="农帮扶（帮扶责任人）")
+    take(clerk, "included", "responsible_named")
 
     helper = sign_in(office, county, "bangfu")
     chat = bind(helper)
-    assert "每日清单" in county.run("clock", "--at", next_morning())
+    assert "每日清单" in county.run("clock", "--at", morning(HUNG + 2))
     chat.reload()
     digest = chat.locator(".notice").last.inner_text()
     assert "李**" in digest
     assert receipt[-4:] in digest
     assert [secret for secret in ("李四妹", "13800138000", "摔断腿") if secret in digest] == []
-    answer_the_line(chat, digest)
+    line = next(line for line in digest.splitlines() if receipt[-4:] in line)
+    assert "本月还没入户" in line
+    answer_the_line(chat, line.split(".")[0])
 
     page.reload()
     page.wait_for_selector(".notice", timeout=PATIENCE)
     assert page.locator(".notice").count() == 3
     assert "农帮扶" in page.locator(".notice").last.inner_text()
     assert receipt in say(page, "进度")
-
-
-def declare(page: "Page") -> str:
-    """A hardship told in a sentence, with a wrong number, a question in between, a step back and a pause."""
-    noted = say(page, "我家男人上个月摔断腿,花了三万多,四口人就靠他")
-    assert [words for words in ("给自己家报", "出了意外", "三万多", "几口人：4") if words not in noted] == []
-    tap(page, "同意")
-    assert buttons(page)[:3] == ["大竹村", "石桥村", "白水村"]
-    say(page, "大竹村")
-    tap(page, "上竹屯")
-    told = say(page, "雨露计划是什么")
-    assert "雨露计划" in told
-    assert "怎么称呼" in [line for line in told.splitlines() if line][-2]
-    assert "11位" in say(page, "李四妹 1380013800")
-    say(page, "李四妹")
-    assert "怎么称呼" in tap(page, "上一步")
-    say(page, "李四妹")
-    page.reload()  # the page was closed and is opened again
-    summary = say(page, "13800138000")
-    assert [words for words in ("李四妹", "大竹村", "摔断腿", "出了意外") if words not in summary] == []
-    assert "13800138000" not in summary
-    told = tap(page, "对，提交")
-    found = re.search(r"\d{4}-\d{4}", told)
-    assert found, told
-    return found[0]
 
 
 def bind(helper: "Page") -> "Page":
@@ -100,9 +80,8 @@ def bind(helper: "Page") -> "Page":
     return chat
 
 
-def answer_the_line(chat: "Page", digest: str) -> None:
-    """Taps 去过了 on the line about the household, and says how it was."""
-    number = next(line for line in digest.splitlines() if "李**" in line).split(".")[0]
+def answer_the_line(chat: "Page", number: str) -> None:
+    """Taps 去过了 on that line of the digest, and says how it was."""
     tap(chat, f"{number} 去过了")
     tap(chat, "入户")
     tap(chat, "今天")

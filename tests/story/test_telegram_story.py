@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.story.conftest import County, start
-from tests.story.people import next_morning, open_case, record, sign_in
+from tests.story.people import HUNG, join, morning, open_case, sign_in, take
 from tests.telegram_api.running import TOKEN, TelegramApi, telegram_api
 
 if TYPE_CHECKING:
@@ -83,23 +83,27 @@ def test_a_household_declares_in_telegram_and_hears_of_it_there(
 
     village = sign_in(office, county, "cun")
     open_case(village, receipt)
-    record(village, "respond", text="当天上门看过。")
+    take(village, "responded", "checked", "reviewed", "noticed")
+    join(office, county, "zhen", "xian", "bangfu")
+    county.run("clock", "--at", morning(HUNG))
+    township = sign_in(office, county, "zhen")
+    open_case(township, receipt)
+    take(township, "township_reviewed")
+    heard = len(api.texts(HOUSEHOLD))
     clerk = sign_in(office, county, "xian")
     open_case(clerk, receipt)
-    record(clerk, "include", text="县里审定。")
-    record(clerk, "name-responsible", staff_id="农帮扶（帮扶责任人）")
+    take(clerk, "included", "responsible_named")
     page = sign_in(office, county, "bangfu")
     page.goto("/staff/bind")
     page.click("main button[type=submit]")
     helper.says(page.locator(".code").last.inner_text().strip(), "已绑定")
 
-    heard = len(api.texts(HOUSEHOLD))
-    county.run("clock", "--at", next_morning())
+    assert "登记成监测户" in household.hears("是农帮扶", heard)
+    county.run("clock", "--at", morning(HUNG + 2))
     digest = helper.hears("韦**")
     assert [secret for secret in ("韦阿婆", "屋顶") if secret in digest] == []
     line = next(line for line in digest.splitlines() if receipt[-4:] in line)
     helper.taps(f"{line.split('.')[0]} 去过了", "入户")
-    assert "农帮扶" in household.hears("农帮扶", heard)
 
 
 def declare(household: Chat) -> str:
