@@ -9,11 +9,12 @@ from sqlalchemy.orm import Session
 from backend.audit.actions import record
 from backend.base import ROW
 from backend.cases.independence import check_independent
+from backend.cases.merged import worked_on
 from backend.cases.models import Case
 from backend.cases.thread import StageFault, add_entry
 from backend.divisions.models import Division
 from backend.divisions.queries import path_of
-from backend.objections.answering import above, decided_by, people
+from backend.objections.answering import above, decided, people
 from backend.objections.models import Objection, ObjectionEntry
 from backend.objections.telling import tell
 from backend.objections.thread import ObjectionFault, add, due_of, hold
@@ -121,6 +122,7 @@ def _close(
     objection.stage, objection.closed_at = stage, now
     case = session.get(Case, objection.case_id) if objection.case_id and objection.kind == "objection" else None
     if case is not None:
+        case = worked_on(session, case)
         session.refresh(case, with_for_update=ROW)
         add_entry(session, case, "objection_over", by, now, details={"objection": objection.id, "ended": stage})
     add(session, objection, stage, by, now, text, details)
@@ -132,10 +134,11 @@ def _check_apart(session: Session, objection: Objection, by: Actor, rules: Rules
     case = session.get(Case, objection.case_id) if objection.case_id else None
     if case is None:
         return
-    if decided_by(session, case, rules) == by.id:
+    decision = decided(session, case, rules)
+    if decision is not None and decision.staff_id == by.id:
         raise ObjectionFault("这件事的结果是您记的，请换一位同志来答复，或者转给上一级。")
     try:
-        check_independent(session, case, by)
+        check_independent(session, worked_on(session, case), by)
     except StageFault as fault:
         raise ObjectionFault(str(fault)) from fault
 

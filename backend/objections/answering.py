@@ -1,10 +1,11 @@
 """Who answers an objection or a complaint, and who never sees it: always somebody above the people it speaks of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import String, literal, select
 from sqlalchemy.orm import Session
 
+from backend.cases.merged import with_merged, worked_on
 from backend.cases.models import Case, Entry
 from backend.divisions.models import Division
 from backend.households.queries import helper_of
@@ -50,12 +51,16 @@ def above(session: Session, office: Division, out: Sequence[str]) -> Division | 
     return next((one for one in found if one is not None and people(session, one, out)), None)
 
 
-def decided_by(session: Session, case: Case, rules: Rules) -> str | None:
-    """Who has recorded the latest decision about a case, and therefore does not answer what is said against it."""
-    stages = rules.procedure_of(case.procedure).stages
-    kinds = [stage.id for stage in stages.values() if stage.does in DECIDES]
-    latest = select(Entry.staff_id).filter_by(case_id=case.id).where(Entry.kind.in_(kinds))
-    return session.scalar(latest.order_by(Entry.number.desc()).limit(1))
+def decided(session: Session, case: Case, rules: Rules, does: Collection[str] = DECIDES) -> Entry | None:
+    """The latest decision of such a kind, wherever what the case tells is worked on.
+
+    Who has recorded it does not answer what is said against it.
+    """
+    together = list(session.scalars(select(Case).where(Case.id.in_(with_merged(session, worked_on(session, case).id)))))
+    stages = [stage for one in together for stage in rules.procedure_of(one.procedure).stages.values()]
+    kinds = {stage.id for stage in stages if stage.does in does}
+    latest = select(Entry).where(Entry.case_id.in_([one.id for one in together]), Entry.kind.in_(kinds))
+    return session.scalar(latest.order_by(Entry.at.desc(), Entry.id.desc()).limit(1))
 
 
 def _working_in(session: Session, place: Division | None, roles: Sequence[str]) -> list[str]:

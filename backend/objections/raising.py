@@ -8,12 +8,13 @@ from sqlalchemy.orm import Session
 
 from backend.base import ROW
 from backend.cases import receipts
-from backend.cases.models import Case, Entry
+from backend.cases.merged import worked_on
+from backend.cases.models import Case
 from backend.cases.thread import add_entry
 from backend.conversations.models import Conversation
 from backend.divisions.models import Division
 from backend.households.indexes import plain_phone
-from backend.objections.answering import answering_division, kept_out
+from backend.objections.answering import answering_division, decided, kept_out
 from backend.objections.models import Objection
 from backend.objections.thread import add, due_of
 from backend.publicity.models import PublicNotice
@@ -54,8 +55,9 @@ def raise_objection(
     details = {"abroad": raised.abroad, "late": is_late(session, raised.case, now, rules)}
     add(session, objection, "received", by, now, None, details)
     if raised.case is not None and objection.kind == "objection":
-        session.refresh(raised.case, with_for_update=ROW)
-        add_entry(session, raised.case, "objected", by, now, details={"objection": objection.id})
+        case = worked_on(session, raised.case)
+        session.refresh(case, with_for_update=ROW)
+        add_entry(session, case, "objected", by, now, details={"objection": objection.id})
     return objection
 
 
@@ -64,11 +66,8 @@ def is_late(session: Session, case: Case | None, now: datetime, rules: Rules) ->
     window = objection_rules().window
     if case is None or window is None:
         return False
-    stages = rules.procedure_of(case.procedure).stages
-    refusing = [stage.id for stage in stages.values() if stage.does == "refuse"]
-    refused = select(Entry.at).filter_by(case_id=case.id).where(Entry.kind.in_(refusing))
-    at = session.scalar(refused.order_by(Entry.number.desc()).limit(1))
-    return at is not None and now > at + window
+    refused = decided(session, case, rules, ("refuse",))
+    return refused is not None and now > refused.at + window
 
 
 def _open_already(session: Session, raised: Raised, conversation_id: str) -> Objection | None:

@@ -234,3 +234,35 @@ def test_it_is_found_again_by_its_receipt_and_the_end_of_the_telephone_that_was_
         asked = [(left.receipt, "5678"), (left.receipt, "1111"), (left.receipt, ""), (none.receipt, ""), ("1", "5678")]
         found = [by_receipt(session, receipt, tail) for receipt, tail in asked]
     assert [row.id if row else None for row in found] == [left.id, None, None, None, None]
+
+
+def test_an_objection_told_with_a_receipt_merged_away_is_one_to_the_case_that_is_worked_on(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        by, apart = actor(session, county.township_clerk), actor(session, county.county_clerk)
+        told_twice, kept = (declared(session, county, rules, MONDAY, one)[0] for one in ("m1", "m2"))
+        told_twice.household_id, told_twice.merged_into = kept.household_id, kept.id
+        for stage in ("responded", "checked", "not_included"):
+            reach(session, kept, by, stage, MONDAY, rules)
+        objection = raised(session, county, rules, "result", told_twice)
+        with pytest.raises(ObjectionFault, match="这件事的结果是您记的"):
+            take(session, objection, by, 1, MONDAY, rules)
+        take(session, objection, apart, 1, MONDAY, rules)
+        answer(session, objection, apart, "right", "重新核实。", 2, MONDAY, rules)
+        threads = [[entry.kind for entry in entries_of(session, case.id)] for case in (told_twice, kept)]
+    assert threads == [
+        ["received"], ["received", "responded", "checked", "not_included", "objected", "objection_over"],
+    ]
+
+
+def test_who_has_declared_the_kept_case_does_not_answer_what_is_said_with_the_other_receipt(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        by = actor(session, county.township_clerk)
+        told_twice, kept = (declared(session, county, rules, MONDAY, one)[0] for one in ("m1", "m2"))
+        told_twice.household_id, told_twice.merged_into, kept.declared_by = kept.household_id, kept.id, by.id
+        objection = raised(session, county, rules, "result", told_twice)
+        with pytest.raises(ObjectionFault, match="替农户报的"):
+            take(session, objection, by, 1, MONDAY, rules)
