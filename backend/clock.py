@@ -13,7 +13,7 @@ from backend.attachments.files import Files
 from backend.attachments.queries import all_ids
 from backend.audit.actions import record
 from backend.base import add_or_find
-from backend.cases.erasing import erase_old
+from backend.cases.erasing import erase_old, erase_old_files
 from backend.cases.models import Case
 from backend.conversations.models import Conversation
 from backend.database import Database
@@ -24,10 +24,11 @@ from backend.handovers.actions import release_idle
 from backend.handovers.erasing import purge_handovers
 from backend.hours import day_of
 from backend.households.sounds import index_sounds
-from backend.objections.actions import purge_objections
+from backend.objections.erasing import purge_objections
 from backend.outgoing.actions import queue, release_expired_leases, withdraw_expired
 from backend.outgoing.models import Outgoing
 from backend.publicity.actions import note_ends
+from backend.publicity.erasing import purge_notices
 from backend.purging import purge, purge_gaps
 from backend.reminders.actions import CALL_BACK, NEWS, UNSEEN, call_back_key, close, write
 from backend.reminders.models import Digest, Reminder
@@ -64,6 +65,7 @@ class Clock:
         self.danger_minutes = settings.draft_danger_minutes
         self.attachment_days, self.files = settings.attachment_days, Files.of(settings)
         self._swept_at: datetime | None = None
+        self._erased_on: date | None = None
 
     def tick(self, now: datetime) -> Ticked:
         with self.database.reading() as session:
@@ -78,15 +80,24 @@ class Clock:
         self._write(lambda session: note_ends(session, now))
         ends = self.rules.procedures.ends()
         self._write(lambda session: purge(session, now))
-        self._write(lambda session: erase_old(session, now, self.rules))
         self._write(lambda session: index_sounds(session))
         self._write(lambda session: release_idle(session, now))
         self._write(lambda session: purge_handovers(session, now))
-        self._write(lambda session: purge_objections(session, now))
         self._write(lambda session: purge_gaps(session, now, self.gap_days))
         self._write(lambda session: attachments.purge(session, now, self.attachment_days, ends))
+        self._erase(now)
         self._sweep(now)
         return Ticked(closed, calls, digests)
+
+    def _erase(self, now: datetime) -> None:
+        """Once a day: what has been kept for years can wait until tomorrow."""
+        if self._erased_on == day_of(now):
+            return
+        self._write(lambda session: erase_old(session, now, self.rules))
+        self._write(lambda session: erase_old_files(session, now, self.rules))
+        self._write(lambda session: purge_objections(session, now))
+        self._write(lambda session: purge_notices(session, now))
+        self._erased_on = day_of(now)
 
     def _sweep(self, now: datetime) -> None:
         """Also where a demo's clock was put back."""

@@ -139,6 +139,7 @@ def _written(
         stage=next(iter(procedure.stages)), entries=0, drill=_is_practised(session, conversation_id),
     )
     session.add(case)
+    session.get_one(Household, case.household_id).erased_at = None
     session.flush()
     return case
 

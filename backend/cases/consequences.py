@@ -77,7 +77,7 @@ def _publish(session: Session, move: Move) -> None:
 
 def _close(session: Session, move: Move) -> None:
     """What was told without a consent that stands is erased."""
-    erase_withdrawn(session, move.case)
+    erase_withdrawn(session, move.case, move.now, move.rules)
 
 
 def _refuse(session: Session, move: Move) -> None:

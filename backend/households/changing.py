@@ -56,6 +56,7 @@ def take_charge(session: Session, by: Actor, household_id: str) -> Household:
         raise OutOfScope
     if household.merged_into is not None:
         raise HouseholdFault("这户已经并到另一户，请到那一户去记。")
+    household.erased_at = None
     return household
 
 

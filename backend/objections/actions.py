@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
@@ -64,6 +64,7 @@ def pass_on(
 ) -> None:
     """To the office above (UP), which then answers, or for good to one of `outside`; the person hears where and why.
 
+    Out of the installation it goes only by whoever has taken and read it; upwards also by whom it is against.
     `about_us`: it speaks of this office, too, whose people do not see it from then on.
     """
     hold(session, objection, by, seen)
@@ -76,6 +77,9 @@ def pass_on(
     office = session.get_one(Division, objection.division_id)
     if objection.case_id is not None and above(session, office, objection.about) is not None:
         raise ObjectionFault("对这件事怎么办的意见，要由我们答复。这里答不了，请转给上一级。")
+    if objection.staff_id != by.id:
+        raise ObjectionFault("请先点“我来答复”，看过写的什么，再转给外面的单位。")
+    _check_apart(session, objection, by, rules)
     _close(session, objection, "passed_on", by, now, why, {"to": to}, rules)
 
 
@@ -91,13 +95,6 @@ def delete_drill(session: Session, objection: Objection, by: Actor, now: datetim
     session.flush()
     session.delete(objection)
     session.flush()
-
-
-def purge_objections(session: Session, now: datetime) -> None:
-    """The words of what was answered long ago are deleted; that it was, when and how stays."""
-    old = select(Objection.id).where(Objection.closed_at < now - objection_rules().kept)
-    session.execute(update(ObjectionEntry).where(ObjectionEntry.objection_id.in_(old)).values(text_sealed=None))
-    session.execute(update(Objection).where(Objection.id.in_(old)).values(text_sealed=None, phone_sealed=None))
 
 
 def _pass_up(

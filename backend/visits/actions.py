@@ -55,6 +55,7 @@ def record_visit(
     )
     visit, is_new = add_or_find(session, visit, source_key=source_key)
     if is_new:
+        household.erased_at = None
         details = {"household": household_id, "on": on_day.isoformat(), "kind": kind, "found": found}
         record(session, by, "visit.record", f"visit:{visit.id}", details, now)
         _follow_up(session, by, household, visit, now, rules)

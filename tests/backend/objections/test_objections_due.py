@@ -10,7 +10,8 @@ from backend.conversations.actions import open_web
 from backend.database import Database
 from backend.duties import duties
 from backend.hours import day_of
-from backend.objections.actions import answer, purge_objections, take
+from backend.objections.actions import answer, take
+from backend.objections.erasing import purge_objections
 from backend.objections.models import Objection
 from backend.objections.queries import entries_of as thread_of
 from backend.objections.queries import open_on
