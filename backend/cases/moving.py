@@ -44,7 +44,7 @@ def move(
     filled = fill(stage, typed or {}, text, Known(day_of(case.opened_at), day_of(now), rules))
     if stage.does in NEEDS_YES:
         check_asked(session, case, by, without, NEEDS_YES[stage.does], now)
-    if _goes_back(case, stage, procedure):
+    if _goes_back(case, to, procedure):
         withdraw(session, case, by, WENT_BACK, now)
     if stage.does is not None:
         CONSEQUENCES[stage.does](session, Move(case, to, by, filled, now, rules))
@@ -84,7 +84,7 @@ def _check_who(session: Session, case: Case, by: Actor, stage: Stage) -> None:
 
 def _check_time(session: Session, case: Case, stage: Stage, procedure: Procedure, now: datetime) -> None:
     """Nothing is decided while a notice hangs or an objection waits for its answer."""
-    if _at_notice(case, procedure) and stage.independent and stage.does != "refuse":
+    if _at_notice(case, procedure) and stage.does != "refuse" and not _goes_back(case, stage.id, procedure):
         hanging = still_hanging(session, case.id, day_of(now))
         if hanging is not None:
             raise StageFault(f"公示要贴满，到{hanging.ends.month}月{hanging.ends.day}日为止。过了那天再往下办。")
@@ -98,6 +98,7 @@ def _at_notice(case: Case, procedure: Procedure) -> bool:
     return procedure.stages[case.stage].does == "publish"
 
 
-def _goes_back(case: Case, stage: Stage, procedure: Procedure) -> bool:
-    """From its notice to a step that decides nothing: what was to be decided is not any more."""
-    return _at_notice(case, procedure) and not stage.independent
+def _goes_back(case: Case, to: str, procedure: Procedure) -> bool:
+    """From its notice to a stage that comes before: what was to be decided is not any more."""
+    order = list(procedure.stages)
+    return _at_notice(case, procedure) and order.index(to) < order.index(case.stage)
