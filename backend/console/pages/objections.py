@@ -151,7 +151,7 @@ def _page(
         view = objection_view(session, _one(session, desk, objection_id), desk.who.staff_id, revealed)
     told = {"note": "", "answer": "", "outcome": "", "passed": "", "to": "", "about_us": "", **(typed or {})}
     rules = objection_rules()
-    ways = {**({actions.UP: f"上一级：{view.higher}"} if view.higher else {}), **rules.outside}
+    ways = {**({actions.UP: f"上一级：{view.higher}"} if view.higher else {}), **(rules.outside if view.mine else {})}
     return desk.page(
         "objection.html", status, view=view, fault=fault, typed=told, revealed=revealed, rules=rules, ways=ways,
         outcomes={code: outcome.label for code, outcome in rules.outcomes.items()},

@@ -113,8 +113,12 @@ def test_a_case_can_leave_only_upwards_and_a_complaint_outwards(world: World) ->
     browser.get("/staff/objections")
     refused = world.post(browser, f"/staff/objections/{against}/pass", seen="1", to="petition", text="不归我们")
     nowhere = world.post(browser, f"/staff/objections/{complaint}/pass", seen="1", to="moon", text="不归我们")
-    gone = world.post(browser, f"/staff/objections/{complaint}/pass", seen="1", to="discipline", text="归他们查")
-    assert [page.status_code for page in (refused, nowhere, gone)] == [422, 422, 303]
+    offered = 'value="discipline"' in browser.get(f"/staff/objections/{complaint}").text
+    unread = world.post(browser, f"/staff/objections/{complaint}/pass", seen="1", to="discipline", text="归他们查")
+    world.post(browser, f"/staff/objections/{complaint}/take", seen="1")
+    gone = world.post(browser, f"/staff/objections/{complaint}/pass", seen="2", to="discipline", text="归他们查")
+    assert [page.status_code for page in (refused, nowhere, unread, gone)] == [422, 422, 422, 303]
+    assert (offered, "请先点“我来答复”" in unread.text) == (False, True)
     assert ("请转给上一级" in refused.text, "不归我们</textarea>" in refused.text) == (True, True)
     assert objection(world, complaint).stage == "passed_on"
 

@@ -25,7 +25,7 @@ from backend.scope import OutOfScope
 from backend.staff.models import Staff
 from tests.backend.county import County, actor, declared
 from tests.backend.moments import MONDAY
-from tests.backend.steps import reach
+from tests.backend.steps import include, reach
 
 STORY = "名单上没有我家，凭什么"
 
@@ -185,12 +185,14 @@ def test_what_is_said_against_a_case_leaves_the_installation_only_from_the_top(
         objection, complaint = raised(session, county, rules, "result", case), raised(session, county, rules, "village")
         with pytest.raises(ObjectionFault, match="请转给上一级"):
             pass_on(session, objection, by, "petition", "不归我们", 1, MONDAY, rules)
-        pass_on(session, complaint, by, "discipline", "说到收钱，归他们查。", 1, MONDAY, rules)
+        take(session, complaint, by, 1, MONDAY, rules)
+        pass_on(session, complaint, by, "discipline", "说到收钱，归他们查。", 2, MONDAY, rules)
         pass_on(session, objection, by, UP, "乡里定的，请县里看。", 1, MONDAY, rules)
-        pass_on(session, objection, clerk, "petition", "农户要走信访。", 2, MONDAY, rules)
+        take(session, objection, clerk, 2, MONDAY, rules)
+        pass_on(session, objection, clerk, "petition", "农户要走信访。", 3, MONDAY, rules)
         with pytest.raises(ObjectionFault, match="上面没有别的办公室"):
             pass_on(session, raised(session, county, rules, "unsure"), clerk, UP, "转", 1, MONDAY, rules)
-        said = told(session, complaint)
+        said = told(session, complaint)[1:]
         assert open_on(session, case.id) is False
     assert said == [
         f"您的意见转给县纪委监委了，回执号{complaint.receipt}。为什么转：说到收钱，归他们查。\n往后请找县纪委监委，也可以自己去问。"
@@ -266,3 +268,38 @@ def test_who_has_declared_the_kept_case_does_not_answer_what_is_said_with_the_ot
         objection = raised(session, county, rules, "result", told_twice)
         with pytest.raises(ObjectionFault, match="替农户报的"):
             take(session, objection, by, 1, MONDAY, rules)
+
+
+def test_nothing_leaves_the_installation_unread_or_by_whoever_has_decided_what_it_is_against(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        township, by = actor(session, county.township_clerk), actor(session, county.county_clerk)
+        case, faults = declared(session, county, rules, MONDAY)[0], []
+        complaint, objection = raised(session, county, rules, "village"), raised(session, county, rules, "result", case)
+        pass_on(session, objection, township, UP, "请县里看。", 1, MONDAY, rules)
+        take(session, objection, by, 2, MONDAY, rules)
+        decided = declared(session, county, rules, MONDAY, "m2")[0]
+        include(session, decided, by, MONDAY, rules)
+        case.household_id, case.merged_into = decided.household_id, decided.id
+        for one, who, to in ((complaint, township, "police"), (objection, by, "petition")):
+            with pytest.raises(ObjectionFault) as fault:
+                pass_on(session, one, who, to, "不归我们", one.entries, MONDAY, rules)
+            faults.append(str(fault.value))
+        assert (complaint.closed_at, objection.closed_at, open_on(session, decided.id)) == (None, None, True)
+    assert faults == [
+        "请先点“我来答复”，看过写的什么，再转给外面的单位。",
+        "这件事的结果是您记的，请换一位同志来答复，或者转给上一级。",
+    ]
+
+
+def test_what_is_against_an_own_decision_may_be_handed_to_the_office_above(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        by, case = actor(session, county.township_clerk), declared(session, county, rules, MONDAY)[0]
+        for stage in ("responded", "checked", "not_included"):
+            reach(session, case, by, stage, MONDAY, rules)
+        objection = raised(session, county, rules, "result", case)
+        pass_on(session, objection, by, UP, "是我定的，请县里看。", 1, MONDAY, rules)
+        assert objection.division_id == county.county.id
