@@ -27,9 +27,11 @@ from tests.backend.county import County, actor, declaration
 from tests.backend.moments import at
 from tests.backend.steps import reach
 
-# The State Council's days of 2026, typed from its notice: our calendars and their library are not asked.
+# The State Council's days of 2026, typed from its notice, and of 2027 what the law sets free without one: our
+# calendars and their library are not asked.
 OFF = [("01-01", 3), ("02-15", 9), ("04-04", 3), ("05-01", 5), ("06-19", 3), ("09-25", 3), ("10-01", 7)]
 REST = {date.fromisoformat(f"2026-{first}") + timedelta(days=more) for first, days in OFF for more in range(days)}
+REST |= {date(2027, 1, 1), *(date(2027, 2, day) for day in (5, 6, 7, 8))}
 WORK = {date(2026, *day) for day in ((1, 4), (2, 14), (2, 28), (5, 9), (9, 20), (10, 10))}
 
 STARTS = [

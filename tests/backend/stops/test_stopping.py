@@ -41,8 +41,8 @@ def test_a_stopped_clock_counts_on_from_where_it_stood_and_a_response_never_stop
         assert due_days(session, case) == {"forward": "2026-11-25", "whole": "2026-12-21"}
         row = stop(session, case, by, "papers", "等出院小结，约好周四", tuesday, anhui)
         assert (row.first, row.last, row.why) == (date(2026, 11, 24), date(2026, 12, 7), "等出院小结，约好周四")
-        # the first of January counts: of 2027 nothing is published yet, and Monday to Friday are working days
-        assert due_days(session, case) == {"forward": "2026-11-25", "whole": "2027-01-04"}
+        # the first of January is off by law, though the arrangement of 2027 is not published yet
+        assert due_days(session, case) == {"forward": "2026-11-25", "whole": "2027-01-05"}
         go_on(session, case, by, thursday, anhui)
         assert due_days(session, case) == {"forward": "2026-11-25", "whole": "2026-12-23"}
         told = [(entry.kind, entry.details, entry.told) for entry in entries_of(session, case.id)[1:]]
@@ -140,5 +140,6 @@ def test_a_stop_over_the_spring_festival_and_into_a_year_nobody_has_published(
         winter, _ = declared(session, county, anhui, at("2026-12-24 09:00"), message_id="m2")
         stop(session, winter, by, "papers", "等材料", at("2026-12-25 09:00"), anhui)
         days = [due_days(session, case)["whole"] for case in (spring, winter)]
-    # 13, 14, 24–28 February, 2–4 March stand still; then 20: 5 March to 1 April. In winter 25–31 December, 1–7 January.
-    assert days == ["2026-04-01", "2027-02-04"]
+    # 13, 14, 24–28 February, 2–4 March stand still; then 20: 5 March to 1 April. In winter 25–31 December,
+    # 4–8 January; then 20 from 11 January on, but for New Year's Eve and the three days after, 5–8 February.
+    assert days == ["2026-04-01", "2027-02-09"]
