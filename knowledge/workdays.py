@@ -1,9 +1,10 @@
 """Which days are working days in a region, and how to count them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -73,6 +74,7 @@ class Calendar:
         self.region = region
         self._national = load_days(folder / f"{NATIONAL}.yml")
         self._regional = load_days(folder / f"{region}.yml")
+        self._years: dict[int, Sequence[int]] = {}
 
     def is_working_day(self, day: date) -> bool:
         """Whether offices work on that day, make-up Saturdays and Sundays included."""
@@ -102,8 +104,17 @@ class Calendar:
 
     def working_days_between(self, first: date, last: date) -> int:
         """Working days after the first day, up to and with the last; 0 where the last is not later."""
-        days = (last - first).days
-        return sum(self.is_working_day(first + _DAY * number) for number in range(1, days + 1))
+        if last <= first:
+            return 0
+        whole = sum(self._counted(year)[-1] for year in range(first.year, last.year))
+        return whole + self._counted(last.year)[_of_year(last)] - self._counted(first.year)[_of_year(first)]
+
+    def _counted(self, year: int) -> Sequence[int]:
+        """Working days of the year up to and with its n-th day; 0 before the first. Counted once a year."""
+        if year not in self._years:
+            days = (date(year, 1, 1) + _DAY * number for number in range(_of_year(date(year, 12, 31))))
+            self._years[year] = tuple(accumulate((self.is_working_day(day) for day in days), initial=0))
+        return self._years[year]
 
     def warns(self, day: date) -> str | None:
         """What is not certain about that day, as a sentence for staff, or None."""
@@ -150,6 +161,11 @@ def _statutory(row: Entry) -> Statutory:
     if lunar:
         row.one_of("moves_with", ("lunar_new_year",))
     return Statutory(row.text("name"), row.day("begins"), row.number("days"), lunar)
+
+
+def _of_year(day: date) -> int:
+    """1 for the first of January."""
+    return day.timetuple().tm_yday
 
 
 @cache
