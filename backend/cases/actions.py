@@ -132,7 +132,7 @@ def _written(
     case = Case(
         receipt=receipt, source_key=source_key, division_id=told.division_id,
         household_id=_household(session, told, conversation_id, now).id, conversation_id=conversation_id,
-        event_id=told.event_id, declared_by=by.id if by is not None and by.kind == "staff" else None,
+        event_id=told.event_id, declared_by=_teller(told, by),
         opened_at=now, procedure=procedure.name, risk=told.risk, risks=list(told.risks),
         urgency=told.urgency, declared_for=told.declared_for, relation=told.relation, since=told.since_words,
         story=told.story, phone=told.phone, phone_tail_index=tail_index(receipt, told.phone) if told.phone else None,
@@ -142,6 +142,11 @@ def _written(
     session.get_one(Household, case.household_id).erased_at = None
     session.flush()
     return case
+
+
+def _teller(told: Declaration, by: Actor | None) -> str | None:
+    """Who of the staff has declared it; to tick a household an event has hit is no declaration of one's own."""
+    return by.id if by is not None and by.kind == "staff" and told.event_id is None else None
 
 
 def _is_practised(session: Session, conversation_id: str | None) -> bool:

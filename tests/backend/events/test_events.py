@@ -18,6 +18,7 @@ from backend.ids import new_id
 from backend.rules import Rules
 from backend.scope import OutOfScope
 from backend.staff.models import Staff
+from backend.ties.actions import declare
 from tests.backend.county import County, actor, declared
 from tests.backend.moments import MONDAY
 from tests.backend.steps import reach
@@ -73,14 +74,22 @@ def test_a_list_of_names_finds_the_exact_and_offers_who_sounds_alike(
         assert [one.id for one in looked_up(session, clerk, event, "qxh")] == [ids[2]]
 
 
-def test_who_ticked_a_household_does_not_check_it(database: Database, county: County, rules: Rules) -> None:
+def test_who_ticks_a_household_has_not_declared_for_it_and_may_check_it_unless_it_is_their_own(
+    database: Database, county: County, rules: Rules
+) -> None:
     with database.writing() as session:
         event, ids, clerk = _flood(session, county, rules), _families(session, county), actor(session, county.clerk)
-        add_households(session, clerk, event, ids[:1], "days", MONDAY, rules)
-        (case,) = cases_of(session, clerk, event.id, limit=9)
-        reach(session, case, clerk, "responded", MONDAY, rules)
-        with pytest.raises(StageFault, match="替农户报的"):
-            reach(session, case, clerk, "checked", MONDAY, rules)
+        declare(session, clerk, county.clerk.id, ids[1], "own", MONDAY)
+        add_households(session, clerk, event, ids[:2], "days", MONDAY, rules)
+        others, own = cases_of(session, clerk, event.id, limit=2)
+        for case in (others, own):
+            reach(session, case, clerk, "responded", MONDAY, rules)
+        reach(session, others, clerk, "checked", MONDAY, rules)
+        with pytest.raises(StageFault, match="自己家"):
+            reach(session, own, clerk, "checked", MONDAY, rules)
+        assert (others.stage, others.declared_by, entries_of(session, others.id)[0].staff_id) == (
+            "checked", None, clerk.id
+        )
 
 
 def test_a_village_sees_the_event_of_its_township_and_adds_its_own(
