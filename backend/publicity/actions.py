@@ -31,7 +31,8 @@ def publish(
 ) -> PublicNotice:
     """The notice of one case, hanging for `days` whole days; what it shows is fixed here and nowhere else.
 
-    `kind`: inclusion or removal. Raises StageFault where something would hang that must not.
+    `kind`: inclusion or removal. Its days count from today on, however early its paper was put up: before, nobody
+    could read it on the public page. Raises StageFault where something would hang that must not.
     """
     household = session.get_one(Household, case.household_id)
     members = members_of(session, household.id)
@@ -41,7 +42,8 @@ def publish(
     notice = PublicNotice(
         code=secrets.token_urlsafe(CODE_BYTES), division_id=village.id, case_id=case.id, kind=kind,
         shown_name=shown_name(name, members, day_of(now)), group=group, people=household.size,
-        proposal=word(f"public.{kind}"), begins=begins, ends=publicity_ends(begins, days, rules.calendar),
+        proposal=word(f"public.{kind}"), begins=begins,
+        ends=publicity_ends(max(begins, day_of(now)), days, rules.calendar),
         staff_id=by.id if by.kind == "staff" else None, made_at=now,
     )
     session.add(notice)

@@ -47,3 +47,33 @@ def test_while_its_notice_hangs_a_case_goes_nowhere_but_back_or_to_a_refusal(
         assert (case.stage, notice.taken_down_because) == ("noticed", None)
         reach(session, case, actor(session, county.county_clerk), way, MONDAY + 12 * DAY, rules)
         assert case.stage == way
+
+
+def test_a_notice_cannot_have_been_up_before_the_review_it_follows(
+    database: Database, county: County, rules: Rules
+) -> None:
+    later = MONDAY + 14 * DAY
+    with database.writing() as session:
+        case, _ = declared(session, county, rules, MONDAY)
+        by = actor(session, county.county_clerk)
+        for stage in ("responded", "checked", "reviewed"):
+            reach(session, case, by, stage, later, rules)
+        with pytest.raises(StageFault, match="公示要在上一步（2026-12-07）以后贴出来"):
+            reach(session, case, by, "noticed", later, rules, begins=["2026-11-23"], days=["5"])
+        assert (case.stage, of_case(session, case.id)) == ("reviewed", [])
+
+
+def test_a_paper_that_was_up_before_it_was_recorded_hangs_its_whole_time_from_then_on(
+    database: Database, county: County, rules: Rules
+) -> None:
+    later = MONDAY + 14 * DAY
+    with database.writing() as session:
+        case, _ = declared(session, county, rules, MONDAY)
+        by = actor(session, county.county_clerk)
+        for stage in ("responded", "checked", "reviewed"):
+            reach(session, case, by, stage, MONDAY, rules)
+        reach(session, case, by, "noticed", later, rules, begins=["2026-11-23"], days=["5"])
+        notice = of_case(session, case.id)[0]
+        assert (notice.begins.isoformat(), notice.ends.isoformat()) == ("2026-11-23", "2026-12-14")
+        with pytest.raises(StageFault, match="公示要贴满"):
+            reach(session, case, by, "township_reviewed", later, rules)
