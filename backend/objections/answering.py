@@ -28,6 +28,16 @@ def kept_out(session: Session, about: About, place: Division, case: Case | None)
     return sorted({*_working_in(session, nearest, OF_VILLAGE), *([helper.id] if helper else [])})
 
 
+def answering_level(session: Session, about: About, case: Case | None) -> str:
+    """One of LEVELS; for a helper the one above the helper's own office, and the highest where nobody is known."""
+    if about.keeps_out != "helper":
+        return about.answered_by
+    helper = helper_of(session, case.household_id) if case is not None else None
+    own = session.get_one(Division, helper.division_id).level if helper is not None else LEVELS[-1]
+    higher = LEVELS[LEVELS.index(own) + 1 :] if own in LEVELS else (about.answered_by,)
+    return higher[0] if higher else LEVELS[-1]
+
+
 def answering_division(session: Session, level: str, place: Division, out: Sequence[str]) -> Division:
     """The office of that level above a place, or the next one where nobody is left who may see it.
 

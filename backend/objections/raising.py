@@ -14,7 +14,7 @@ from backend.cases.thread import add_entry
 from backend.conversations.models import Conversation
 from backend.divisions.models import Division
 from backend.households.indexes import plain_phone
-from backend.objections.answering import answering_division, decided, kept_out
+from backend.objections.answering import answering_division, answering_level, decided, kept_out
 from backend.objections.models import Objection
 from backend.objections.thread import add, due_of
 from backend.publicity.models import PublicNotice
@@ -84,9 +84,10 @@ def _written(
 ) -> Objection:
     about = objection_rules().about[raised.what]
     out = kept_out(session, about, raised.place, raised.case)
+    level = answering_level(session, about, raised.case)
     objection = Objection(
         receipt=_new_receipt(session), source_key=source_key, kind=about.kind, what=about.id,
-        division_id=answering_division(session, about.answered_by, raised.place, out).id,
+        division_id=answering_division(session, level, raised.place, out).id,
         case_id=raised.case.id if raised.case else None, notice_id=raised.notice.id if raised.notice else None,
         conversation_id=conversation.id, about=out, text=raised.text,
         phone=plain_phone(raised.phone) if raised.phone else None, stage="received", opened_at=now, due_at=now,

@@ -12,6 +12,7 @@ from backend.cases.models import Case
 from backend.cases.thread import StageFault, entries_of
 from backend.conversations.actions import open_web
 from backend.database import Database
+from backend.divisions.models import Division
 from backend.households.actions import make_responsible
 from backend.objections.actions import UP, answer, note, pass_on, take
 from backend.objections.models import Objection
@@ -21,9 +22,10 @@ from backend.objections.raising import Raised, raise_objection
 from backend.objections.thread import ObjectionFault
 from backend.outgoing.models import Outgoing
 from backend.rules import Rules
-from backend.scope import OutOfScope
+from backend.scope import TERMINAL, OutOfScope
+from backend.staff.actions import invite
 from backend.staff.models import Staff
-from tests.backend.county import County, actor, declared
+from tests.backend.county import FOUNDED, County, actor, declared
 from tests.backend.moments import MONDAY
 from tests.backend.steps import include, reach
 
@@ -57,7 +59,7 @@ def seen_by(session: Session, staff: Staff) -> int:
         ("result", "青石乡", []),
         ("other", "青石乡", []),
         ("village", "青石乡", ["韦村办", "覃帮扶", "陆网格"]),
-        ("helper", "青石乡", ["韦村办", "覃帮扶", "陆网格"]),
+        ("helper", "测试县", ["韦村办", "覃帮扶", "陆网格"]),
         ("township", "测试县", ["蒙乡办"]),
         ("unsure", "测试县", []),
     ],
@@ -84,6 +86,26 @@ def test_a_helper_sent_from_the_township_is_kept_apart_and_the_county_answers_wh
         assert [seen_by(session, staff) for staff in (clerk, county.township_clerk, county.clerk)] == [1, 0, 0]
         with pytest.raises(OutOfScope):
             take(session, objection, actor(session, county.township_clerk), 1, MONDAY, rules)
+
+
+@pytest.mark.parametrize(
+    ("helper", "answers", "shown"),
+    [
+        ("helper", "青石乡", True), ("township_clerk", "测试县", True), ("county_clerk", "测试县", False),
+        (None, "测试县", True),
+    ],
+)
+def test_what_is_said_of_a_helper_is_answered_above_the_helpers_own_office(
+    database: Database, county: County, rules: Rules, helper: str | None, answers: str, shown: bool
+) -> None:
+    with database.writing() as session:
+        second = invite(session, TERMINAL, "second", "township", county.township.id, "卢乡办", None, FOUNDED)
+        case, _ = declared(session, county, rules, MONDAY)
+        if helper is not None:
+            make_responsible(session, case.household_id, getattr(county, helper).id, MONDAY)
+        objection = raised(session, county, rules, "helper", case)
+        assert session.get_one(Division, objection.division_id).name == answers
+        assert (seen_by(session, county.county_clerk), seen_by(session, second)) == (shown, answers == "青石乡")
 
 
 def test_what_is_decided_about_a_case_waits_until_the_objection_is_answered(
