@@ -4,11 +4,13 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from knowledge.workdays import CHINA
 from tests.bot.cli.running import MINGBAI, ROOT, RunningApp, environment
 
 if TYPE_CHECKING:
@@ -21,10 +23,10 @@ LINK = re.compile(r"（登录名 (?P<name>\w+)）\s+http://[^/]+(?P<path>/staff/
 
 
 class County:
-    """The running application and the one-time links of its invented staff, by sign-in name."""
+    """The running application, where its clock stands, and the one-time links of its invented staff by sign-in name."""
 
     def __init__(self, app: RunningApp) -> None:
-        self.app = app
+        self.app, self.day = app, datetime.now(CHINA).date()
         self.links = {found["name"]: found["path"] for found in LINK.finditer(self.run("demo"))}
 
     def run(self, *arguments: str) -> str:

@@ -1,7 +1,7 @@
 """What people do in browsers: a household in the chat page, staff in the console."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from knowledge.workdays import CHINA, Calendar
@@ -32,6 +32,7 @@ FILLED = {
 }
 """What is filled into the form of each stage, as it is read on the page."""
 HUNG = 12  # days after which a notice of five days is over, whatever the holidays
+PERSON = ("李四妹", "13800138000")
 PATIENCE = 15_000  # milliseconds for one answer to appear
 ANSWERED = """() => {
   const said = document.querySelectorAll('#talk > .person');
@@ -63,7 +64,7 @@ def buttons(page: "Page") -> list[str]:
     return page.locator(".choices button").all_inner_texts()
 
 
-def declare(page: "Page") -> str:
+def declare(page: "Page", name: str = PERSON[0], phone: str = PERSON[1]) -> str:
     """A hardship told in a sentence, with a wrong number, a question in between, a step back and a pause."""
     noted = say(page, "我家男人上个月摔断腿,花了三万多,四口人就靠他")
     assert [words for words in ("给自己家报", "出了意外", "三万多", "几口人：4") if words not in noted] == []
@@ -74,14 +75,14 @@ def declare(page: "Page") -> str:
     told = say(page, "雨露计划是什么")
     assert "雨露计划" in told
     assert "怎么称呼" in [line for line in told.splitlines() if line][-2]
-    assert "11位" in say(page, "李四妹 1380013800")
-    say(page, "李四妹")
+    assert "11位" in say(page, f"{name} {phone[:-1]}")
+    say(page, name)
     assert "怎么称呼" in tap(page, "上一步")
-    say(page, "李四妹")
+    say(page, name)
     page.reload()  # the page was closed and is opened again
-    summary = say(page, "13800138000")
-    assert [words for words in ("李四妹", "大竹村", "摔断腿", "出了意外") if words not in summary] == []
-    assert "13800138000" not in summary
+    summary = say(page, phone)
+    assert [words for words in (name, "大竹村", "摔断腿", "出了意外") if words not in summary] == []
+    assert phone not in summary
     told = tap(page, "对，提交")
     found = re.search(r"\d{4}-\d{4}", told)
     assert found, told
@@ -155,10 +156,11 @@ def _fill(field: "Locator", value: str) -> None:
     elif kind == "select-one":
         field.select_option(label=value)
     else:
-        field.fill(field.get_attribute("max") or "" if value == TODAY else value)
+        today = field.get_attribute("max") or field.get_attribute("min") or ""
+        field.fill(today if value == TODAY else value)
 
 
-def morning(days: int = 1) -> str:
-    """08:35 of the working day that is so many days away or the next one after it, as `mingbai clock --at` takes it."""
-    today = datetime.now(CHINA).date()
-    return f"{Calendar('guangxi').next_working_day(today + timedelta(days=days))}T08:35"
+def morning(days: int = 1, since: date | None = None) -> str:
+    """08:35 of the working day so many days after today, or the next after it, as `mingbai clock --at` takes it."""
+    day = (since or datetime.now(CHINA).date()) + timedelta(days=days)
+    return f"{Calendar('guangxi').next_working_day(day)}T08:35"
