@@ -17,6 +17,7 @@ from backend.reminders.models import Reminder
 from backend.scope import Actor, within
 
 Order = Literal["due", "newest", "place"]
+WIDE = 500  # places
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def page_of(
     An id that is not within reach counts as none: the ledger begins anew.
     """
     is_back, at = before is not None, before or after
-    stretches = _stretches(wanted)
+    stretches = _stretches(wanted, _is_wide(session, actor, wanted))
     begun = _position(session, actor, stretches, at) if at else None
     number, values = begun or (0, None)
     chosen = stretches[number::-1] if is_back and begun else stretches[number:]
@@ -82,11 +83,23 @@ def dues_of(session: Session, case_ids: Sequence[str]) -> dict[str, datetime]:
     return {row.case_id: row.due_at for row in rows}
 
 
-def _stretches(wanted: Wanted) -> tuple[_Stretch, ...]:
+def _is_wide(session: Session, actor: Actor, wanted: Wanted) -> bool:
+    """Whether what is wanted lies in very many places."""
+    if wanted.only_at is not None:
+        return False
+    places = select(Division.id).where(within(Division.path, actor))
+    if wanted.place is not None:
+        places = places.where(Division.path.startswith(wanted.place, autoescape=True))
+    return len(session.scalars(places.limit(WIDE)).all()) == WIDE
+
+
+def _stretches(wanted: Wanted, is_wide: bool) -> tuple[_Stretch, ...]:
     """By deadline: those that have one, the nearest first, then those that have none, the newest first."""
     base = select(Case.id).join(Division, Division.id == Case.division_id)
+    # of a wide reach nearly every case is shown: it is to be read in the order of the ledger, not place by place
+    in_order = select(Case.id).join(Division, Division.id == Case.division_id.concat("")) if is_wide else base
     if wanted.order == "newest":
-        return (_Stretch(base, ((Case.id, True),)),)
+        return (_Stretch(in_order, ((Case.id, True),)),)
     if wanted.order == "place":
         return (_Stretch(base, ((Division.path, False), (Case.id, False))),)
     earlier = aliased(Reminder)
@@ -97,7 +110,7 @@ def _stretches(wanted: Wanted) -> tuple[_Stretch, ...]:
         .exists()
     )
     with_due = base.join(Reminder, Reminder.case_id == Case.id).where(*_standing(Reminder), is_first)
-    without = base.where(~select(earlier.id).where(earlier.case_id == Case.id, *_standing(earlier)).exists())
+    without = in_order.where(~select(earlier.id).where(earlier.case_id == Case.id, *_standing(earlier)).exists())
     first = _Stretch(with_due, ((Reminder.due_at, False), (Case.id, True)))
     if wanted.due is not None:
         begins, ends = wanted.due

@@ -1,7 +1,7 @@
 """What the page of places shows: those right below one, with how many households, open cases and staff they have."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,7 +83,8 @@ def _counted(
     """A few questions for the whole tree, added up along the paths."""
     open_cases = Case.stage.not_in(final) & Case.drill.is_(False) & Case.merged_into.is_(None)
     households = _sums(session, here, every, Household.division_id, true())  # from its index alone, however many
-    households.subtract(_sums(session, here, every, Household.division_id, Household.merged_into.is_not(None)))
+    gone = select(Household.division_id).where(Household.merged_into.is_not(None))  # a few, and an index of them
+    households.subtract(_summed(every, Counter(session.scalars(gone))))
     cases = _sums(session, here, every, Case.division_id, open_cases)
     staff = _sums(session, here, every, Staff.division_id, Staff.active.is_(True))
     below = Counter(row.parent_id for row in every)
@@ -96,9 +97,13 @@ def _sums(
     """How many at and below each place."""
     inside = select(Division.id).where(Division.path.startswith(here.path, autoescape=True))
     rows = select(column, func.count()).where(column.in_(inside), which).group_by(column)
-    paths = {row.id: row.path for row in every}
+    return _summed(every, {division_id: count for division_id, count in session.execute(rows)})  # noqa: C416
+
+
+def _summed(every: Sequence[Division], at: Mapping[str, int]) -> Counter[str]:
+    """What is at each place, added to every place above it."""
     counted: Counter[str] = Counter()
-    for division_id, count in session.execute(rows):
-        for id_ in filter(None, paths[division_id].split("/")):
-            counted[id_] += count
+    for row in every:
+        for id_ in filter(None, row.path.split("/")) if row.id in at else ():
+            counted[id_] += at[row.id]
     return counted

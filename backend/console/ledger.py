@@ -105,16 +105,17 @@ class Places:
 
     session: Session
     known: dict[str, tuple[str, str, str]] = field(default_factory=dict)
-    _rows: dict[str, Division] = field(default_factory=dict)
+    _rows: dict[str, tuple[str, str, str]] = field(default_factory=dict)
 
     def of(self, division_id: str) -> tuple[str, str, str]:
         """Empty where the place lies above."""
         if not self._rows:
-            self._rows = {row.id: row for row in self.session.scalars(select(Division))}
+            rows = self.session.execute(select(Division.id, Division.path, Division.level, Division.name))
+            self._rows = {id_: (path, level, name) for id_, path, level, name in rows}
         if division_id not in self.known:
-            above = [self._rows[id_] for id_ in self._rows[division_id].path.split("/") if id_ in self._rows]
-            named = {row.level: row.name for row in above}
-            own = "" if {"township", "village"} & set(named) else above[-1].name
+            above = [self._rows[id_] for id_ in self._rows[division_id][0].split("/") if id_ in self._rows]
+            named = {level: name for _, level, name in above}
+            own = "" if {"township", "village"} & set(named) else above[-1][2]
             self.known[division_id] = (named.get("township", own), named.get("village", ""), named.get("group", ""))
         return self.known[division_id]
 

@@ -14,7 +14,7 @@ from backend.console.permissions import Scope
 from backend.console.shown import WORDS
 from backend.console.typed import TypedFault
 from backend.divisions.models import Division
-from backend.divisions.queries import in_scope
+from backend.divisions.queries import LISTED, in_scope
 from backend.events.models import Event
 from backend.hours import day_of
 from backend.households.models import Household, Responsibility
@@ -72,7 +72,7 @@ def offered(session: Session, desk: Desk, place: str) -> Offered:
     rules = desk.rules
     stages = {code: stage.label for one in rules.procedures.every() for code, stage in one.stages.items()}
     stages = {code: stage.label for code, stage in rules.procedure_at(desk.who.path).stages.items()} | stages
-    places = tuple(row for row in in_scope(session, desk.who.actor) if row.level in ("township", "village"))
+    places = tuple(in_scope(session, desk.who.actor, LISTED))
     events = select(Event).join(Division, Division.id == Event.division_id).where(within(Division.path, desk.who.actor))
     return Offered(
         stages, {code: risk.staff for code, risk in rules.risks.items()},
@@ -148,16 +148,19 @@ def _colour(due: datetime, now: datetime, rules: Rules) -> str:
 def _helpers(session: Session, desk: Desk, place: str) -> dict[str, str]:
     """Who answers for households there; none where they are too many to look through."""
     division = session.get(Division, place) if place else None
-    households = (
-        select(Responsibility.staff_id)
+    there = (
+        select(Responsibility.id)
         .join(Household, Household.id == Responsibility.household_id)
         .join(Division, Division.id == Household.division_id)
-        .where(Responsibility.ends.is_(None), within(Division.path, desk.who.actor))
+        .where(Responsibility.staff_id == Staff.id, Responsibility.ends.is_(None))
+        .where(within(Division.path, desk.who.actor))
     )
     if division is not None:
-        households = households.where(Division.path.startswith(division.path, autoescape=True))
-    rows = session.scalars(select(Staff).where(Staff.id.in_(households.distinct())).limit(MOST_HELPERS + 1)).all()
-    return {staff.id: staff.name or "" for staff in rows} if len(rows) <= MOST_HELPERS else {}
+        there = there.where(Division.path.startswith(division.path, autoescape=True))
+    helping = select(Staff.id).where(there.exists()).limit(MOST_HELPERS + 1)
+    ids = session.scalars(helping).all()
+    rows = session.scalars(select(Staff).where(Staff.id.in_(ids))) if len(ids) <= MOST_HELPERS else ()
+    return {staff.id: staff.name or "" for staff in rows}
 
 
 def _day(text: str) -> date | None:

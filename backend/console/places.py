@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import String, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from backend.divisions.models import Division
@@ -37,13 +37,12 @@ def helpers_for(session: Session, actor: Actor, division_id: str) -> list[Staff]
     path = path_of(session, division_id)
     place = session.get_one(Division, division_id)
     village = path.removesuffix(f"{place.id}/") if place.level == "group" else path
-    rows = session.execute(
-        select(Staff, Division.path)
+    sent = (Staff.role == "responsible") & literal(village, String).startswith(Division.path)
+    rows = session.scalars(
+        select(Staff)
         .join(Division, Division.id == Staff.division_id)
         .where(within(Division.path, actor), Staff.active, Staff.role.in_(HELPERS))
+        .where(Division.path.startswith(village, autoescape=True) | sent)
         .order_by(Staff.role.desc(), Staff.sign_in_name)
     )
-    return [
-        staff for staff, at in rows
-        if at.startswith(village) or (staff.role == "responsible" and village.startswith(at))
-    ]
+    return list(rows)

@@ -1,15 +1,17 @@
 """Reading divisions: where a place lies, and which villages a person may name."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.divisions.models import Division
+from backend.divisions.models import LEVELS, Division
 from backend.scope import Actor, within
 from dialogues.surroundings import Place
 
 SETTLED = ("village", "group")
+LISTED = ("township", "village")
+"""Which places a list can be narrowed to."""
 
 
 def places(session: Session) -> tuple[Place, ...]:
@@ -48,9 +50,10 @@ def group_and_village(session: Session, division_id: str) -> tuple[str, Division
     return "", place
 
 
-def in_scope(session: Session, actor: Actor) -> list[Division]:
-    """Every division within the actor's reach, parents before children."""
-    return list(session.scalars(select(Division).where(within(Division.path, actor)).order_by(Division.path)))
+def in_scope(session: Session, actor: Actor, levels: Collection[str] = LEVELS) -> list[Division]:
+    """Every division of those levels within the actor's reach, parents before children."""
+    reached = select(Division).where(within(Division.path, actor), Division.level.in_(levels))
+    return list(session.scalars(reached.order_by(Division.path)))
 
 
 def _village_of(division: Division, divisions: Mapping[str, Division]) -> str | None:

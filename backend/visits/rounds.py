@@ -49,9 +49,10 @@ def _living(session: Session, path: str | None) -> Counter[str]:
     if path is not None:
         inside = select(Division.id).where(Division.path.startswith(path, autoescape=True))
         every = every.where(Household.division_id.in_(inside))
-    gone = Household.merged_into.is_not(None) | Household.id.in_(only_drilled())
     counts = _summed(session, every)
-    counts.subtract(_summed(session, every.where(gone)))
+    drilled = Household.id.in_(only_drilled()) & Household.merged_into.is_(None)
+    for gone in (Household.merged_into.is_not(None), drilled):  # each found by an index of a few rows
+        counts.subtract(Counter(session.scalars(select(Household.division_id).where(gone))))
     sums: Counter[str] = Counter()
     for division_id, at in session.execute(select(Division.id, Division.path)):
         for end in (number for number, mark in enumerate(at, start=1) if mark == "/"):

@@ -125,7 +125,7 @@ def _list(
     with desk.reading() as session:
         rows = queries.listed(session, desk.who.actor, is_open=is_open, limit=PAGE + 1, offset=(number - 1) * PAGE)
         sums = {row[0].id: sum(queries.stages_of(session, desk.who.actor, row[0].id).values()) for row in rows[:PAGE]}
-        places = [one for one in in_scope(session, desk.who.actor) if one.level in LEVELS and one.ended_at is None]
+        places = [one for one in in_scope(session, desk.who.actor, LEVELS) if one.ended_at is None]
     typed = {"division_id": "", "title": "", "risk": "", "on": "", "once": new_id(), **(sent.shown() if sent else {})}
     query = {} if is_open else {"closed": "1"}
     return desk.page(

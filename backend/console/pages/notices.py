@@ -19,7 +19,7 @@ from backend.console.pages.case import typed_fields
 from backend.console.sheet import as_csv
 from backend.console.shown import WORDS, page_number
 from backend.divisions.models import Division
-from backend.divisions.queries import in_scope, path_of
+from backend.divisions.queries import LISTED, in_scope, path_of
 from backend.hours import day_of
 from backend.publicity import actions, queries
 from backend.publicity.board import board_of
@@ -73,7 +73,7 @@ def show(desk: At, chosen: Annotated[Filter, Depends(asked)], page: str = "1") -
         rows = _rows(session, desk, chosen, PAGE + 1, (number - 1) * PAGE)
         where = _where(session, desk, chosen)
         count = queries.counted(session, desk.who.actor, chosen.state, day, **where)
-        places = [place for place in in_scope(session, desk.who.actor) if place.level in ("township", "village")]
+        places = in_scope(session, desk.who.actor, LISTED)
     query = chosen.to_query()
     return desk.page(
         "notices.html", rows=rows[:PAGE], more=len(rows) > PAGE, number=number, chosen=chosen, count=count, query=query,

@@ -15,7 +15,7 @@ from backend.console.permissions import Scope
 from backend.console.register import HEAD, Home, cells, homes, sheets
 from backend.console.shown import WORDS
 from backend.divisions.models import Division
-from backend.divisions.queries import in_scope
+from backend.divisions.queries import LISTED, in_scope
 from backend.hours import day_of
 from backend.households.listing import Listed, page_of
 
@@ -57,7 +57,7 @@ def show(
             found = page_of(session, by, wanted, PAGE + 1)
             more = len(found) > PAGE
         shown = homes(session, found[:PAGE], desk.rules)
-        places = [row for row in in_scope(session, by) if row.level in ("township", "village")]
+        places = in_scope(session, by, LISTED)
     return _page(desk, chosen, shown, places, earlier, more)
 
 
