@@ -1,4 +1,4 @@
-"""Reading cases: a conversation's own, one by its receipt, and those somebody looks up."""
+"""Reading cases: a conversation's own, one by its receipt, and one within reach."""
 
 import hmac
 from dataclasses import dataclass
@@ -13,7 +13,6 @@ from backend.cases.telling import told_words
 from backend.divisions.models import Division
 from backend.divisions.queries import named_village
 from backend.households.queries import helper_of
-from backend.households.queries import looked_up as households_looked_up
 from backend.reminders.actions import NEWS
 from backend.reminders.models import Reminder
 from backend.rules import Rules
@@ -79,16 +78,6 @@ def is_over(case: Case, rules: Rules) -> bool:
 def one(session: Session, actor: Actor, case_id: str) -> Case | None:
     """None for a case that does not exist and for one of another division alike."""
     return session.scalar(_scoped(actor).where(Case.id == case_id))
-
-
-def looked_up(session: Session, actor: Actor, asked: str) -> list[Case]:
-    """By the whole receipt, or by the household's exact name, its initials or the whole phone; newest first."""
-    receipt = receipts.read(asked)
-    if receipt is not None:
-        by_any = Case.receipt == receipt
-    else:
-        by_any = Case.household_id.in_([household.id for household in households_looked_up(session, actor, asked)])
-    return list(session.scalars(_scoped(actor).where(by_any).order_by(Case.id.desc())))
 
 
 def _scoped(actor: Actor) -> Select[Case]:

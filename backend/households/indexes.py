@@ -6,8 +6,10 @@ import unicodedata
 from pypinyin import Style, lazy_pinyin
 
 from backend.sealing import keyring
+from dialogues.simplified import simplified
 
 COUNTRY = ("+86", "0086")
+_DOTS = re.compile("[·•・‧.]")
 SURNAMES = dict(zip("覃曾单仇解查区翟", "qzsqxzoz", strict=True))  # read otherwise than the same character in a word
 SURNAMES_READ = dict(zip("覃曾单仇解查区翟", ("qin", "zeng", "shan", "qiu", "xie", "zha", "ou", "zhai"), strict=True))
 SAME_SOUND = (  # zh z, ch c, sh s; n l; f h; hu w before a vowel; r y; ng n at the end
@@ -16,12 +18,12 @@ SAME_SOUND = (  # zh z, ch c, sh s; n l; f h; hu w before a vowel; r y; ng n at 
 
 
 def name_index(name: str) -> bytes:
-    return keyring().index("household.name", _plain(name))
+    return keyring().index("household.name", _spelled(name))
 
 
 def initials_index(name: str) -> bytes:
     """Of 张三丰 and of zsf alike."""
-    plain = _plain(name)
+    plain = _spelled(name)
     initials = "".join(lazy_pinyin(plain, style=Style.FIRST_LETTER, errors="default")).lower()
     return keyring().index("household.initials", SURNAMES.get(plain[:1], initials[:1]) + initials[1:])
 
@@ -33,7 +35,7 @@ def sound_index(village_id: str, name: str) -> bytes:
 
 def sound(name: str) -> str:
     """黄诗琴 and 王思勤 alike: what the dialects of the south do not tell apart is written the same way."""
-    plain = _plain(name)
+    plain = _spelled(name)
     read = lazy_pinyin(plain, style=Style.NORMAL, errors="default")
     if plain[:1] in SURNAMES_READ:
         read[:1] = [SURNAMES_READ[plain[:1]]]
@@ -56,6 +58,11 @@ def plain_phone(phone: str) -> str:
     for code in COUNTRY:
         phone = phone.removeprefix(code)
     return "".join(mark for mark in phone if mark.isdigit())
+
+
+def _spelled(name: str) -> str:
+    """陳有福 and 陈有福 alike, and 阿卜杜·热合曼 however the dot is written, or without it."""
+    return simplified(_DOTS.sub("", _plain(name)))
 
 
 def _plain(text: str) -> str:

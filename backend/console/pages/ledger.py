@@ -7,21 +7,18 @@ from tempfile import TemporaryFile
 from typing import IO, Annotated
 from urllib.parse import urlencode
 
-from fastapi import Depends, Form, Query, Response
+from fastapi import Depends, Query, Response
 from fastapi.responses import StreamingResponse
 
 from backend.audit.actions import record
 from backend.cases.ledger import page_of
-from backend.cases.queries import looked_up
 from backend.console.desk import At
 from backend.console.ledger import Line, lines
 from backend.console.ledger_filter import Chosen, chosen_in, offered, said, wanted
 from backend.console.ledger_sheets import HEAD, above, cells, sheets
-from backend.console.permissions import Scope
 from backend.console.typed import TypedFault
 from backend.console.workbook import MEDIA_TYPE, Sheet, write
 from backend.hours import day_of
-from backend.households.actions import is_responsible
 
 PAGE = 25  # lines
 MOST_ON_PAPER = 500  # lines of one print
@@ -48,16 +45,6 @@ def show(
             more = len(ids) > PAGE
         shown = lines(session, ids[:PAGE], desk.now, desk.rules)
     return _page(desk, chosen, shown, earlier=earlier, more=more)
-
-
-def find(desk: At, asked: Annotated[str, Form()] = "") -> Response:
-    """A look-up by POST: receipts, names and phones have no place in an address."""
-    with desk.reading() as session:
-        cases = looked_up(session, desk.who.actor, asked.strip()) if asked.strip() else []
-        if desk.scope is Scope.OWN:
-            cases = [case for case in cases if is_responsible(session, case.household_id, desk.who.staff_id)]
-        shown = lines(session, [case.id for case in cases[:PAGE]], desk.now, desk.rules)
-    return _page(desk, Chosen(), shown, asked=asked)
 
 
 def export(desk: At, chosen: Filter) -> Response:
@@ -125,13 +112,13 @@ def _audit(desk: At, action: str, count: int) -> None:
 
 def _page(
     desk: At, chosen: Chosen, shown: list[Line], *, status: int = 200, fault: str | None = None,
-    asked: str | None = None, earlier: bool = False, more: bool = False,
+    earlier: bool = False, more: bool = False,
 ) -> Response:
     with desk.reading() as session:
         known = offered(session, desk, chosen.place)
     query = chosen.filled()
     return desk.page(
-        "ledger.html", status, rows=shown, chosen=chosen, query=query, known=known, fault=fault, asked=asked,
+        "ledger.html", status, rows=shown, chosen=chosen, query=query, known=known, fault=fault,
         earlier=earlier, more=more, address=lambda **other: "/staff/cases?" + urlencode({**query, **other}),
         taken=lambda how: f"/staff/cases/{how}?" + urlencode(query),
     )

@@ -119,22 +119,6 @@ def test_a_strange_place_in_the_order_shows_the_first_page(world: World, at: str
     assert ["张**" in browser.get(f"/staff/cases?{way}={at}").text for way in ("after", "before")] == [True, True]
 
 
-@pytest.mark.parametrize("asked", ["张三丰", "zsf", "13812345678", "receipt"])
-def test_a_case_is_found_by_what_people_can_say(world: World, asked: str) -> None:
-    case_id = world.declare()
-    world.declare("upper", "李四光", phone="13900000002")
-    asked = world.case(case_id).receipt if asked == "receipt" else asked
-    page = world.post(world.browser("village"), "/staff/cases/find", asked=asked).text
-    assert [name in page for name in ("张**", "李**")] == [True, False]
-
-
-def test_a_look_up_finds_nothing_of_other_places(world: World) -> None:
-    receipt = world.case(world.declare("river")).receipt
-    browser = world.browser("village")
-    pages = [world.post(browser, "/staff/cases/find", asked=asked).text for asked in ("张三丰", receipt)]
-    assert ["没有查到" in page for page in pages] == [True, True]
-
-
 def test_the_file_holds_the_masked_ledger_and_is_audited(world: World) -> None:
     case_id = world.declare()
     answer = world.post(world.browser("village"), "/staff/cases/export?risk=illness")

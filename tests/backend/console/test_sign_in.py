@@ -156,7 +156,7 @@ LONG, CUT = b"asked=" + b"x" * 140_000, b"no boundary at all"
     ],
 )
 def test_a_broken_form_is_answered_with_a_page(world: World, body: bytes, kind: str, status: int) -> None:
-    answer = world.browser("village").post("/staff/cases/find", content=body, headers={"content-type": kind})
+    answer = world.browser("village").post("/staff/search", content=body, headers={"content-type": kind})
     assert (answer.status_code, answer.text.startswith("<!doctype html>")) == (status, True)
 
 
