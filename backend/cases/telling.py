@@ -87,6 +87,12 @@ def alarm(session: Session, case: Case, now: datetime) -> None:
             queue(session, chat, ALARM, payload(text), f"green:{case.id}:{staff.id}", now, case_id=case.id)
 
 
+def entry_told(key: str) -> int | None:
+    """The number of the entry that a notice tells of, read from the key `tell_stage` gave it; None for any other."""
+    table, *_, number = key.split(":")
+    return int(number) if table == "case" else None
+
+
 def chat_lost(session: Session, conversation_id: str, now: datetime) -> None:
     """A bound chat reaches nobody any more: the alarms it has not passed on go to whoever is next on duty."""
     unbind_chat(session, conversation_id, now)

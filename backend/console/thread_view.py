@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.cases.models import Case, Entry
+from backend.cases.telling import entry_told
 from backend.cases.thread import entries_of
 from backend.consents.actions import of_case
 from backend.consents.models import Consent
@@ -54,12 +55,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Told:
-    """One message to the household."""
+    """One message to the household; `text` is None where what stands in it is masked."""
 
     at: datetime
     state: str
     channel: str
-    text: str
+    text: str | None
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ def case_view(session: Session, case: Case, rules: Rules, opened: Open, role: st
         tuple((stage, "、".join(ROLES[one] for one in stage.by)) for stage in ways if role not in stage.by),
         _deadlines(session, case, procedure), (procedure.stops[stop.reason], stop) if stop else None,
         _lines(session, case, rules, opened),
-        _told(session, case), tuple(of_case(session, case.id)), bool(told_in_part(session, [case.id])),
+        _told(session, case, opened), tuple(of_case(session, case.id)), bool(told_in_part(session, [case.id])),
         looks_at(session, household.id),
     )
 
@@ -236,8 +237,11 @@ def _text(entry: Entry, procedure: Procedure) -> str:
     return "\n".join([*said, *filter(None, [entry.text])])
 
 
-def _told(session: Session, case: Case) -> tuple[Told, ...]:
-    """Only what went to the household's own conversation: alarms to staff hang on the case too."""
+def _told(session: Session, case: Case, opened: Open) -> tuple[Told, ...]:
+    """Only what went to the household's own conversation: alarms to staff hang on the case too.
+
+    What staff have written for the household to know about itself is as masked here as in the thread.
+    """
     if case.conversation_id is None:
         return ()
     channel = session.get_one(Conversation, case.conversation_id).channel
@@ -246,6 +250,12 @@ def _told(session: Session, case: Case) -> tuple[Told, ...]:
         .filter_by(case_id=case.id, conversation_id=case.conversation_id, kind="notice")
         .order_by(Outgoing.id)
     )
+    sealed = select(Entry.number).filter_by(case_id=case.id).where(Entry.written_sealed.is_not(None))
+    masked = frozenset() if opened.story else frozenset(session.scalars(sealed))
     return tuple(
-        Told(row.made_at, row.state, channel, json.loads(row.payload or '{"text": ""}')["text"]) for row in rows
+        Told(
+            row.made_at, row.state, channel,
+            None if entry_told(row.key) in masked else json.loads(row.payload or '{"text": ""}')["text"],
+        )
+        for row in rows
     )

@@ -158,3 +158,14 @@ def test_what_the_household_was_told_stands_on_the_page(world: World) -> None:
     case_id, browser = world.declare(), world.browser("village")
     world.post(browser, f"/staff/cases/{case_id}/move/responded", seen="1", text="上门看了")
     assert "村干部已经看了您的事" in browser.get(f"/staff/cases/{case_id}").text
+
+
+def test_what_the_household_was_told_of_its_own_matter_is_masked_until_it_is_asked_for(world: World) -> None:
+    case_id, browser = world.declare(), world.browser("township")
+    for who, stage in (("village", "responded"), ("village", "checked"), ("township", "not_included")):
+        assert world.take(who, case_id, stage, household=["存款一千元"]).status_code == 303
+    masked = browser.get(f"/staff/cases/{case_id}").text
+    shown = world.post(browser, f"/staff/cases/{case_id}/reveal", fields="story", reason="check", why="核对理由").text
+    kept = ("存款一千元", "写给农户的话里有他家的情况", "村干部已经看了您的事")
+    assert [words in masked for words in kept] == [False, True, True]
+    assert shown.count("存款一千元") == 2
