@@ -14,15 +14,18 @@ from backend.cases.thread import add_entry, hold
 from backend.divisions.models import Division
 from backend.divisions.queries import path_of
 from backend.events.models import Event
+from backend.events.queries import named_in
 from backend.hours import day_of
 from backend.households.actions import OFFICE
 from backend.households.models import Household
+from backend.publicity.lint import in_words, leaks
 from backend.rules import Rules
 from backend.scope import Actor, OutOfScope
 from backend.wording import word
 
 LEVELS = ("county", "township", "village", "group")
 TITLE = range(2, 31)  # characters
+OF_PEOPLE = ("identity", "bank", "phone", "illness", "minor", "name")  # what no title may say
 MOST = 300  # households of one form
 
 
@@ -42,6 +45,8 @@ def open_event(
         raise EventFault("请选事件发生在哪个乡镇或者村。")
     if len(title.strip()) not in TITLE:
         raise EventFault("请写发生了什么，2到30个字，比如：6月12日洪水。不写谁家的名字。")
+    if found := leaks(title, named_in(session, title, division.path), OF_PEOPLE):
+        raise EventFault(f"名称里有{in_words(found)}。请只写发生了什么，不写谁家、谁病了。")
     if risk not in rules.risks:
         raise EventFault("请选是哪一类难处。")
     if on is None or on > day_of(now):

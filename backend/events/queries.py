@@ -1,5 +1,6 @@
 """Reading events: those of a place and of the places around it, their cases, and whom they may have hit."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +14,12 @@ from backend.divisions.queries import path_of
 from backend.events.models import Event
 from backend.households.indexes import initials_index, name_index, phone_index, sound_index
 from backend.households.models import Household
+from backend.publicity.plainly import squeezed
 from backend.scope import Actor, within
 
 MOST = 300  # households to tick at once
+LONGEST = 8  # characters of a name that is looked for in a text
+OF_TWO = re.compile(r"(?=([\u4e00-\u9fff]{2})[家户])")  # 韦强 in 韦强家; 洪水 and 雷雨 are names, too
 
 
 @dataclass(frozen=True)
@@ -101,6 +105,19 @@ def groups_of(session: Session, actor: Actor, event: Event) -> list[Division]:
     inside = Division.path.startswith(path_of(session, event.division_id), autoescape=True)
     rows = select(Division).where(inside, within(Division.path, actor), Division.level.in_(("village", "group")))
     return list(session.scalars(rows.order_by(Division.path)))
+
+
+def named_in(session: Session, text: str, path: str) -> list[str]:
+    """Householders of a place whose names stand in a text; names of two characters only where a household is meant."""
+    bare = squeezed(text)
+    parts = {bare[at : at + length] for length in range(3, LONGEST + 1) for at in range(len(bare) - length + 1)}
+    parts |= set(OF_TWO.findall(bare))
+    known = select(Household.name_index).join(Division, Division.id == Household.division_id)
+    by_index = {name_index(part): part for part in parts}
+    found = session.scalars(
+        known.where(Division.path.startswith(path, autoescape=True), Household.name_index.in_(by_index)).distinct()
+    )
+    return sorted(by_index[index] for index in found)
 
 
 def _near(session: Session, actor: Actor, event: Event) -> Select[Household]:

@@ -130,6 +130,28 @@ def test_a_form_sent_twice_opens_one_event(database: Database, county: County, r
         assert _flood(session, county, rules, once=once).id == _flood(session, county, rules, once=once).id
 
 
+def test_the_title_of_an_event_says_nothing_of_anybody_in_particular(
+    database: Database, county: County, rules: Rules
+) -> None:
+    says = []
+    with database.writing() as session:
+        by, _ = actor(session, county.clerk), _families(session, county)
+        register(session, county.group.id, "韦强", None, 3, MONDAY)
+        for title in (
+            "黄诗琴家房子塌了", "韦强家火灾", "韦 大山欠债", "张有福身份证450123199001011234", "找13800005678",
+            "有人得癌", "柑橘黄龙病", "坚强大桥塌方", "5号楼失火",
+        ):
+            try:
+                open_event(session, by, county.village.id, title, "disaster", MONDAY.date(), "", MONDAY, rules)
+                says.append("")
+            except EventFault as fault:
+                says.append(str(fault).removesuffix("。请只写发生了什么，不写谁家、谁病了。"))
+    assert says == [
+        "名称里有全名", "名称里有全名", "名称里有全名", "名称里有身份证号", "名称里有电话号码或者微信号、QQ号",
+        "名称里有生病、残疾的情况", "", "", "",
+    ]
+
+
 WRONG = [
     ({"title": " "}, "2到30个字"), ({"risk": "dragons"}, "哪一类难处"), ({"on": None}, "发生的日子"),
     ({"on": (MONDAY + timedelta(days=1)).date()}, "不能是以后"), ({"division_id": "nowhere"}, "哪个乡镇"),
