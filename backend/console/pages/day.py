@@ -1,5 +1,6 @@
-"""The first page: what this person has to do today, from the same duties as the morning digest."""
+"""The first page: what this person has to do today, gravest first, from the same duties as the morning digest."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,14 +17,19 @@ from backend.hours import day_of, month_ends, month_of
 from backend.households.models import Household
 from backend.masking import masked_name
 from backend.reminders.actions import NEWS
+from backend.rules import Rules
 from backend.staff.models import Staff
 from backend.staff.queries import chat_of
+from knowledge.ladder import Rung, rung_of
 
 PAGES = {"round": "/staff/round", "waiting": "/staff/waiting", "waiting_too_long": "/staff/waiting",
          "objection": "/staff/objections", "objection_late": "/staff/objections"}
 PARTS = {  # of a household's page, where it is done
     "promise": "#promises", "promise_overdue": "#promises", "measure": "#measures", "ask_again": "#family",
 }
+STEPS = {"added": "", "corrected": "", "urged": "", "urged_late": "", "overdue": "", "call_back": "#call-back"}
+NEXT = "#next"  # of a case's page: the step by which any other deadline is met
+MOST = 30  # of one colour on one page: who has more looks into the ledger
 ELSEWHERE = {"administrator": "/staff/people", "auditor": "/staff/audit"}
 
 
@@ -40,21 +46,34 @@ class Task:
     count: int | None
 
 
+@dataclass(frozen=True)
+class Shade:
+    """The tasks of one colour of the ladder, the nearest deadline first; `count` is how many there are in all."""
+
+    rung: Rung
+    tasks: tuple[Task, ...]
+    count: int
+
+
 def show(desk: At) -> Response:
-    """Deadlines first, then visits; on a rest day those of the next working day. Who has no cases goes elsewhere."""
+    """Deadlines by colour, then news and visits; on a rest day those of the next working day.
+
+    Who has no cases goes elsewhere.
+    """
     if desk.who.role in ELSEWHERE:
         return desk.go(ELSEWHERE[desk.who.role])
     today, calendar = day_of(desk.now), desk.rules.calendar
     day = today if calendar.is_working_day(today) else calendar.next_working_day(today)
     with desk.reading() as session:
         staff = session.get_one(Staff, desk.who.staff_id)
-        tasks = [_task(session, desk, due) for due in duties_of(session, staff, day, desk.rules)]
+        duties = duties_of(session, staff, day, desk.rules)
+        shades = [_shade(session, desk, rung, dues) for rung, dues in _by_colour(duties, desk.now, desk.rules)]
+        rest = [_task(session, desk, due) for due in duties if due.due_at is None]
         bound = chat_of(session, staff.id) is not None
     return desk.page(
-        "day.html", deadlines=[task for task in tasks if task.count is None and task.what not in ("visit", *NEWS)],
-        news=[task for task in tasks if task.what in NEWS],
-        visits=[task for task in tasks if task.what == "visit"], bound=bound,
-        sums=[task for task in tasks if task.count is not None], today=today, working_day=day,
+        "day.html", shades=shades, news=[task for task in rest if task.what in NEWS],
+        visits=[task for task in rest if task.what == "visit"], bound=bound,
+        sums=[task for task in rest if task.count is not None], today=today, working_day=day,
         month_end=month_ends(month_of(day)), warning=calendar.warns(day),
     )
 
@@ -66,13 +85,28 @@ def nowhere(desk: At, rest: str) -> Response:
     raise Missing
 
 
+def _by_colour(duties: Sequence[Due], now: datetime, rules: Rules) -> list[tuple[Rung, list[Due]]]:
+    """What has a deadline, the gravest colour first."""
+    found: dict[str, list[Due]] = {colour: [] for colour in rules.ladder}
+    for due in sorted((due for due in duties if due.due_at), key=lambda due: due.due_at or now):
+        found[rung_of(due.due_at or now, now, rules.calendar, rules.ladder).colour].append(due)
+    return [(rules.ladder[colour], dues) for colour, dues in reversed(found.items()) if dues]
+
+
+def _shade(session: Session, desk: At, rung: Rung, dues: list[Due]) -> Shade:
+    return Shade(rung, tuple(_task(session, desk, due) for due in dues[:MOST]), len(dues))
+
+
 def _task(session: Session, desk: At, due: Due) -> Task:
     if due.household_id is None:
         path = PAGES.get(due.what, "/staff/cases")
         return Task(due.what, "", "", "", None, path, due.count)
     household = session.get_one(Household, due.household_id)
     case = session.get_one(Case, due.case_id) if due.case_id else None
-    path = f"/staff/cases/{case.id}" if case else f"/staff/households/{household.id}{PARTS.get(due.what, '')}"
+    if case is not None:
+        path = f"/staff/cases/{case.id}{STEPS.get(due.what, NEXT)}"
+    else:
+        path = f"/staff/households/{household.id}{PARTS.get(due.what, '')}"
     place = (sign(case) if case else sign_of(session, household.id)) + place_words(session, household.division_id)
     return Task(
         due.what, place, masked_name(household.name),

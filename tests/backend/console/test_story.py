@@ -90,7 +90,7 @@ def test_on_a_rest_day_the_page_shows_what_waits_on_the_next_working_day(world: 
 
 
 def test_a_day_without_duties_says_so(world: World) -> None:
-    assert "今天没有要办的事" in world.browser("village").get("/staff").text
+    assert "手上的事都办完了" in world.browser("village").get("/staff").text
 
 
 def test_a_visit_form_sent_twice_counts_once(world: World) -> None:
