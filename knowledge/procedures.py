@@ -14,13 +14,13 @@ PROCEDURES = Path(__file__).parent / "procedures"
 RECORDS = Path(__file__).parent / "records.yml"
 DOES: Mapping[str, tuple[str, ...]] = {
     "include": (), "refuse": ("reason", "household", "rule", "document", "next"), "name_responsible": ("staff",),
-    "publish": ("begins", "days"), "remove": (), "close": (),
+    "publish": ("begins", "days"), "remove": (), "close": ("undecided",),
 }
 """What reaching a stage changes beside the thread, and the fields its form has to have for that.
 
 backend/cases/consequences.py knows how.
 """
-WORDS = ("receipt", "helper", "reason", "household", "rule", "document", "next", "objection")
+WORDS = ("receipt", "helper", "reason", "household", "rule", "document", "next", "objection", "undecided")
 """What can be filled into `told`; backend/cases/telling.py knows how."""
 ROLES = ("grid_member", "responsible", "village", "township", "county")
 
@@ -31,7 +31,7 @@ class Stage:
 
     `step` is the household's simpler word for it; `record` the form's fields; `does` one of DOES. In an `independent`
     stage nobody acts who has declared the case or is of the family. `final`: nothing more is to be done. `spoken`:
-    somebody has spoken with the household.
+    somebody has spoken with the household. `unchecked`: reasons of a refusal that need no check before.
     """
 
     id: str
@@ -47,6 +47,7 @@ class Stage:
     independent: bool
     final: bool
     spoken: bool
+    unchecked: tuple[str, ...]
     ways: tuple[str, ...]
 
 
@@ -157,7 +158,8 @@ def _stage(
     records: Mapping[str, Record],
 ) -> Stage:
     entry.only(
-        "step", "label", "title", "ask", "told", "needs_text", "record", "does", "by", "independent", "final", "spoken"
+        "step", "label", "title", "ask", "told", "needs_text", "record", "does", "by", "independent", "final", "spoken",
+        "unchecked",
     )
     told = entry.text("told")
     for word in placeholders(told):
@@ -170,8 +172,17 @@ def _stage(
     return Stage(
         name, entry.one_of("step", steps), label, entry.maybe_text("title") or label,
         entry.maybe_text("ask") or "", told, entry.truth("needs_text"), record, _does(entry, record),
-        entry.words("by") or ROLES, entry.truth("independent"), entry.truth("final"), entry.truth("spoken"), ways,
+        entry.words("by") or ROLES, entry.truth("independent"), entry.truth("final"), entry.truth("spoken"),
+        _unchecked(entry, record), ways,
     )
+
+
+def _unchecked(entry: Entry, record: Record | None) -> tuple[str, ...]:
+    known = record.fields["reason"].among if record is not None and "reason" in record.fields else {}
+    for reason in entry.words("unchecked"):
+        if reason not in known:
+            raise entry.fault("unchecked", f"没有“{reason}”这个原因", f"可以写的有：{'、'.join(known)}")
+    return entry.words("unchecked")
 
 
 def _does(entry: Entry, record: Record | None) -> str | None:

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import takewhile
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.cases.erasing import erase_withdrawn
 from backend.cases.filling import Filled
+from backend.cases.independence import check_independent
+from backend.cases.merged import with_merged
 from backend.cases.models import Case, Entry
 from backend.cases.thread import StageFault
 from backend.divisions.queries import path_of
@@ -20,6 +23,7 @@ from backend.publicity.checking import check_form
 from backend.rules import Rules
 from backend.scope import Actor
 from backend.staff.models import Staff
+from knowledge.procedures import Stage
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,14 @@ def _day_before_notice(session: Session, case: Case) -> date:
 
 
 def _close(session: Session, move: Move) -> None:
-    """What was told without a consent that stands is erased."""
+    """Nothing ends without a decision or a reason for none; what was told without a standing consent is erased."""
+    decided, why = _is_decided(session, move.case, move.rules), move.filled.codes.get("undecided")
+    if decided and why is not None:
+        raise StageFault("这件事已经定过了，不用再选没有定的原因。")
+    if not decided and why is None:
+        raise StageFault("这件事还没有定纳入还是不纳入。不再往下办的，请选是什么原因。")
+    if not decided:
+        check_independent(session, move.case, move.by)
     erase_withdrawn(session, move.case, move.now, move.rules)
 
 
@@ -96,7 +107,28 @@ def _refuse(session: Session, move: Move) -> None:
     withdraw(session, move.case, move.by, REFUSED, move.now)
 
 
+def _is_decided(session: Session, case: Case, rules: Rules) -> bool:
+    """Whether the case was decided since it was last opened, or has led to inclusion that stands."""
+    stages = rules.procedure_of(case.procedure).stages
+    kinds = session.scalars(select(Entry.kind).filter_by(case_id=case.id).order_by(Entry.number.desc()))
+    reached = (stages[kind] for kind in kinds if kind in stages)
+    lately = takewhile(lambda stage: not stage.final, reached)
+    return any(stage.does in ("include", "refuse", "remove") for stage in lately) or is_helped(session, case, rules)
+
+
 CONSEQUENCES: Mapping[str, Callable[[Session, Move], None]] = {
     "include": _include, "refuse": _refuse, "name_responsible": _name_responsible, "publish": _publish,
+    if is_helped(session, move.case, move.rules):
+        raise StageFault("这户已经登记成监测户，不能记未纳入。要退出，请走风险消除：核查、评议、公示、审定。")
+    stages = move.rules.procedure_of(move.case.procedure).stages
+    if move.filled.codes["reason"] not in stages[move.stage].unchecked and not _is_checked(session, move.case, stages):
+        raise StageFault("还没有人核实过，不能用这个原因记未纳入。请先入户核查。")
     "remove": _remove, "close": _close,
 }
+def _is_checked(session: Session, case: Case, stages: Mapping[str, Stage]) -> bool:
+    """Whether somebody who is independent has looked into the case, or into one merged into it."""
+    judging = [stage.id for stage in stages.values() if stage.independent and stage.does is None]
+    seen = select(Entry.id).where(Entry.case_id.in_(with_merged(session, case.id)), Entry.kind.in_(judging))
+    return session.scalar(seen.limit(1)) is not None
+
+

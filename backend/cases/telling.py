@@ -21,7 +21,7 @@ from backend.wording import word
 from knowledge.procedures import Stage
 
 ALARM = "reminder"  # the kind of row by which people on duty hear of danger
-TOLD = ("reason", "next")  # codes of a refusal that the household is told in words
+TOLD = ("reason", "next", "undecided")  # codes that the household is told in words
 ENDS = "。．.；;，,、 "  # a sentence of ours goes on after what staff have written
 FRESH = timedelta(days=1)  # an older alarm is on the list of the day by now
 
@@ -34,22 +34,24 @@ def told_words(session: Session, case: Case, rules: Rules, receipt: str | None =
     procedure, helper = rules.procedure_of(case.procedure), helper_of(session, case.household_id)
     reached = select(Entry).filter_by(case_id=case.id, kind=case.stage).order_by(Entry.number.desc()).limit(1)
     entry, stage = session.scalar(reached), procedure.stages[case.stage]
-    told = {"reason": "", "household": "", "rule": "", "document": "", "next": ""}
+    told = {"reason": "", "household": "", "rule": "", "document": "", "next": "", "undecided": ""}
     if entry is not None:
         written = {name: text.rstrip(ENDS) for name, text in entry.written.items()}
-        told |= written | _codes_told(stage, entry)
+        told |= written | _codes_told(stage, entry, procedure.objection)
     return stage.told.format(
         receipt=receipt or case.receipt, helper=helper.name if helper else word("holder.somebody"),
         objection=procedure.objection, **told,
     )
 
 
-def _codes_told(stage: Stage, entry: Entry) -> dict[str, str]:
-    """The words of a refusal's codes: its reason, and the next policy to look at, if there is one."""
+def _codes_told(stage: Stage, entry: Entry, objection: str) -> dict[str, str]:
+    """The words of codes: a refusal's reason, the next policy to look at, why a case ended without a decision."""
     fields = stage.record.fields if stage.record else {}
     told = {name: fields[name].among[entry.details[name]] for name in TOLD if name in fields and name in entry.details}
     if "next" in told:
         told["next"] = word("notice.next", card=told["next"]) if entry.details["next"] != "none" else ""
+    if "undecided" in told:
+        told["undecided"] = word("notice.undecided", why=told["undecided"], objection=objection)
     return told
 
 

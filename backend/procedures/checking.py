@@ -8,7 +8,7 @@ from backend.county.typed import IDENTITY
 from backend.procedures.documents import TRUTHS, Document, Values, procedure_of
 from dialogues.plain import clean
 from knowledge.deadlines import DAYS, UNITS
-from knowledge.procedures import ROLES, Stage
+from knowledge.procedures import ROLES, WORDS, Stage
 from knowledge.wording import READING_LIMIT, too_long
 
 MOST = {"label": 20, "title": 30, "ask": 60, "told": 200}  # characters
@@ -91,7 +91,7 @@ def _text(stage: Stage, name: str, value: str, needs_text: bool) -> str | None:
 def _told(stage: Stage, told: str) -> str | None:
     """What every household at that stage will read."""
     fields = stage.record.fields if stage.record else {}
-    known = [*ALWAYS, *(word for word in ("reason", "household", "rule", "document", "next") if word in fields)]
+    known = [*ALWAYS, *(word for word in WORDS if word in fields)]
     braced, rest = _BRACED.findall(told), _BRACED.sub("", told)
     if "{" in rest or "}" in rest:
         return f"“{stage.label}”：花括号没有成对。要填的词写成{{receipt}}这样，别处不要用花括号。"

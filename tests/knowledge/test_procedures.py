@@ -115,6 +115,8 @@ BROKEN = [
     ("record: check", "record: checks", "没有“checks”"),
     ("record: refusal", "record: decision", "“refuse”要用的没有写：document、household、next、reason、rule"),
     ("    record: publicity\n", "", "“publish”要用的没有写：begins、days"),
+    ("unchecked: [withdrawn,", "unchecked: [tired,", "没有“tired”这个原因"),
+    ("    record: ending\n", "", "“close”要用的没有写：undecided"),
     ("does: include", "does: enclose", "没有“enclose”"),
     ("step: heard", "step: seen", "没有“seen”"),
     ("n: 3", "n: 三", "“三”不是整数"),

@@ -97,7 +97,7 @@ def the_offices_decide(chat: "Page", offices: Offices, receipt: str) -> None:
     assert "乡镇已审核：由乡镇经办" in village.locator("main").inner_text()
     offices.sign_in("zhen")
     take(offices.case("zhen", receipt), "township_reviewed")
-    assert "已经报到县里" in hears(chat, 5)
+    assert "乡镇看过您的事了" in hears(chat, 5)
     offices.sign_in("xian")
     take(offices.case("xian", receipt), "included")
     assert "登记成监测户" in hears(chat, 6)

@@ -116,7 +116,7 @@ def test_the_household_is_told_of_every_stage_and_nothing_of_what_staff_wrote(
         told = [json.loads(row.payload or "") for row in waiting_notices(session, conversation.id, DECIDED)]
         stages = rules.procedure.stages
         assert [notice["text"] for notice in told] == [
-            stages[stage].told.format(helper="覃帮扶", receipt=case.receipt)
+            stages[stage].told.format(helper="覃帮扶", receipt=case.receipt, undecided="")
             for _, stage, _ in WHOLE
         ]
         assert {notice["receipt"] for notice in told} == {case.receipt}
@@ -188,7 +188,8 @@ def test_a_case_not_included_needs_a_reason_from_the_list_and_goes_on_to_be_told
     with database.writing() as session:
         case, _ = declared(session, county, rules, MONDAY)
         by = actor(session, county.township_clerk)
-        reach(session, case, by, "responded", MONDAY, rules)
+        for stage in ("responded", "checked"):
+            reach(session, case, by, stage, MONDAY, rules)
         with pytest.raises(StageFault, match="没有纳入的原因：请从列出的里面选"):
             reach(session, case, by, "not_included", MONDAY, rules, reason=["because"])
         reach(session, case, by, "not_included", MONDAY, rules, text="核实后情况不同", reason=["not_found"])

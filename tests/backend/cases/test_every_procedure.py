@@ -139,7 +139,7 @@ def test_a_case_goes_its_whole_way_in_time_on_whatever_day_it_begins(
         sent = session.scalars(select(Outgoing).filter_by(conversation_id=conversation.id).order_by(Outgoing.id))
         texts = [json.loads(row.payload or "")["text"] for row in sent]
         assert texts == [
-            rules.procedure.stages[stage].told.replace("{helper}", "覃帮扶") for stage in stages
+            rules.procedure.stages[stage].told.format(helper="覃帮扶", undecided="") for stage in stages
         ]
         assert session.get_one(Household, case.household_id).monitored_since is None
         assert verify(session) is None
@@ -151,7 +151,7 @@ REFUSED = {
     "gansu": [("grid_member", "checked", "work")],
 }
 SAYS = (
-    "您家的情况核实过了，这次没有登记成监测户。原因是：核实的情况没有到规定的标准。您家的情况：每人每年九千元。"
+    "您报的事看过了，这次没有登记成监测户。原因是：核实的情况没有到规定的标准。您家的情况：每人每年九千元。"
     "规定是：每人每年八千元以下。出自：县里的通知。您还可以问问临时救助，能不能办由管这项的单位定。"
 )
 

@@ -1,13 +1,17 @@
 """No way around: what a procedure asks for before a decision cannot be skipped, dated back or done by one alone."""
 
+import json
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.cases.models import Case
 from backend.cases.thread import StageFault
 from backend.database import Database
+from backend.households.models import Household
+from backend.outgoing.models import Outgoing
 from backend.publicity.models import PublicNotice
 from backend.publicity.queries import of_case
 from backend.rules import Rules, load_rules
@@ -15,7 +19,7 @@ from backend.settings import Settings
 from knowledge.procedures import load_procedures
 from tests.backend.county import County, actor, declared
 from tests.backend.moments import MONDAY
-from tests.backend.steps import reach
+from tests.backend.steps import PUBLICITY, include, reach
 
 DAY = timedelta(days=1)
 TO_NOTICE = {"responded", "forwarded", "checked", "reviewed", "noticed"}
@@ -77,3 +81,102 @@ def test_a_paper_that_was_up_before_it_was_recorded_hangs_its_whole_time_from_th
         assert (notice.begins.isoformat(), notice.ends.isoformat()) == ("2026-11-23", "2026-12-14")
         with pytest.raises(StageFault, match="公示要贴满"):
             reach(session, case, by, "township_reviewed", later, rules)
+
+
+def test_a_household_that_is_monitored_is_not_refused_afterwards(
+    database: Database, county: County, rules: Rules
+) -> None:
+    decided = MONDAY + PUBLICITY
+    with database.writing() as session:
+        case, _ = declared(session, county, rules, MONDAY)
+        by = actor(session, county.county_clerk)
+        include(session, case, by, MONDAY, rules)
+        for stage in ("responsible_named", "helping", "checked"):
+            reach(session, case, by, stage, decided, rules, helper_id=county.helper.id)
+        with pytest.raises(StageFault, match="已经登记成监测户，不能记未纳入。要退出，请走风险消除"):
+            reach(session, case, by, "not_included", decided, rules)
+        assert session.get_one(Household, case.household_id).monitored_since == decided
+
+
+@pytest.mark.parametrize("region", load_procedures())
+def test_nobody_is_refused_unseen_but_who_has_withdrawn_or_lives_elsewhere(
+    region: str, database: Database, county: County
+) -> None:
+    rules, refused = load_rules(Settings(region=region, _env_file=None)), {}
+    record = rules.procedure.stages["not_included"].record
+    assert record is not None
+    with database.writing() as session:
+        by = actor(session, county.county_clerk)
+        for reason in record.fields["reason"].among:
+            case, _ = declared(session, county, rules, MONDAY, message_id=reason)
+            for stage in (stage for stage in rules.procedure.stages if stage in ("responded", "forwarded")):
+                reach(session, case, by, stage, MONDAY, rules)
+            try:
+                reach(session, case, by, "not_included", MONDAY, rules, reason=[reason])
+            except StageFault as fault:
+                assert str(fault) == "还没有人核实过，不能用这个原因记未纳入。请先入户核查。"
+            refused[reason] = case.stage == "not_included"
+    assert [reason for reason, done in refused.items() if done] == ["withdrawn", "not_here"]
+
+
+def helped_at_once(session: Session, county: County, rules: Rules) -> Case:
+    """Help was given and told, and nobody has decided anything."""
+    case, _ = declared(session, county, rules, MONDAY)
+    for stage in ("responded", "helping", "told_back"):
+        reach(session, case, actor(session, county.clerk), stage, MONDAY, rules)
+    return case
+
+
+def test_no_case_ends_without_a_decision_or_a_coded_reason_that_the_household_is_told(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        case, by = helped_at_once(session, county, rules), actor(session, county.clerk)
+        with pytest.raises(StageFault, match="还没有定纳入还是不纳入。不再往下办的，请选是什么原因"):
+            reach(session, case, by, "closed", MONDAY, rules)
+        with pytest.raises(StageFault, match="请从列出的里面选"):
+            reach(session, case, by, "closed", MONDAY, rules, undecided=["above"])
+        entry = reach(session, case, by, "closed", MONDAY, rules, undecided=["other_help"])
+        last = session.scalars(select(Outgoing).order_by(Outgoing.id.desc())).first()
+        assert (case.stage, entry.details) == ("closed", {"undecided": "other_help"})
+        assert last is not None and json.loads(last.payload or "")["text"] == (
+            f"这件事办完了。没有再往上报，原因是：已有别的政策在帮。{rules.procedure.objection}以后再有难处，随时再跟我说。"
+        )
+
+
+def test_whoever_declared_for_a_household_does_not_end_its_case_undecided(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        case, by = helped_at_once(session, county, rules), actor(session, county.clerk)
+        case.declared_by = by.id
+        session.flush()
+        with pytest.raises(StageFault, match="替农户报的"):
+            reach(session, case, by, "closed", MONDAY, rules, undecided=["solved"])
+        reach(session, case, actor(session, county.township_clerk), "closed", MONDAY, rules, undecided=["solved"])
+        assert case.stage == "closed"
+
+
+def test_what_was_decided_takes_no_other_reason_and_what_was_reopened_is_decided_anew(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        case, _ = declared(session, county, rules, MONDAY)
+        by = actor(session, county.county_clerk)
+        for stage in ("responded", "checked", "not_included", "told_back"):
+            reach(session, case, by, stage, MONDAY, rules)
+        with pytest.raises(StageFault, match="已经定过了"):
+            reach(session, case, by, "closed", MONDAY, rules, undecided=["solved"])
+        for stage in ("closed", "reopened", "helping", "told_back"):
+            reach(session, case, by, stage, MONDAY, rules)
+        with pytest.raises(StageFault, match="还没有定"):
+            reach(session, case, by, "closed", MONDAY, rules)
+
+
+@pytest.mark.parametrize("region", load_procedures())
+def test_what_a_household_is_told_is_true_whatever_was_found(region: str) -> None:
+    stages = load_procedures()[region].stages
+    assert [stage.told for stage in stages.values() if stage.id in ("township_reviewed", "removal_checked")] == [
+        "乡镇看过您的事了。下一步怎么办，会再告诉您。", "干部又来看过您家的情况了。下一步怎么办，会再告诉您。",
+    ]
+    assert stages["not_included"].told.startswith("您报的事看过了，这次没有登记成监测户。原因是：{reason}。")

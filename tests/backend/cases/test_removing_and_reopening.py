@@ -97,7 +97,7 @@ def test_a_closed_case_is_reopened_with_a_reason_and_goes_its_way_again(
     with database.writing() as session:
         case, _ = declared(session, county, rules, MONDAY)
         by = actor(session, county.township_clerk)
-        for stage in ("responded", "not_included", "told_back", "closed"):
+        for stage in ("responded", "checked", "not_included", "told_back", "closed"):
             reach(session, case, by, stage, MONDAY, rules)
         assert session.scalars(select(Reminder.what).filter_by(closed_at=None)).all() == []
         with pytest.raises(StageFault, match="请写一句：为什么重新办"):
@@ -116,6 +116,7 @@ def test_a_deadline_that_runs_goes_on_where_a_case_is_sent_back(
         case, _ = declared(session, county, rules, MONDAY)
         by = actor(session, county.township_clerk)
         reach(session, case, by, "responded", MONDAY, rules)
+        reach(session, case, by, "checked", MONDAY, rules)
         reach(session, case, by, "not_included", MONDAY, rules)
         reach(session, case, by, "helping", later, rules)
         reach(session, case, by, "checked", later, rules)

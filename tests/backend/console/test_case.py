@@ -74,7 +74,8 @@ def test_a_step_out_of_order_is_explained_and_the_text_kept(world: World) -> Non
 
 def test_not_including_needs_a_reason(world: World) -> None:
     case_id = world.declare()
-    world.take("village", case_id, "responded")
+    for stage in ("responded", "checked"):
+        world.take("village", case_id, stage)
     without = world.take("township", case_id, "not_included", reason="", text="写了一半的说明")
     assert without.status_code == 422
     assert [words in without.text for words in ("还没有填：没有纳入的原因", "写了一半的说明")] == [True, True]

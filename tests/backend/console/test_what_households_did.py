@@ -71,6 +71,7 @@ def test_how_the_person_was_asked_has_to_be_told_and_what_was_chosen_stays(world
 def test_deciding_unasked_needs_its_reason_and_the_reason_stands_in_the_thread(world: World) -> None:
     case_id = _for_another(world)
     world.take("village", case_id, "responded", text="去过，没人在")
+    world.take("village", case_id, "checked")
     refused = world.take("township", case_id, "not_included")
     assert (refused.status_code, "本人还没有确认。请先问本人" in refused.text) == (422, True)
     taken = world.take("township", case_id, "not_included", without="本人在外地住院")
