@@ -23,5 +23,7 @@ def beyond(keys: tuple[Key, ...], values: tuple[Any, ...], is_back: bool) -> Col
     return and_(near, condition)
 
 
-def ordered(query: Select[Any], keys: tuple[Key, ...], is_back: bool) -> Select[Any]:
+def ordered(
+    query: Select[*tuple[Any, ...]], keys: tuple[Key, ...], is_back: bool
+) -> Select[*tuple[Any, ...]]:
     return query.order_by(*(column.desc() if is_down is not is_back else column.asc() for column, is_down in keys))

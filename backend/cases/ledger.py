@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from backend.cases.models import Case
 from backend.divisions.models import Division
+from backend.divisions.queries import is_wide
 from backend.households.models import Responsibility
 from backend.paging import Key, beyond, ordered
 from backend.reminders.actions import NEWS
@@ -17,7 +18,6 @@ from backend.reminders.models import Reminder
 from backend.scope import Actor, within
 
 Order = Literal["due", "newest", "place"]
-WIDE = 500  # places
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def page_of(
     An id that is not within reach counts as none: the ledger begins anew.
     """
     is_back, at = before is not None, before or after
-    stretches = _stretches(wanted, _is_wide(session, actor, wanted))
+    stretches = _stretches(wanted, wanted.only_at is None and is_wide(session, actor, wanted.place))
     begun = _position(session, actor, stretches, at) if at else None
     number, values = begun or (0, None)
     chosen = stretches[number::-1] if is_back and begun else stretches[number:]
@@ -81,16 +81,6 @@ def dues_of(session: Session, case_ids: Sequence[str]) -> dict[str, datetime]:
         .group_by(Reminder.case_id)
     )
     return {row.case_id: row.due_at for row in rows}
-
-
-def _is_wide(session: Session, actor: Actor, wanted: Wanted) -> bool:
-    """Whether what is wanted lies in very many places."""
-    if wanted.only_at is not None:
-        return False
-    places = select(Division.id).where(within(Division.path, actor))
-    if wanted.place is not None:
-        places = places.where(Division.path.startswith(wanted.place, autoescape=True))
-    return len(session.scalars(places.limit(WIDE)).all()) == WIDE
 
 
 def _stretches(wanted: Wanted, is_wide: bool) -> tuple[_Stretch, ...]:

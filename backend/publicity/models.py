@@ -11,7 +11,10 @@ from backend.sealing import Sealed
 
 class PublicNotice(Base):
     __tablename__ = "public_notice"
-    __table_args__ = (Index("ix_public_notice_division_ends", "division_id", "ends"), UniqueConstraint("code"))
+    __table_args__ = (
+        Index("ix_public_notice_division_ends", "division_id", "ends"), Index("ix_public_notice_ends", "ends", "id"),
+        UniqueConstraint("code"),
+    )
 
     code: Mapped[str] = mapped_column(String(24))
     """By lot, in the address of the public page: nobody can count through the notices."""

@@ -4,6 +4,7 @@ import hmac
 from base64 import b32encode
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from backend.sealing import keyring
 STATES = ("hanging", "over", "down")
 """Hanging on that day, over its whole time, taken down before."""
 OVER = "over"
+MOST = 5000  # are counted
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def village_of(session: Session, code: str, day: date) -> Division | None:
 
 def one(session: Session, actor: Actor, notice_id: str) -> Listed | None:
     """None for one that does not exist and for one of another place alike."""
-    row = session.execute(_reached(actor).where(PublicNotice.id == notice_id)).one_or_none()
+    rows = _reached(actor, PublicNotice, Division, Case)
+    row = session.execute(rows.where(PublicNotice.id == notice_id)).one_or_none()
     return Listed(*row) if row else None
 
 
@@ -91,15 +94,17 @@ def listed(
 ) -> list[Listed]:
     """Within reach: of what hangs the nearest end first, of the rest the latest end; or the newest first."""
     order = PublicNotice.ends if state == "hanging" else PublicNotice.ends.desc()
-    rows = _filtered(_reached(actor), state, day, path, kind)
-    rows = rows.order_by(*(() if newest else (order,)), PublicNotice.id.desc()).limit(limit).offset(offset)
+    in_order = (*(() if newest else (order,)), PublicNotice.id.desc())
+    found = _filtered(_reached(actor, PublicNotice.id), state, day, path, kind).order_by(*in_order)
+    ids = session.scalars(found.limit(limit).offset(offset)).all()  # only their ids are put in order
+    rows = _reached(actor, PublicNotice, Division, Case).where(PublicNotice.id.in_(ids)).order_by(*in_order)
     return [Listed(*row) for row in session.execute(rows)]
 
 
 def counted(session: Session, actor: Actor, state: str, day: date, *, path: str = "", kind: str = "") -> int:
-    """How many of them there are; exercises are listed, and not counted."""
-    rows = _filtered(_reached(actor), state, day, path, kind).where(Case.drill.is_(False))
-    return session.scalar(select(func.count()).select_from(rows.subquery())) or 0
+    """How many of them there are, counted no further than MOST; exercises are listed, and not counted."""
+    rows = _filtered(_reached(actor, PublicNotice.id), state, day, path, kind).where(Case.drill.is_(False))
+    return session.scalar(select(func.count()).select_from(rows.limit(MOST).subquery())) or 0
 
 
 def objected_to(session: Session, notice_id: str) -> tuple[int, int]:
@@ -116,14 +121,14 @@ def _public(day: date) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _reached(actor: Actor) -> Select[PublicNotice, Division, Case]:
-    rows = select(PublicNotice, Division, Case).join(Division, Division.id == PublicNotice.division_id)
+def _reached(actor: Actor, *columns: Any) -> Select[*tuple[Any, ...]]:
+    rows = select(*columns).select_from(PublicNotice).join(Division, Division.id == PublicNotice.division_id)
     return rows.join(Case, Case.id == PublicNotice.case_id).where(within(Division.path, actor))
 
 
 def _filtered(
-    rows: Select[PublicNotice, Division, Case], state: str, day: date, path: str, kind: str
-) -> Select[PublicNotice, Division, Case]:
+    rows: Select[*tuple[Any, ...]], state: str, day: date, path: str, kind: str
+) -> Select[*tuple[Any, ...]]:
     because = PublicNotice.taken_down_because
     whole, past = because.is_(None) | (because == OVER), PublicNotice.ends < day
     conditions = {"hanging": whole & ~past, "over": whole & past, "down": ~whole}

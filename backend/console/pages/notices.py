@@ -77,7 +77,7 @@ def show(desk: At, chosen: Annotated[Filter, Depends(asked)], page: str = "1") -
     query = chosen.to_query()
     return desk.page(
         "notices.html", rows=rows[:PAGE], more=len(rows) > PAGE, number=number, chosen=chosen, count=count, query=query,
-        places=places, address=lambda **other: "/staff/notices?" + urlencode({**query, **other}),
+        most=queries.MOST, places=places, address=lambda **other: "/staff/notices?" + urlencode({**query, **other}),
     )
 
 

@@ -137,6 +137,7 @@ def _of_the_public() -> None:
         _word("taken_down_because", 20, True), sa.UniqueConstraint("code"),
     )
     op.create_index("ix_public_notice_division_ends", "public_notice", ["division_id", "ends"])
+    op.create_index("ix_public_notice_ends", "public_notice", ["ends", "id"])
     _create(
         "objection", _word("receipt", 9), _word("source_key", 100), _word("kind", 12), _word("what", 12),
         _to("division", index=True), _to("staff", null=True, index=True), _word("outcome", 12, True),
