@@ -1,6 +1,6 @@
 """Consequences: what reaching a stage changes beside the thread, by the name its procedure gives it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import takewhile
@@ -56,10 +56,15 @@ def _remove(session: Session, move: Move) -> None:
 
 def is_helped(session: Session, case: Case, rules: Rules) -> bool:
     """Whether a case has led to inclusion, and the last word on it is not removal."""
+    return last_done(session, case, ("include", "remove"), rules) == "include"
+
+
+def last_done(session: Session, case: Case, among: Collection[str], rules: Rules) -> str | None:
+    """Which of these consequences a case has had last."""
     stages = rules.procedure_of(case.procedure).stages
     kinds = session.scalars(select(Entry.kind).filter_by(case_id=case.id).order_by(Entry.number.desc()))
     done = (stages[kind].does for kind in kinds if kind in stages)
-    return next((does for does in done if does in ("include", "remove")), None) == "include"
+    return next((does for does in done if does in among), None)
 
 
 def _name_responsible(session: Session, move: Move) -> None:
