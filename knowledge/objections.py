@@ -6,9 +6,9 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
-from knowledge.deadlines import Deadline, load_deadlines
+from knowledge.deadlines import Deadline, load_deadlines, origin
 from knowledge.entry import Entry
-from knowledge.sources import SOURCES, load_sources
+from knowledge.sources import SOURCES, Source, load_sources
 
 FILE = Path(__file__).parent / "objections.yml"
 KINDS = ("objection", "complaint")
@@ -41,10 +41,16 @@ class Outcome:
 
 @dataclass(frozen=True)
 class ObjectionRules:
-    """The whole file. `window`: how long after a refusal it may be objected to, where the county has set that."""
+    """The whole file. `window`: how long after a refusal it may be objected to, where the county has set that.
+
+    `extension`: by how much the time to settle may grow; `review`: how long after an answer a review may be asked for.
+    """
 
     about: Mapping[str, About]
     deadlines: Mapping[str, Deadline]
+    extension: timedelta
+    review: timedelta
+    above_county: tuple[str, ...]
     window: timedelta | None
     outcomes: Mapping[str, Outcome]
     outside: Mapping[str, str]
@@ -60,16 +66,25 @@ def objection_rules() -> ObjectionRules:
 def load_objections(path: Path, sources: Path) -> ObjectionRules:
     """Raises Fault."""
     entry = Entry.of_file(path)
-    entry.only("about", "deadlines", "window_days", "outcomes", "outside", "kept_days")
+    entry.only("about", "deadlines", "spans", "above_county", "window_days", "outcomes", "outside", "kept_days")
+    known = load_sources(sources)
+    spans = {name: _span(row, known) for name, row in entry.inner("spans").named()}
     window, outside = entry.maybe_number("window_days"), entry.inner("outside")
     return ObjectionRules(
         {name: _about(name, row) for name, row in entry.inner("about").named()},
-        load_deadlines(entry.inner("deadlines"), STAGES, load_sources(sources)),
+        load_deadlines(entry.inner("deadlines"), STAGES, known), spans["extension"], spans["review"],
+        entry.words("above_county"),
         None if window is None else timedelta(days=window),
         {name: Outcome(row.text("label"), row.text("told")) for name, row in entry.inner("outcomes").named()},
         {name: outside.text(name) for name in outside.values},
         timedelta(days=entry.number("kept_days")),
     )
+
+
+def _span(entry: Entry, sources: Mapping[str, Source]) -> timedelta:
+    entry.only("days", "source")
+    origin(entry, sources)
+    return timedelta(days=entry.number("days"))
 
 
 def _about(name: str, entry: Entry) -> About:

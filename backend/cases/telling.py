@@ -57,22 +57,28 @@ def _codes_told(stage: Stage, entry: Entry, objection: str) -> dict[str, str]:
 
 def tell_stage(session: Session, case: Case, entry: Entry, now: datetime, rules: Rules) -> None:
     """A notice to whoever declared the case, also where the household has told it twice."""
-    heard = set()
+    decided, heard = rules.procedure_of(case.procedure).stages[entry.kind].does, set()
     for one in session.scalars(select(Case).where(Case.id.in_(with_merged(session, case.id))).order_by(Case.id)):
         is_own = one is case or one.declared_for != OTHER  # a neighbour hears what the neighbour has told, no more
         if one.conversation_id is not None and is_own and one.conversation_id not in heard:
             heard.add(one.conversation_id)
             text = told_words(session, case, rules, one.receipt)
             key = f"case:{one.id}:{entry.number}" if one is case else f"case:{one.id}:{case.id}:{entry.number}"
-            notify(session, one.conversation_id, case, text, one.receipt, key, now, rules)
+            notify(session, one.conversation_id, case, text, one.receipt, key, now, rules, *_against(one, decided))
+
+
+def _against(case: Case, decided: str | None) -> tuple[tuple[str, str], ...]:
+    """Whoever is not included, or helped no more, may object from the very message that says so."""
+    return ((word("notice.object"), f"own.objection.{case.id}"),) if decided in ("refuse", "remove") else ()
 
 
 def notify(
-    session: Session, conversation_id: str, case: Case, says: str, receipt: str, key: str, now: datetime, rules: Rules
+    session: Session, conversation_id: str, case: Case, says: str, receipt: str, key: str, now: datetime, rules: Rules,
+    *others: tuple[str, str],
 ) -> None:
     """One sentence about a case; a chat that rings waits for working hours, the page does not."""
     channel = session.scalar(select(Conversation.channel).where(Conversation.id == conversation_id))
-    text = payload(says, (word("notice.look"), "word.progress"), receipt=receipt)
+    text = payload(says, (word("notice.look"), "word.progress"), *others, receipt=receipt)
     queue(
         session, conversation_id, "notice", text, key, now, case_id=case.id,
         not_before=now if channel == "web" else rules.hours.next_opening(now),

@@ -16,7 +16,9 @@ from backend.objections.answering import above
 from backend.objections.models import Objection, ObjectionEntry
 from backend.objections.queries import entries_of
 from backend.objections.telling import key_of, office_words
+from backend.objections.thread import settle_by
 from backend.outgoing.models import Outgoing
+from backend.rules import Rules
 from backend.staff.models import Staff
 from knowledge.objections import objection_rules
 
@@ -51,15 +53,20 @@ class ObjectionView:
     forgotten: bool
     higher: str | None
     kept_out: int
+    settle_by: datetime
+    """What the regulation says, later than what the person was promised; `extended`: with the longer span it allows."""
+    extended: datetime
 
 
-def objection_view(session: Session, objection: Objection, reader: str, revealed: bool) -> ObjectionView:
+def objection_view(
+    session: Session, objection: Objection, reader: str, revealed: bool, rules: Rules
+) -> ObjectionView:
     """`reader` is the id of who looks; `revealed`: the telephone was asked for."""
     office = session.get_one(Division, objection.division_id)
     case = session.get(Case, objection.case_id) if objection.case_id else None
     conversation = session.get(Conversation, objection.conversation_id) if objection.conversation_id else None
     entries, mine = entries_of(session, objection.id), objection.staff_id == reader
-    higher = above(session, office, objection.about)
+    higher, settle = above(session, office, objection.about), settle_by(objection, rules)
     return ObjectionView(
         objection, objection_rules().about[objection.what].label, office_words(office),
         place_words(session, case.division_id) if case else None, case.receipt if case else None,
@@ -69,6 +76,7 @@ def objection_view(session: Session, objection: Objection, reader: str, revealed
         session.scalar(select(Outgoing.state).filter_by(key=key_of(objection))),
         conversation.channel if conversation else "", conversation is None or conversation.forgotten_at is not None,
         office_words(higher) if higher else None, len(objection.about),
+        settle, settle + objection_rules().extension,
     )
 
 

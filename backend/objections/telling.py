@@ -33,6 +33,7 @@ def told_words(session: Session, objection: Objection) -> str:
         who=signed(office, taker), by=_day(objection.due_at), text=last.text or "",
         outcome=outcome.told if outcome else "",
         above=word(f"objection.review.{office.level}"),
+        until=_day((objection.closed_at or objection.due_at) + objection_rules().review),
         where=objection_rules().outside.get(str(last.details.get("to")), ""),
     )
 

@@ -44,6 +44,11 @@ def add(
     record(session, by, f"objection.{kind}", f"objection:{objection.id}", {"entry": objection.entries}, now)
 
 
+def settle_by(objection: Objection, rules: Rules) -> datetime:
+    """By when the regulation wants it settled at the latest, unless somebody in charge has given it longer."""
+    return due(objection_rules().deadlines["settle"], objection.opened_at, rules.calendar)
+
+
 def due_of(objection: Objection, handed_at: datetime, rules: Rules) -> datetime:
     """The nearest of what is still promised: somebody takes it, and it is answered within its whole time."""
     deadlines = objection_rules().deadlines

@@ -10,7 +10,7 @@ from bot.effects.correcting import correct
 from bot.effects.declaring import open_declared_case, open_urgent_case
 from bot.effects.looking_up import look_up_case
 from bot.effects.prechecking import tell_precheck
-from bot.effects.raising import raise_in_conversation
+from bot.effects.raising import raise_in_conversation, tell_who_is_above
 from bot.effects.told import Told
 from bot.effects.visiting import cannot_visit, move_visit, record_visit
 from bot.effects.withdrawing import withdraw
@@ -30,6 +30,7 @@ EFFECTS: Mapping[str, Callable[[Context, Told, Told], list[Payload]]] = {
     "move_visit": move_visit,
     "cannot_visit": cannot_visit,
     "raise_objection": raise_in_conversation,
+    "tell_who_is_above": tell_who_is_above,
     "precheck": tell_precheck,
 }
 

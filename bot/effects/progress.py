@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from backend.cases import queries as cases
+from backend.cases.consequences import last_done
 from backend.cases.merged import worked_on
 from backend.cases.models import OTHER, Case
 from backend.cases.queries import Progress
@@ -22,6 +23,9 @@ from bot.choices import own_value
 from bot.reply import Choice, Payload
 from bot.routes import OBJECTION_FLOW
 from bot.vocabulary import Vocabulary
+
+DECISIONS = ("include", "refuse", "remove")
+AGAINST = ("refuse", "remove")  # what a household may be unhappy with, also long after
 
 
 def told(
@@ -41,8 +45,8 @@ def told(
     )
     over = withdrawn or cases.is_over(stands, rules)
     own = () if over else _own_choices(case, conversation_id, vocabulary)
-    refused = rules.procedure_of(stands.procedure).stages[stands.stage].does == "refuse"
-    against = (Choice(vocabulary.choices["objection"].label, own_value(OBJECTION_FLOW, case.id)),) if refused else ()
+    decided = last_done(session, stands, DECISIONS, rules) in AGAINST
+    against = (Choice(vocabulary.choices["objection"].label, own_value(OBJECTION_FLOW, case.id)),) if decided else ()
     return Payload(says, (*against, *own, vocabulary.choices["human"], vocabulary.choices["help"]))
 
 

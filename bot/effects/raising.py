@@ -11,6 +11,7 @@ from bot.effects.context import Context
 from bot.effects.told import Told
 from bot.reply import Payload
 from knowledge.objections import objection_rules
+from knowledge.telling.chat import reach
 
 AGREED, PEOPLE = "agree", "people"
 
@@ -42,3 +43,16 @@ def raise_in_conversation(context: Context, answers: Told, given: Told) -> list[
         kept=context.vocabulary.text(kept),
     )
     return [Payload(said.text, said.choices, receipt=objection.receipt)]
+
+
+def tell_who_is_above(context: Context, answers: Told, given: Told) -> list[Payload]:
+    """The county's own people are not answered for by the county: where to go, as the county has told it."""
+    words, says = context.knowledge.teller.words, []
+    for office in objection_rules().above_county:
+        contact = context.county.contact(office)
+        if contact is None:
+            says.append(context.knowledge.offices[office].asks)
+        else:
+            told = reach(contact, words, "answer")
+            says.append(context.vocabulary.text("objection_above_one", name=contact.name, reach=told))
+    return [context.vocabulary.say("objection_above", where="\n".join(says))]

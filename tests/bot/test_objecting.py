@@ -1,5 +1,6 @@
 """我有意见: from a word, a sentence, a case or a notice to a receipt, and to the answer that comes back."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -7,12 +8,15 @@ from sqlalchemy import select
 
 from backend.cases.models import Case
 from backend.conversations.models import Conversation
+from backend.county.actions import tell
 from backend.database import Database
 from backend.divisions.models import Division
 from backend.hours import day_of
 from backend.objections.actions import answer, take
 from backend.objections.models import Objection
+from backend.outgoing.models import Outgoing
 from backend.publicity.actions import publish
+from backend.scope import TERMINAL
 from tests.backend.county import County, actor
 from tests.backend.steps import reach
 from tests.bot.talk import RULES, Talk, about
@@ -129,7 +133,7 @@ def test_progress_tells_where_it_stands_and_what_was_answered(
     assert answered == looked_up
     assert answered[0].splitlines() == [
         f"您的意见有答复了，回执号{receipt}。您说得对，已经改了。", "灯修好了。", "——青石乡政府 蒙同志",
-        "还是不服，带上回执号，请县里再查一遍。",
+        "还是不服，12月23日前带上回执号，请县里再查一遍。",
     ]
     elsewhere.say(receipt)
     assert elsewhere.say("1111") != looked_up
@@ -218,3 +222,46 @@ def test_what_was_objected_to_is_among_what_is_known_about_somebody(talk: Talk) 
     said = talk.say("我的信息")[0].splitlines()
     assert f"提过的意见：回执号{receipt}，11月23日提的。电话1********78。" in said
     assert "分米" not in "".join(said)
+
+
+def test_a_refusal_says_in_the_same_breath_how_to_object_and_so_does_the_progress_long_after(
+    talk: Talk, database: Database, county: County
+) -> None:
+    talk.declare()
+    with database.writing() as session:
+        case = session.scalars(select(Case)).one()
+        by, now = actor(session, county.township_clerk), talk.now
+        for stage in ("responded", "checked", "not_included"):
+            reach(session, case, by, stage, now, RULES)
+        told = session.scalars(select(Outgoing).filter_by(kind="notice").order_by(Outgoing.id.desc())).first()
+        assert told is not None
+        choices = json.loads(told.payload or "")["choices"]
+        reach(session, case, by, "told_back", now, RULES)
+        reach(session, case, by, "closed", now, RULES)
+    assert [(choice["label"], choice["value"]) for choice in choices] == [
+        ("看进度", "word.progress"), ("提意见", f"own.objection.{case.id}"),
+    ]
+    talk.say("进度")
+    assert "提意见" in talk.labels()
+    assert talk.tap("提意见")[0].startswith("您的意见，是对什么事？")
+    complain(talk, "没评上", "漏算了药费", "不留", "对")
+    assert (raised(database).case_id, raised(database).what) == (case.id, "result")
+    told_now = talk.say("进度")
+    assert [line for line in told_now if f"回执号{raised(database).receipt}" in line] != []
+
+
+def test_whoever_complains_of_the_county_hears_of_the_offices_above_as_the_county_has_told_them(
+    talk: Talk, database: Database, county: County
+) -> None:
+    generic = complain(talk, "我有意见", "干部", "县里的")[0]
+    assert generic.splitlines()[1:3] == ["可以找市里的信访局。", "可以找市纪委监委。"]
+    with database.writing() as session:
+        value = {"name": "市信访局接访中心", "phone": "0000-1200009", "address": "市府路1号",
+                 "confirmed_on": day_of(talk.now).isoformat()}
+        place = session.get_one(Division, county.county.id)
+        tell(session, TERMINAL, place, "contact", "city_petition", value, 0, "c", talk.now)
+    named = complain(talk, "我有意见", "干部", "县里的")[0]
+    assert named.splitlines()[1:3] == [
+        "可以找市信访局接访中心：电话0000-1200009，地址是市府路1号。", "可以找市纪委监委。",
+    ]
+    assert all_raised(database) == []

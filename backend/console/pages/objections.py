@@ -148,7 +148,7 @@ def _page(
     seen: int | None = None, *, revealed: bool = False,
 ) -> Response:
     with desk.reading() as session:
-        view = objection_view(session, _one(session, desk, objection_id), desk.who.staff_id, revealed)
+        view = objection_view(session, _one(session, desk, objection_id), desk.who.staff_id, revealed, desk.rules)
     told = {"note": "", "answer": "", "outcome": "", "passed": "", "to": "", "about_us": "", **(typed or {})}
     rules = objection_rules()
     ways = {**({actions.UP: f"上一级：{view.higher}"} if view.higher else {}), **(rules.outside if view.mine else {})}

@@ -153,7 +153,7 @@ def test_the_person_hears_who_has_it_what_was_answered_and_where_to_go_next(
     assert said == [
         f"您的意见，青石乡政府 蒙同志接了，回执号{objection.receipt}。最晚12月8日答复您。",
         f"您的意见有答复了，回执号{objection.receipt}。您说的有一部分对。\n下次评议会重新看您家的情况。\n"
-        "——青石乡政府 蒙同志\n还是不服，带上回执号，请县里再查一遍。",
+        "——青石乡政府 蒙同志\n还是不服，12月23日前带上回执号，请县里再查一遍。",
     ]
     assert (objection.stage, objection.outcome, objection.closed_at) == ("answered", "partly", MONDAY)
 
