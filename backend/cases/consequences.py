@@ -107,11 +107,6 @@ def _close(session: Session, move: Move) -> None:
     erase_withdrawn(session, move.case, move.now, move.rules)
 
 
-def _refuse(session: Session, move: Move) -> None:
-    """What hangs of the case comes down; the call back is a deadline of the procedure."""
-    withdraw(session, move.case, move.by, REFUSED, move.now)
-
-
 def _is_decided(session: Session, case: Case, rules: Rules) -> bool:
     """Whether the case was decided since it was last opened, or has led to inclusion that stands."""
     stages = rules.procedure_of(case.procedure).stages
@@ -121,15 +116,16 @@ def _is_decided(session: Session, case: Case, rules: Rules) -> bool:
     return any(stage.does in ("include", "refuse", "remove") for stage in lately) or is_helped(session, case, rules)
 
 
-CONSEQUENCES: Mapping[str, Callable[[Session, Move], None]] = {
-    "include": _include, "refuse": _refuse, "name_responsible": _name_responsible, "publish": _publish,
+def _refuse(session: Session, move: Move) -> None:
+    """What hangs of the case comes down; the call back is a deadline of the procedure."""
     if is_helped(session, move.case, move.rules):
         raise StageFault("这户已经登记成监测户，不能记未纳入。要退出，请走风险消除：核查、评议、公示、审定。")
     stages = move.rules.procedure_of(move.case.procedure).stages
     if move.filled.codes["reason"] not in stages[move.stage].unchecked and not _is_checked(session, move.case, stages):
         raise StageFault("还没有人核实过，不能用这个原因记未纳入。请先入户核查。")
-    "remove": _remove, "close": _close,
-}
+    withdraw(session, move.case, move.by, REFUSED, move.now)
+
+
 def _is_checked(session: Session, case: Case, stages: Mapping[str, Stage]) -> bool:
     """Whether somebody who is independent has looked into the case, or into one merged into it."""
     judging = [stage.id for stage in stages.values() if stage.independent and stage.does is None]
@@ -137,3 +133,7 @@ def _is_checked(session: Session, case: Case, stages: Mapping[str, Stage]) -> bo
     return session.scalar(seen.limit(1)) is not None
 
 
+CONSEQUENCES: Mapping[str, Callable[[Session, Move], None]] = {
+    "include": _include, "refuse": _refuse, "name_responsible": _name_responsible, "publish": _publish,
+    "remove": _remove, "close": _close,
+}
