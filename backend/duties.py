@@ -14,7 +14,7 @@ from backend.divisions.models import Division
 from backend.drills import only_drilled
 from backend.handovers.queries import owed
 from backend.households.models import Household, Responsibility
-from backend.households.owed import PROMISE, owed_to_households
+from backend.households.owed import PROMISE, Owed, owed_to_households
 from backend.households.queries import helpers_of
 from backend.objections.queries import owed as owed_objections
 from backend.reminders.actions import CALL_BACK, NEWS, URGED_LATE
@@ -26,7 +26,7 @@ from backend.staff.offices import ON_DUTY, Offices
 from backend.staff.queries import actor_of
 from backend.visits.queries import due_visits
 from backend.visits.rounds import rounds_left
-from knowledge.ladder import rung_of
+from knowledge.ladder import Rung, rung_of
 
 
 @dataclass(frozen=True)
@@ -164,10 +164,15 @@ def _words_given(asked: _Asked) -> Iterator[tuple[str, Due]]:
         for staff_id in owed_one.staff_ids:
             yield staff_id, Due(owed_one.what, owed_one.household_id, due_at=due_at)
         rung = rung_of(due_at, begins, rules.calendar, rules.ladder)
-        if owed_one.what == PROMISE and "above" in rung.tells:
-            for staff_id in asked.offices.on_duty(owed_one.path):
-                if staff_id not in owed_one.staff_ids:
-                    yield staff_id, Due("promise_overdue", owed_one.household_id, due_at=due_at)
+        for staff_id in _hear_of(asked.offices, owed_one, rung) if owed_one.what == PROMISE else ():
+            yield staff_id, Due("promise_overdue", owed_one.household_id, due_at=due_at)
+
+
+def _hear_of(offices: Offices, owed_one: Owed, rung: Rung) -> tuple[str, ...]:
+    """Of a broken promise the office above whoever gave it; of one broken long ago all of them up to the county."""
+    if "above" not in rung.tells:
+        return ()
+    return offices.above(owed_one.path, owed_one.staff_ids, up_to_county="county" in rung.tells)
 
 
 def _visits(asked: _Asked) -> Iterator[tuple[str, Due]]:

@@ -53,6 +53,13 @@ class Offices:
         here = next((number for number, role in enumerate(roles) if role in offices), len(roles))
         return _of(people, roles[here + 1 : here + 2])
 
+    def above(self, path: str, staff_ids: Collection[str], *, up_to_county: bool = False) -> tuple[str, ...]:
+        """Everybody of the office above those people, the nearest over somebody who works in none; or of all above."""
+        people = self._answering(path)
+        roles, own = _roles(people), {person.role for person in people if person.id in staff_ids}
+        here = max((number for number, role in enumerate(roles) if role in own), default=-1)
+        return _of(people, roles[here + 1 :] if up_to_county else roles[here + 1 : here + 2])
+
     def county_clerks(self, path: str) -> tuple[str, ...]:
         """Everybody of the county's own office: who hears where the office above has not helped."""
         return _of(self._answering(path), ["county"])

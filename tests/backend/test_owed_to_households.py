@@ -73,6 +73,31 @@ def test_a_broken_promise_is_heard_of_in_the_village_and_a_kept_one_nowhere(
         assert [_due(session, one, later, rules) for one in (county.clerk, county.helper)] == [[], []]
 
 
+CLIMBS = {  # who has promised, and who hears of it a working day after, and after more than three
+    "helper": (["clerk"], ["clerk", "county_clerk", "township_clerk"]),
+    "clerk": (["township_clerk"], ["county_clerk", "township_clerk"]),
+    "township_clerk": (["county_clerk"], ["county_clerk"]),
+    "county_clerk": ([], []),
+}
+
+
+@pytest.mark.parametrize(("who", "heard"), CLIMBS.items())
+def test_a_broken_promise_climbs_past_whoever_gave_it_up_to_the_county(
+    database: Database, county: County, rules: Rules, who: str, heard: tuple[list[str], list[str]]
+) -> None:
+    everybody = ("clerk", "other_clerk", "township_clerk", "county_clerk", "helper")
+    with database.writing() as session:
+        household, owes = _household(session, county), getattr(county, who)
+        word = Word("把申请表送到家", FRIDAY, owes.id)
+        give(session, actor(session, county.county_clerk), household, word, MONDAY, new_id())
+        found = [
+            sorted(name for name in everybody if "promise_overdue" in _due(session, getattr(county, name), day, rules))
+            for day in (date(2026, 12, 1), date(2026, 12, 31))
+        ]
+        assert _due(session, owes, date(2026, 12, 31), rules) == ["promise"]
+    assert found == list(heard)
+
+
 def test_what_somebody_owed_who_has_left_falls_to_the_new_helper_else_to_the_village(
     database: Database, county: County, rules: Rules
 ) -> None:
