@@ -50,6 +50,8 @@ PAGES: tuple[tuple[str, str, Callable[..., Response]], ...] = (
     ("GET", "/console.css", files.style),
     ("GET", "/icon.svg", files.icon),
     ("GET", "/copy.js", files.copying),
+    ("GET", "/console.js", files.script),
+    ("GET", "/htmx.js", files.htmx),
     ("GET", "/sign-in", sign_in.ask),
     ("POST", "/sign-in", sign_in.enter),
     ("GET", "/join/{code}", join.ask),

@@ -48,6 +48,8 @@ PERMISSIONS: Mapping[str, Row] = {
     "GET /staff/console.css": _ANYBODY,
     "GET /staff/icon.svg": _ANYBODY,
     "GET /staff/copy.js": _ANYBODY,
+    "GET /staff/console.js": _ANYBODY,
+    "GET /staff/htmx.js": _ANYBODY,
     "GET /staff/sign-in": _ANYBODY,
     "POST /staff/sign-in": _ANYBODY,
     "GET /staff/join/{code}": _ANYBODY,

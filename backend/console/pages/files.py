@@ -1,4 +1,4 @@
-"""The console's own style sheet, script and picture."""
+"""The console's style sheet, scripts and picture."""
 
 from fastapi.responses import FileResponse
 
@@ -13,6 +13,14 @@ def style() -> FileResponse:
 
 def copying() -> FileResponse:
     return FileResponse(HERE / "static" / "copy.js", media_type="text/javascript", headers=HOUR)
+
+
+def script() -> FileResponse:
+    return FileResponse(HERE / "static" / "console.js", media_type="text/javascript", headers=HOUR)
+
+
+def htmx() -> FileResponse:
+    return FileResponse(HERE / "static" / "vendor" / "htmx.min.js", media_type="text/javascript", headers=HOUR)
 
 
 def icon() -> FileResponse:

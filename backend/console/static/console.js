@@ -1,0 +1,106 @@
+// What the pages need beside htmx's attributes: words while a request runs, what to do when the line breaks, and that
+// nothing typed is lost. Without scripts every page works the same, a page at a time.
+const WHOLE = /\/(export|print|delete|drill)$/; // forms that answer with a file or lead elsewhere
+const TYPED_STAYS = (status) => status >= 500 || [404, 413, 429].includes(status);
+const line = document.getElementById("line");
+let before = [];
+
+function say(words, again) {
+  line.replaceChildren(words);
+  if (again) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = "再试一次";
+    button.addEventListener("click", () => again.requestSubmit());
+    line.append(" ", button);
+  }
+  line.classList.toggle("bad", Boolean(again));
+  line.hidden = !words;
+}
+
+function answerInPlace(main) {
+  for (const form of main.querySelectorAll("form[method=post]")) {
+    if (WHOLE.test(form.getAttribute("action"))) continue;
+    form.setAttribute("hx-post", form.getAttribute("action"));
+    form.setAttribute("hx-target", "#main");
+    form.setAttribute("hx-select", "#main");
+    form.setAttribute("hx-swap", "outerHTML show:none");
+    form.setAttribute("hx-disabled-elt", "find button");
+  }
+}
+
+function fields(form) {
+  return [...form.elements].filter((one) => one.name && !["hidden", "submit"].includes(one.type));
+}
+
+function isChanged(one) {
+  if (one.tagName === "SELECT") return [...one.options].some((option) => option.selected !== option.defaultSelected);
+  return ["radio", "checkbox"].includes(one.type) ? one.checked !== one.defaultChecked : one.value !== one.defaultValue;
+}
+
+function typedBeside(sent) {
+  const forms = [...document.querySelectorAll("#main form")].filter((form) => form !== sent);
+  return forms.flatMap((form) => fields(form).map((one, at) => [form.getAttribute("action"), at, one]))
+    .filter(([, , one]) => isChanged(one)).map(([to, at, one]) => [to, at, one.name, one.value, one.checked]);
+}
+
+function putBack([to, at, name, value, checked]) {
+  const form = document.querySelector(`#main form[action="${CSS.escape(to)}"]`);
+  const one = form && fields(form)[at];
+  if (!one || one.name !== name) return;
+  if (["radio", "checkbox"].includes(one.type)) one.checked = checked;
+  else one.value = value;
+  one.closest("details")?.setAttribute("open", "");
+}
+
+function isElsewhere(xhr, asked) {
+  const landed = new URL(xhr.responseURL).pathname;
+  return ![location.pathname, new URL(asked, location).pathname].includes(landed);
+}
+
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  say(detail.requestConfig.verb === "get" ? "正在查……" : "正在存……");
+});
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  say("");
+  if (TYPED_STAYS(detail.xhr.status)) {
+    const said = new DOMParser().parseFromString(detail.xhr.response, "text/html").querySelector("#main p");
+    detail.shouldSwap = false;
+    say(`${said ? said.textContent : "刚才这一步没有做成。"}您写的还在这一页。`, detail.requestConfig.elt);
+  } else if (isElsewhere(detail.xhr, detail.requestConfig.path)) {
+    detail.shouldSwap = false;
+    location.assign(detail.xhr.responseURL);
+  } else {
+    before = typedBeside(detail.requestConfig.elt);
+  }
+});
+document.addEventListener("htmx:afterSettle", ({ detail }) => {
+  if (document.querySelector("main[data-in-place]")) before.forEach(putBack);
+  before = [];
+  const told = detail.requestConfig.verb === "post" && document.querySelector("#main [role=alert], #main [role=status]");
+  if (!told) return;
+  told.tabIndex = -1;
+  told.focus();
+});
+for (const broken of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(broken, ({ detail }) => {
+    say("连不上系统，没有存上。您写的还在这一页，网好了再试。", detail.requestConfig.elt);
+  });
+}
+htmx.onLoad((shown) => {
+  const main = shown.closest("main[data-in-place]") || document.querySelector("main[data-in-place]");
+  if (!main || main.dataset.inPlace) return;
+  main.dataset.inPlace = "ready";
+  answerInPlace(main);
+  htmx.process(main);
+});
+
+// a folded group of the menu closes as menus do
+document.addEventListener("keydown", ({ key }) => key === "Escape" && closeMenu());
+document.addEventListener("click", ({ target }) => target.closest(".top details") || closeMenu());
+function closeMenu() {
+  for (const group of document.querySelectorAll(".top details[open]")) {
+    if (group.contains(document.activeElement)) group.querySelector("summary").focus();
+    group.open = false;
+  }
+}
