@@ -1,6 +1,6 @@
 """What every table shares: how rows get their ids, and how moments are stored."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar, TypeVar
 
@@ -62,8 +62,16 @@ Row = TypeVar("Row", bound=Base)
 ROW: ForUpdateParameter = {"key_share": True}
 """Locks a row until we commit, but not against rows that refer to it; SQLite has one writer anyway.
 
-Order on PostgreSQL: conversation, then case, then the audit; whoever keeps to it never waits in a circle.
+Order on PostgreSQL: conversation, staff, event, objection, case, household, and last whatever hangs on them; several of
+one kind by their ids (`lock_all`). The audit's own lock comes with the commit. Whoever keeps to it never waits in a
+circle.
 """
+
+
+def lock_all(session: Session, model: type[Row], ids: Iterable[str]) -> list[Row]:
+    """Those that are there, as they are now and by their ids, nobody else changing them until we commit."""
+    rows = select(model).where(model.id.in_(set(ids))).order_by(model.id).with_for_update(key_share=True)
+    return list(session.scalars(rows.execution_options(populate_existing=True)))
 
 
 def add_once(session: Session, model: type[Row], once: str, typed: Mapping[str, Any], **other: Any) -> tuple[Row, bool]:

@@ -6,22 +6,45 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import event, func, select
+from sqlalchemy.orm import Session, SessionTransaction
 
 from backend.audit.models import AuditEntry
 from backend.scope import Actor
 
 BEFORE_THE_FIRST = bytes(32)
 LOCK = 0x6D696E67  # any number that nobody else in the database locks
+WAITING = "audit.waiting"  # where a session keeps what it has recorded until it commits
 
 
 def record(
     session: Session, actor: Actor, action: str, subject: str, details: Mapping[str, Any], now: datetime
 ) -> None:
-    """One line in the transaction that does what it tells; `subject` is <table>:<id>, details codes and ids only."""
-    session.add(Chain(session).line(actor, action, subject, details, now))
+    """One line in the transaction that does what it tells; `subject` is <table>:<id>, details codes and ids only.
+
+    It is linked to the chain, and can be read, when the transaction commits: whoever holds the end of the chain waits
+    for nobody any more.
+    """
     session.flush()
+    line = AuditEntry(at=now, actor=actor.name, action=action, subject=subject, details=dict(details))
+    session.info.setdefault(WAITING, []).append(line)
+
+
+@event.listens_for(Session, "before_commit")
+def _link_all(session: Session) -> None:
+    """In the order in which they were recorded; a savepoint is no commit."""
+    if session.in_nested_transaction() or not session.info.get(WAITING):
+        return
+    session.flush()
+    chain = Chain(session)
+    session.add_all(chain.link(line) for line in session.info.pop(WAITING))
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget_all(session: Session, transaction: SessionTransaction) -> None:
+    """What was not committed was not done."""
+    if transaction.parent is None:
+        session.info.pop(WAITING, None)
 
 
 class Chain:
@@ -38,11 +61,12 @@ class Chain:
     def line(
         self, actor: Actor, action: str, subject: str, details: Mapping[str, Any], now: datetime
     ) -> AuditEntry:
+        return self.link(AuditEntry(at=now, actor=actor.name, action=action, subject=subject, details=dict(details)))
+
+    def link(self, entry: AuditEntry) -> AuditEntry:
+        """It follows the line that was linked before it."""
         self._number += 1
-        entry = AuditEntry(
-            number=self._number, at=now, actor=actor.name, action=action, subject=subject, details=dict(details),
-            hash=b"",
-        )
+        entry.number = self._number
         entry.hash = self._last = _link(self._last, entry)
         return entry
 
