@@ -80,6 +80,7 @@ def declare(page: "Page", name: str = PERSON[0], phone: str = PERSON[1]) -> str:
     assert "怎么称呼" in tap(page, "上一步")
     say(page, name)
     page.reload()  # the page was closed and is opened again
+    answer(page)
     summary = say(page, phone)
     assert [words for words in (name, "大竹村", "摔断腿", "出了意外") if words not in summary] == []
     assert phone not in summary
@@ -120,7 +121,7 @@ def sign_in(office: "BrowserContext", county: County, name: str) -> "Page":
     page.fill("#name", name)
     page.fill("#password", PASSWORD)
     page.click("main button[type=submit]")
-    page.wait_for_url(re.compile(r"/staff/?$"))
+    page.wait_for_url(lambda address: "sign-in" not in address)
     return page
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import sync_playwright
 from tests.bot.cli.running import ROOT
 from tests.bot.pages.browsing import VOICES
 from tests.story.conftest import CHROMIUM, OFFICE, PHONE, County, start
+from tests.story.guide import follow
 from tests.story.people import declare, open_case, say, sign_in, tap
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ SETTLES = 500  # milliseconds
 
 
 def main() -> None:
-    """Needs chromium and a trained model (make train); takes half a minute."""
+    """Needs chromium and a trained model (make train); takes a minute."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, start(TRAINED, Path(folder)) as app, sync_playwright() as play:
         app.wait_to_say("能听懂问法了")
@@ -30,6 +31,7 @@ def main() -> None:
         receipt = chat(browser, county)
         console(browser, county, receipt)
         county_pages(browser, county)
+        follow(browser, county, receipt, FOLDER)
         browser.close()
         app.stop()
 
