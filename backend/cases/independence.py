@@ -31,16 +31,25 @@ def check_unrelated(session: Session, household_id: str, by: Actor) -> None:
         raise StageFault(SAYS[kind])
 
 
+def check_not_teller(session: Session, case: Case, by: Actor) -> None:
+    """Only who has declared the case is kept out: nobody says yes for the person they have declared for."""
+    if by.kind == "staff" and _has_told(session, case, by):
+        raise StageFault(SAYS["declared"])
+
+
 def _why_not(session: Session, case: Case, by: Actor) -> str | None:
     if by.kind != "staff":
         return None
     kind = _tie(session, case.household_id, by)
-    if kind is not None:
-        return kind
+    return kind or ("declared" if _has_told(session, case, by) else None)
+
+
+def _has_told(session: Session, case: Case, by: Actor) -> bool:
+    """Also in a chat that is bound to the account, and in a case merged into this one."""
     chats = select(BoundChat.conversation_id).filter_by(staff_id=by.id)
     told = select(Case.id).where(Case.id.in_(with_merged(session, case.id)))
     declared = told.where((Case.declared_by == by.id) | Case.conversation_id.in_(chats))
-    return "declared" if session.scalar(declared.limit(1)) else None
+    return session.scalar(declared.limit(1)) is not None
 
 
 def _tie(session: Session, household_id: str, by: Actor) -> str | None:

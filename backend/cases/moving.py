@@ -23,7 +23,7 @@ from backend.staff.models import ROLES
 from knowledge.procedures import Procedure, Stage
 
 WAITS = ("include", "refuse", "remove", "close")  # what must wait until an objection is answered
-NEEDS_YES = {"include": True, "refuse": False}  # what the person declared for is asked about before
+NEEDS_YES = {"include": True, "publish": True, "refuse": False}  # whether only a yes of the person will do
 
 
 def move(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from backend.base import ROW, add_or_find
 from backend.cases.actions import DANGER, tail_index
+from backend.cases.confirming import tell_of_notice
 from backend.cases.merged import worked_on
 from backend.cases.models import OTHER, Case, Entry, TurnedTo
 from backend.cases.queries import is_over, next_due
@@ -144,5 +145,7 @@ def _of(case: Case, stands: Case) -> dict[str, str]:
 def _tell_staff(
     session: Session, case: Case, kind: str, by: Actor, details: dict[str, Any], now: datetime, text: str | None = None
 ) -> None:
+    if kind in ("withdrawn", "disagreed"):
+        tell_of_notice(session, case, entry, now)
     entry = add_entry(session, case, kind, by, now, text=text, details=details)
     write_news(session, kind, case.id, case.stage, entry.number, now)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
+from backend.cases.confirming import check_asked
 from backend.cases.filling import Known, Typed, fill
 from backend.cases.models import Case
 from backend.cases.thread import StageFault, add_entry, hold
@@ -66,7 +67,8 @@ def take_down(session: Session, case: Case, by: Actor, notice_id: str, because: 
 
 
 def put_up_again(
-    session: Session, case: Case, by: Actor, typed: Typed, text: str | None, now: datetime, rules: Rules
+    session: Session, case: Case, by: Actor, typed: Typed, text: str | None, now: datetime, rules: Rules, *,
+    without: str | None = None,
 ) -> PublicNotice:
     """The case still stands at its notice, and none hangs: another one, for its whole time. Raises StageFault."""
     hold(session, case, by)
@@ -81,6 +83,7 @@ def put_up_again(
     since = day_of(down.taken_down_at) if down is not None and down.taken_down_at else day_of(case.opened_at)
     filled = fill(stage, typed, text, Known(since, day_of(now), rules))
     check_form(filled)
+    check_asked(session, case, by, without, True, now)
     begins = date.fromisoformat(filled.codes["begins"])
     notice = publish(session, case, by, earlier[0].kind, begins, filled.codes["days"], now, rules)
     details = {"notice": notice.id, "begins": begins.isoformat(), "days": filled.codes["days"]}

@@ -13,7 +13,8 @@ UNSEEN = "notice_unseen"  # what a call back is true for, instead of a stage: we
 AGAIN = "asked_for"  # the same, where a visitor asked for it
 
 URGED_LATE = "urged_late"  # with the deadline near or over: the township hears of it, too
-NEWS = ("added", "urged", URGED_LATE, "withdrawn", "corrected", "agreed", "disagreed")
+HANGS = "notice_hangs"  # although consent was taken back, or the person does not agree
+NEWS = ("added", "urged", URGED_LATE, "withdrawn", "corrected", "agreed", "disagreed", HANGS)
 """What a household has done with its case: told to staff until one of them writes in the thread; no deadline."""
 
 

@@ -51,7 +51,7 @@ def include(session: Session, case: Case, by: Actor, now: datetime, rules: Rules
     """From received to included, the notice having hung its time; the moment of the decision."""
     decided = now + PUBLICITY
     for stage in ("responded", "checked", "reviewed", "noticed"):
-        reach(session, case, by, stage, now, rules)
+        reach(session, case, by, stage, now, rules, without=told.get("without"))
     for stage in ("township_reviewed", "included"):
-        reach(session, case, by, stage, decided, rules, without=told.get("without") if stage == "included" else None)
+        reach(session, case, by, stage, decided, rules, without=told.get("without"))
     return decided

@@ -167,6 +167,10 @@ def _page(
             "view": view, "attached": attached_to(session, desk, case_id, revealed=opened.attachments),
             "own": is_responsible(session, case.household_id, desk.who.staff_id),
             "notices": [(row, state_of(row, day_of(desk.now))) for row in of_case(session, case_id)],
+            "lacking": {
+                stage.id: confirming.lacking(session, case, moving.NEEDS_YES[stage.does])
+                if stage.does in moving.NEEDS_YES else None for stage in view.ways
+            },
             "helpers": helpers_for(session, desk.who.actor, case.division_id),
             "around": around(
                 session, desk.who.actor, case, desk.rules, proposes=desk.may("GET /staff/duplicates")

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
+from backend.cases.confirming import lacking
 from backend.cases.models import Case
 from backend.cases.thread import StageFault
 from backend.console.desk import At, Desk, Missing
@@ -28,6 +29,7 @@ from backend.scope import OutOfScope
 from backend.wording import words_under
 
 PAGE, MOST = 25, 5000  # lines of one page, and of one file
+LONGEST = 300  # characters of why it hangs without a yes
 HEAD = ("乡镇或村", "组", "户主", "人口", "公示的事", "开始", "到哪天", "现在")
 Text = Annotated[str, Form()]
 Typed = dict[str, list[str]]
@@ -105,11 +107,13 @@ def take_down(desk: At, notice_id: str, because: Text = "") -> Response:
 
 
 def put_up_again(
-    desk: At, notice_id: str, fields: Annotated[Typed, Depends(typed_fields)], text: Text = ""
+    desk: At, notice_id: str, fields: Annotated[Typed, Depends(typed_fields)], text: Text = "", without: Text = ""
 ) -> Response:
     """Another one for the same case, for its whole time."""
     def act(session: Session, case: Case) -> None:
-        actions.put_up_again(session, case, desk.who.actor, fields, text, desk.now, desk.rules)
+        actions.put_up_again(
+            session, case, desk.who.actor, fields, text, desk.now, desk.rules, without=without.strip()[:LONGEST]
+        )
     return _do(desk, notice_id, "notice_up", act, fields)
 
 
@@ -171,7 +175,7 @@ def _page(
         shown: dict[str, Any] = {
             "found": found, "state": queries.state_of(found.notice, day),
             "others": [(row, queries.state_of(row, day)) for row in all_of_case if row.id != notice_id],
-            "objections": queries.objected_to(session, notice_id),
+            "objections": queries.objected_to(session, notice_id), "lacking": lacking(session, found.case, True),
         }
     may_hang = hanging is None and stage.does == "publish" and desk.who.role in stage.by
     address = _address(desk, found.village.id)

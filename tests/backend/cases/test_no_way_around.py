@@ -7,19 +7,26 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.cases.models import Case
+from backend.cases import own
+from backend.cases.actions import open_case
+from backend.cases.confirming import record_answer
+from backend.cases.models import Case, Entry
 from backend.cases.thread import StageFault
 from backend.database import Database
+from backend.digest import digest_payload
+from backend.hours import day_of
 from backend.households.models import Household
 from backend.outgoing.models import Outgoing
+from backend.publicity.actions import put_up_again, take_down
 from backend.publicity.models import PublicNotice
 from backend.publicity.queries import of_case
 from backend.rules import Rules, load_rules
+from backend.scope import Actor
 from backend.settings import Settings
 from knowledge.procedures import load_procedures
-from tests.backend.county import County, actor, declared
+from tests.backend.county import County, actor, bound, declaration, declared
 from tests.backend.moments import MONDAY
-from tests.backend.steps import PUBLICITY, include, reach
+from tests.backend.steps import PUBLICITY, filled, include, reach
 
 DAY = timedelta(days=1)
 TO_NOTICE = {"responded", "forwarded", "checked", "reviewed", "noticed"}
@@ -180,3 +187,76 @@ def test_what_a_household_is_told_is_true_whatever_was_found(region: str) -> Non
         "乡镇看过您的事了。下一步怎么办，会再告诉您。", "干部又来看过您家的情况了。下一步怎么办，会再告诉您。",
     ]
     assert stages["not_included"].told.startswith("您报的事看过了，这次没有登记成监测户。原因是：{reason}。")
+
+
+def to_notice(session: Session, case: Case, county: County, rules: Rules, without: str | None = None) -> None:
+    for stage in ("responded", "checked", "reviewed", "noticed"):
+        reach(session, case, actor(session, county.county_clerk), stage, MONDAY, rules, without=without)
+
+
+@pytest.mark.parametrize(("agrees", "says"), [(None, "本人还没有确认"), (False, "本人不同意")])
+def test_nothing_hangs_against_the_will_of_whom_somebody_has_declared_for(
+    agrees: bool | None, says: str, database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        case, _ = declared(session, county, rules, MONDAY, declared_for="other", relation="neighbour")
+        if agrees is not None:
+            by = actor(session, county.clerk)
+            record_answer(session, case, by, agrees, "phone", day_of(MONDAY), MONDAY)
+        with pytest.raises(StageFault, match=says):
+            to_notice(session, case, county, rules)
+        assert (case.stage, of_case(session, case.id)) == ("reviewed", [])
+
+
+def withdrawn(session: Session, case: Case, rules: Rules) -> None:
+    own.withdraw(session, case, Actor("conversation", case.conversation_id or ""), MONDAY, rules)
+
+
+def test_nothing_hangs_or_is_decided_after_consent_was_taken_back_but_for_a_reason_that_is_kept(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        case, _ = declared(session, county, rules, MONDAY)
+        withdrawn(session, case, rules)
+        with pytest.raises(StageFault, match="本人撤回了同意"):
+            to_notice(session, case, county, rules)
+        by = actor(session, county.county_clerk)
+        reach(session, case, by, "noticed", MONDAY, rules, without="本人当面说了还要办")
+        take_down(session, case, by, of_case(session, case.id)[0].id, "mistake", MONDAY)
+        again = filled(MONDAY)["noticed"]
+        with pytest.raises(StageFault, match="本人撤回了同意"):
+            put_up_again(session, case, by, again, None, MONDAY, rules)
+        put_up_again(session, case, by, again, None, MONDAY, rules, without="本人当面说了还要办")
+        reasons = session.scalars(select(Entry).filter_by(kind="unconfirmed")).all()
+        assert [entry.text for entry in reasons] == ["本人当面说了还要办"] * 2
+
+
+@pytest.mark.parametrize("how", ["chat", "phone"])
+def test_staff_hear_that_a_notice_hangs_which_is_not_wanted_any_more(
+    how: str, database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        case, _ = declared(session, county, rules, MONDAY, declared_for="other" if how == "phone" else "self")
+        to_notice(session, case, county, rules, without="本人在外地")
+        if how == "phone":
+            record_answer(session, case, actor(session, county.clerk), False, "phone", day_of(MONDAY), MONDAY)
+        else:
+            withdrawn(session, case, rules)
+        says = digest_payload(session, county.clerk, day_of(MONDAY) + DAY, rules)["text"]
+        assert "下湾屯 张** 撤回了同意或者不同意，公示还贴着" in says
+        hanging = of_case(session, case.id)[0]
+        take_down(session, case, actor(session, county.clerk), hanging.id, "withdrawn", MONDAY)
+        assert "公示还贴着" not in digest_payload(session, county.clerk, day_of(MONDAY) + DAY, rules)["text"]
+
+
+def test_whoever_has_declared_for_somebody_does_not_record_that_persons_yes(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        chat = bound(session, county.clerk, MONDAY)
+        told = declaration(county.group, declared_for="other", relation="neighbour")
+        case = open_case(session, told, chat.id, f"{chat.id}:1", MONDAY, rules)
+        with pytest.raises(StageFault, match="替农户报的"):
+            record_answer(session, case, actor(session, county.clerk), True, "phone", day_of(MONDAY), MONDAY)
+        record_answer(session, case, actor(session, county.township_clerk), True, "phone", day_of(MONDAY), MONDAY)
+        assert case.agreed
