@@ -21,6 +21,7 @@ from backend.households.models import Household, Responsibility
 from backend.masking import masked_name
 from backend.measures.models import Measure
 from backend.publicity.models import PublicNotice
+from backend.publicity.queries import OVER
 from backend.rules import Rules
 from backend.staff.models import Staff
 from backend.visits.models import Visit
@@ -206,12 +207,19 @@ def _pasts(session: Session, cases: Mapping[str, Case], rules: Rules) -> Mapping
 
 
 def _noticed(session: Session, case_ids: Sequence[str]) -> dict[str, str]:
+    """From when to when the latest notice of each case has hung, or is to hang."""
     rows = session.execute(
-        select(PublicNotice.case_id, PublicNotice.begins, PublicNotice.ends)
+        select(
+            PublicNotice.case_id, PublicNotice.begins, PublicNotice.ends, PublicNotice.taken_down_at,
+            PublicNotice.taken_down_because,
+        )
         .where(PublicNotice.case_id.in_(case_ids), PublicNotice.kind == "inclusion")
         .order_by(PublicNotice.id)
     )
-    return {case_id: f"{begins}至{ends}" for case_id, begins, ends in rows}
+    return {
+        case_id: f"{begins}至{ends}" if at is None or because == OVER else f"{begins}至{day_of(at)}，提前撤下"
+        for case_id, begins, ends, at, because in rows
+    }
 
 
 def _measures(session: Session, household_ids: Iterable[str]) -> dict[str, str]:

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Sequence
 
 FORMULA = "=+-@＝＋－＠"  # what makes a spreadsheet calculate, in both widths
 BOM = "\ufeff"  # tells spreadsheets that it is UTF-8
+CUT = "没有列全：后面还有。请分开筛选，一部分一部分导出；要全部的，请从台账导出。"
 
 
-def as_csv(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
-    """RFC 4180, every field defused."""
+def as_csv(head: Sequence[str], lines: Iterable[Sequence[str]], *, is_cut: bool = False) -> str:
+    """RFC 4180, every field defused; where these are not all lines, that is said over the head."""
     file = io.StringIO()
     writer = csv.writer(file)
+    if is_cut:
+        writer.writerow([CUT])
     writer.writerow(head)
     for line in lines:
         writer.writerow([defused(field) for field in line])

@@ -12,10 +12,13 @@ from sqlalchemy import select
 from backend.audit.models import AuditEntry
 from backend.cases.models import Case
 from backend.console import ledger_sheets
-from backend.console.ledger import Line
+from backend.console.ledger import Line, lines
 from backend.console.ledger_filter import span_of
 from backend.console.sheet import defused
+from backend.publicity.actions import take_down
+from backend.publicity.models import PublicNotice
 from backend.reminders.models import Reminder
+from backend.staff.queries import actor_of
 from knowledge.ladder import rung_of
 from tests.backend.console.conftest import NOON, World
 from tests.backend.console.xlsx import sheets
@@ -221,3 +224,13 @@ def test_nobodys_message_waits_while_the_file_is_read(world: World, monkeypatch:
 def _link(page: str, words: str) -> str:
     found = re.search(rf'href="([^"]+)">{words}<', page)
     return unescape(found.group(1)) if found else ""
+
+
+def test_a_notice_taken_down_before_its_time_does_not_stand_as_if_it_had_hung(world: World) -> None:
+    notice_id = world.notice()
+    with world.database.writing() as session:
+        case = session.get_one(Case, session.get_one(PublicNotice, notice_id).case_id)
+        (whole,) = lines(session, [case.id], world.clock(), world.rules)
+        take_down(session, case, actor_of(session, world.staff["village"]), notice_id, "mistake", world.clock())
+        (down,) = lines(session, [case.id], world.clock(), world.rules)
+    assert (whole.noticed, down.noticed) == ("2026-09-21至2026-09-28", "2026-09-21至2026-09-21，提前撤下")
