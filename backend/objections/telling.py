@@ -13,7 +13,7 @@ from backend.outgoing.actions import payload, queue
 from backend.rules import Rules
 from backend.staff.models import Staff
 from backend.wording import word
-from knowledge.objections import objection_rules
+from knowledge.objections import LEVELS, objection_rules
 
 LOOK = "word.progress"
 TOLD = ("received", "taken", "passed_up", "answered", "passed_on")  # entries the person hears of
@@ -27,15 +27,22 @@ def told_words(session: Session, objection: Objection) -> str:
     ).one()
     office = session.get_one(Division, objection.division_id)
     taker = session.get(Staff, objection.staff_id) if objection.staff_id else None
+    here = _of(session, taker, office)
     outcome = objection_rules().outcomes.get(objection.outcome or "")
     return word(
         f"objection.told.{last.kind}", receipt=objection.receipt, office=office_words(office),
-        who=signed(office, taker), by=_day(objection.due_at), text=last.text or "",
+        who=signed(here, taker), by=_day(objection.due_at), text=last.text or "",
         outcome=outcome.told if outcome else "",
-        above=word(f"objection.review.{office.level}"),
+        above=word(f"objection.review.{here.level}"),
         until=_day((objection.closed_at or objection.due_at) + objection_rules().review),
         where=objection_rules().outside.get(str(last.details.get("to")), ""),
     )
+
+
+def _of(session: Session, taker: Staff | None, office: Division) -> Division:
+    """The office of whoever answers, which may lie above the one it was raised to."""
+    own = session.get_one(Division, taker.division_id) if taker is not None else office
+    return own if own.level in LEVELS else office
 
 
 def office_words(office: Division) -> str:

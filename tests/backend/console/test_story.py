@@ -45,10 +45,11 @@ def test_a_household_is_answered_included_given_a_helper_visited_and_told(world:
     assert "落实帮扶责任人" in world.browser("village").get("/staff").text
     world.take("village", case_id, "responsible_named")
     assert _told(world, case_id) == [
-        "村干部已经看了您的事，会找您说说情况。", "干部核实过您家的情况了。下一步村里开会评议。",
-        "村里开会评议过您的事了。下一步在村里公示。",
-        "您的事在村里公示了，只写姓，不写电话和病情。公示完了，报乡镇审核。",
-        "乡镇看过您的事了。下一步怎么办，会再告诉您。", "您家的情况核实过了。县里定了：登记成监测户，会接着帮您家。",
+        "村干部已经看了您的事，会找您说说情况。", "干部核实过您家的情况了。下一步村里开会评议，就是大家一起商量。",
+        "村里开会评议过您的事了。下一步在村里公示，就是贴出来让大家看。",
+        "您的事在村里公示了，就是贴出来让大家看。只写姓，不写电话和病情。贴满了，报到乡镇去看。",
+        "乡镇看过您的事了。下一步怎么办，会再告诉您。",
+        "您家的情况核实过了。县里定了：登记成监测户，就是政府重点照看的人家，会接着帮您家。",
         "帮您家的干部定好了，是黄大帮。有难处可以找他，也可以跟我说。",
     ]
 
@@ -158,3 +159,17 @@ def test_a_fault_of_the_server_is_a_page_and_leaves_no_personal_text_in_the_log(
     assert (answer.status_code, "出了点问题" in answer.text) == (500, True)
     logged = capsys.readouterr().out
     assert ["SealBroken" in logged, "张三丰" in logged] == [True, False]
+
+
+def test_a_form_that_met_a_fault_of_the_server_is_shown_so_that_it_can_be_sent_again(world: World) -> None:
+    case_id, browser = world.declare(), world.browser("village")
+    with world.database.writing() as session:
+        household = session.get_one(Household, world.case(case_id).household_id)
+        name, household.name_sealed = household.name_sealed, b"k1\0" + bytes(40)
+    path, ours = f"/staff/cases/{case_id}/reveal", {"sec-fetch-site": "same-origin"}
+    browser.headers.update(ours)
+    answer = world.post(browser, path, fields="contact", reason="call", why="要打电话核实情况")
+    assert (answer.status_code, "没有存上" in answer.text, "要打电话核实情况" in answer.text) == (500, True, True)
+    with world.database.writing() as session:
+        session.get_one(Household, world.case(case_id).household_id).name_sealed = name
+    assert world.post(browser, path, fields="contact", reason="call", why="要打电话核实情况").status_code == 200
