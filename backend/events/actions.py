@@ -1,7 +1,7 @@
 """Opening an event, opening a case for each household it has hit, and closing it; the cases go on by themselves."""
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -27,6 +27,7 @@ LEVELS = ("county", "township", "village", "group")
 TITLE = range(2, 31)  # characters
 OF_PEOPLE = ("identity", "bank", "phone", "illness", "minor", "name")  # what no title may say
 MOST = 300  # households of one form
+LONGEST_AGO = timedelta(days=366)  # what lies farther back was mistyped
 
 
 class EventFault(Exception):
@@ -49,8 +50,8 @@ def open_event(
         raise EventFault(f"名称里有{in_words(found)}。请只写发生了什么，不写谁家、谁病了。")
     if risk not in rules.risks:
         raise EventFault("请选是哪一类难处。")
-    if on is None or on > day_of(now):
-        raise EventFault("请选发生的日子，不能是以后的。")
+    if on is None or not day_of(now) - LONGEST_AGO <= on <= day_of(now):
+        raise EventFault("请选发生的日子，一年以内的，不能是以后的。请看看年份。")
     typed = {"division_id": division.id, "title": title.strip(), "risk": risk, "on_day": on}
     event, is_new = add_once(session, Event, once, typed, staff_id=by.id, made_at=now)
     if is_new:
@@ -73,14 +74,12 @@ def add_households(
         raise EventFault("请选急不急。正有危险的，先打电话救人，再单独报。")
     if not 0 < len(household_ids) <= MOST:
         raise EventFault(f"请勾选受影响的户，一次最多{MOST}户。")
-    opened = joined = 0
-    for household in _reached(session, by, event, household_ids):
-        known = case_of(session, household.id, event.risk, rules)
-        if known is not None and known.event_id is None:
-            _join(session, by, event, known, now)
-            joined += 1
-        elif known is None:
-            opened += _open(session, by, event, household, urgency, now, rules)
+    households = _reached(session, by, event, household_ids)
+    known = {one.id: case_of(session, one.id, event.risk, rules) for one in households}
+    joined = _join(session, by, event, [case for case in known.values() if case is not None], now)
+    opened = sum(
+        _open(session, by, event, one, urgency, now, rules) for one in households if known[one.id] is None
+    )
     details = {"opened": opened, "joined": joined}
     record(session, by, "event.households", f"event:{event.id}", details, now)
     return opened, joined
@@ -117,10 +116,15 @@ def _reached(session: Session, by: Actor, event: Event, ids: Collection[str]) ->
     return found
 
 
-def _join(session: Session, by: Actor, event: Event, case: Case, now: datetime) -> None:
-    hold(session, case, by)
-    case.event_id = event.id
-    add_entry(session, case, "event_joined", by, now, details={"event": event.id})
+def _join(session: Session, by: Actor, event: Event, cases: Collection[Case], now: datetime) -> int:
+    """How many are of the event from now on; held in the order of their ids, as everywhere (`base.ROW`)."""
+    for case in sorted(cases, key=lambda one: one.id):
+        hold(session, case, by)
+    joined = [case for case in cases if case.event_id is None]
+    for case in joined:
+        case.event_id = event.id
+        add_entry(session, case, "event_joined", by, now, details={"event": event.id})
+    return len(joined)
 
 
 def _open(

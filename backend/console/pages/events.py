@@ -67,7 +67,8 @@ def find(desk: At, event_id: str, sent: Form) -> Response:
             else queries.households_of(session, desk.who.actor, event, group)
         )
         offered = choices(session, event, [((one,), not asked) for one in households], desk.rules)
-    return _page(desk, event_id, 1, 200 if asked or group else 422, sent=sent, offered=offered)
+    fault = None if asked or group else "请写户主的名字或电话，贴一份名单，或者选一个组。"
+    return _page(desk, event_id, 1, 422 if fault else 200, fault=fault, sent=sent, offered=offered)
 
 
 def add(desk: At, event_id: str, sent: Form) -> Response:
