@@ -9,11 +9,20 @@ from backend.cases.merged import with_merged
 from backend.cases.models import OTHER, Case, Entry
 from backend.conversations.models import Conversation
 from backend.divisions.models import Division
+from backend.hours import day_of
 from backend.households.models import Household
 from backend.households.queries import helper_of
 from backend.masking import masked_name, receipt_tail
 from backend.outgoing.actions import payload, queue
 from backend.outgoing.models import Outgoing
+from backend.reminders.actions import (
+    CALL_BACK,
+    UNSEEN,
+    call_back_key,
+    close_call_backs,
+    is_to_be_called,
+    write,
+)
 from backend.rules import Rules
 from backend.staff.actions import unbind_chat
 from backend.staff.queries import chat_of, on_duty
@@ -56,15 +65,26 @@ def _codes_told(stage: Stage, entry: Entry, objection: str) -> dict[str, str]:
 
 
 def tell_stage(session: Session, case: Case, entry: Entry, now: datetime, rules: Rules) -> None:
-    """A notice to whoever declared the case, also where the household has told it twice."""
-    decided, heard = rules.procedure_of(case.procedure).stages[entry.kind].does, set()
+    """A notice to whoever declared the case, also where the household has told it twice; else somebody has to tell."""
+    stage, heard = rules.procedure_of(case.procedure).stages[entry.kind], set()
     for one in session.scalars(select(Case).where(Case.id.in_(with_merged(session, case.id))).order_by(Case.id)):
         is_own = one is case or one.declared_for != OTHER  # a neighbour hears what the neighbour has told, no more
         if one.conversation_id is not None and is_own and one.conversation_id not in heard:
             heard.add(one.conversation_id)
             text = told_words(session, case, rules, one.receipt)
             key = f"case:{one.id}:{entry.number}" if one is case else f"case:{one.id}:{case.id}:{entry.number}"
-            notify(session, one.conversation_id, case, text, one.receipt, key, now, rules, *_against(one, decided))
+            notify(session, one.conversation_id, case, text, one.receipt, key, now, rules, *_against(one, stage.does))
+    if not heard:
+        _tell_in_person(session, case, stage, entry, now, rules)
+
+
+def _tell_in_person(session: Session, case: Case, stage: Stage, entry: Entry, now: datetime, rules: Rules) -> None:
+    """No chat reaches the household: one call for all that is new, unless the step itself was to speak with it."""
+    if stage.spoken:
+        close_call_backs(session, case.id, "done", now)
+    elif not stage.final and not is_to_be_called(session, case.id):
+        due_at = rules.hours.evening(rules.calendar.next_working_day(day_of(now)))
+        write(session, CALL_BACK, case.id, due_at, UNSEEN, call_back_key(entry.id), now)
 
 
 def _against(case: Case, decided: str | None) -> tuple[tuple[str, str], ...]:

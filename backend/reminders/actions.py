@@ -52,6 +52,11 @@ def close_call_backs(session: Session, case_id: str, because: str, now: datetime
     session.flush()
 
 
+def is_to_be_called(session: Session, case_id: str) -> bool:
+    """Whether somebody is to tell the household in person already."""
+    return bool(_open(session, case_id=case_id, what=CALL_BACK))
+
+
 def close_call_back(session: Session, outgoing_id: str, because: str, now: datetime) -> None:
     """The notice that had to be told in person was seen after all."""
     for row in _open(session, key=call_back_key(outgoing_id)):
