@@ -1,7 +1,7 @@
 """What the page of places shows: those right below one, with how many households, open cases and staff they have."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from backend.cases.models import Case
 from backend.console.desk import Missing
 from backend.divisions.models import Division
+from backend.divisions.sums import added_up
 from backend.households.models import Household
 from backend.rules import Rules
 from backend.scope import Actor, within
@@ -84,7 +85,7 @@ def _counted(
     open_cases = Case.stage.not_in(final) & Case.drill.is_(False) & Case.merged_into.is_(None)
     households = _sums(session, here, every, Household.division_id, true())  # from its index alone, however many
     gone = select(Household.division_id).where(Household.merged_into.is_not(None))  # a few, and an index of them
-    households.subtract(_summed(every, Counter(session.scalars(gone))))
+    households.subtract(added_up({row.id: row.path for row in every}, Counter(session.scalars(gone))))
     cases = _sums(session, here, every, Case.division_id, open_cases)
     staff = _sums(session, here, every, Staff.division_id, Staff.active.is_(True))
     below = Counter(row.parent_id for row in every)
@@ -97,13 +98,5 @@ def _sums(
     """How many at and below each place."""
     inside = select(Division.id).where(Division.path.startswith(here.path, autoescape=True))
     rows = select(column, func.count()).where(column.in_(inside), which).group_by(column)
-    return _summed(every, {division_id: count for division_id, count in session.execute(rows)})  # noqa: C416
-
-
-def _summed(every: Sequence[Division], at: Mapping[str, int]) -> Counter[str]:
-    """What is at each place, added to every place above it."""
-    counted: Counter[str] = Counter()
-    for row in every:
-        for id_ in filter(None, row.path.split("/")) if row.id in at else ():
-            counted[id_] += at[row.id]
-    return counted
+    paths = {row.id: row.path for row in every}
+    return added_up(paths, {division_id: count for division_id, count in session.execute(rows)})  # noqa: C416

@@ -37,6 +37,7 @@ MENU = (
     Group("个案", (
         Place("/staff/cases", "台账"), Place("/staff/households", "农户名册"), Place("/staff/round", "本月遍访"),
         Place("/staff/notices", "公示"), Place("/staff/duplicates", "查重"), Place("/staff/events", "事件"),
+        Place("/staff/report", "报表"),
     )),
     Group("沟通", (
         Place("/staff/waiting", "等回话的人"), Place("/staff/objections", "意见投诉"), Place("/staff/messages", "消息"),

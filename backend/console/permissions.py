@@ -76,6 +76,8 @@ PERMISSIONS: Mapping[str, Row] = {
     "POST /staff/cases/{case_id}/asked": _CASEWORK,
     "POST /staff/cases/{case_id}/drill": _COUNTY,
     "POST /staff/cases/{case_id}/delete": _COUNTY,
+    "GET /staff/report": _OFFICE,
+    "POST /staff/report/export": _OFFICE,
     "GET /staff/households": _CASEWORK,
     "POST /staff/households/export": _CASEWORK,
     "POST /staff/households/print": _CASEWORK,

@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
 from backend.divisions.models import Division
+from backend.divisions.sums import added_up
 from backend.drills import only_drilled
 from backend.hours import month_begins, month_ends, month_of
 from backend.households.models import Household
@@ -33,18 +34,17 @@ def unvisited(session: Session, actor: Actor, day: date) -> list[Household]:
 
 def rounds_left(session: Session, day: date, staff_id: str | None = None) -> Mapping[str, int]:
     """How many households each grid member, or one of them, has not been to this month; counted, not read."""
-    grids = select(Staff.id, Division.path).join(Division, Division.id == Staff.division_id)
+    grids = select(Staff.id, Division.id, Division.path).join(Division, Division.id == Staff.division_id)
     grids = grids.where(Staff.role == "grid_member", Staff.active)
-    rows = session.execute(grids if staff_id is None else grids.where(Staff.id == staff_id))
-    paths = {id_: path for id_, path in rows}  # noqa: C416 - a Row is no pair to mypy
-    if not paths:
+    rows = session.execute(grids if staff_id is None else grids.where(Staff.id == staff_id)).all()
+    if not rows:
         return {}
-    living, done = _living(session, None if staff_id is None else paths[staff_id]), _done(session, day, staff_id)
-    return {id_: living[path] - done[id_] for id_, path in paths.items()}
+    living, done = _living(session, None if staff_id is None else rows[0].path), _done(session, day, staff_id)
+    return {id_: living[place] - done[id_] for id_, place, _ in rows}
 
 
 def _living(session: Session, path: str | None) -> Counter[str]:
-    """Households at and below each place, by its path, without those merged or drilled; mostly from an index alone."""
+    """Households at and below each place, by its id, without those merged or drilled; mostly from an index alone."""
     every = select(Household.division_id, func.count()).group_by(Household.division_id)
     if path is not None:
         inside = select(Division.id).where(Division.path.startswith(path, autoescape=True))
@@ -53,11 +53,8 @@ def _living(session: Session, path: str | None) -> Counter[str]:
     drilled = Household.id.in_(only_drilled()) & Household.merged_into.is_(None)
     for gone in (Household.merged_into.is_not(None), drilled):  # each found by an index of a few rows
         counts.subtract(Counter(session.scalars(select(Household.division_id).where(gone))))
-    sums: Counter[str] = Counter()
-    for division_id, at in session.execute(select(Division.id, Division.path)):
-        for end in (number for number, mark in enumerate(at, start=1) if mark == "/"):
-            sums[at[:end]] += counts[division_id]
-    return sums
+    paths = session.execute(select(Division.id, Division.path))
+    return added_up({id_: at for id_, at in paths}, counts)  # noqa: C416 - a Row is no pair to mypy
 
 
 def _summed(session: Session, query: Select[str, int]) -> Counter[str]:
