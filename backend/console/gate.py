@@ -83,7 +83,7 @@ async def _answer(desk: Desk, handle: Handle) -> Response:
     except Exception as fault:  # whatever broke, the person gets a sentence, and the log no personal text
         log.error("console_fault", fault=type(fault).__name__, route=desk.request.scope["route"].path)
         says = "刚才这一步没有存上。请稍后再试，还不行就找管理员。"
-        return desk.page("fault.html", 500, title="出了点问题", says=says)
+        return await kept.not_stored(desk, says)
 
 
 async def _let_in(desk: Desk, handle: Handle) -> Response:

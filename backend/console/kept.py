@@ -15,6 +15,9 @@ SHOWN = (  # fields in which people write
 )
 
 
+KEPT = "您刚才写的还没有提交"
+
+
 @dataclass(frozen=True)
 class Kept:
     """A form on its way: where it goes and what it says."""
@@ -51,7 +54,15 @@ async def ask_again(desk: Desk) -> Response:
     if kept is None or kept.to == "/staff/sign-in":
         says = "这一页放得太久了，请打开页面再填一次。浏览器要允许使用 Cookie。"
         return desk.page("fault.html", 403, title="没有做成", says=says)
-    return desk.page("resume.html", 403, kept=kept)
+    return desk.page("resume.html", 403, kept=kept, title=KEPT, says="页面放得太久了。内容还在，请看一看，再按一次。")
+
+
+async def not_stored(desk: Desk, says: str) -> Response:
+    """The page for a fault of ours; a form that was on its way is shown, so that it can be sent once more."""
+    kept = await _of(desk) if desk.request.method == "POST" and desk.me is not None else None
+    if kept is None:
+        return desk.page("fault.html", 500, title="出了点问题", says=says)
+    return desk.page("resume.html", 500, kept=kept, title="刚才这一步没有存上", says=says)
 
 
 async def _of(desk: Desk) -> Kept | None:

@@ -23,7 +23,7 @@ from backend.staff.queries import chat_of
 from knowledge.ladder import Rung, rung_of
 
 PAGES = {"round": "/staff/round", "waiting": "/staff/waiting", "waiting_too_long": "/staff/waiting",
-         "objection": "/staff/objections", "objection_late": "/staff/objections"}
+         "objection": "/staff/objections", "objection_late": "/staff/objections", "doubles": "/staff/duplicates"}
 PARTS = {  # of a household's page, where it is done
     "promise": "#promises", "promise_overdue": "#promises", "measure": "#measures", "ask_again": "#family",
 }
@@ -64,10 +64,11 @@ def show(desk: At) -> Response:
         return desk.go(ELSEWHERE[desk.who.role])
     today, calendar = day_of(desk.now), desk.rules.calendar
     day = today if calendar.is_working_day(today) else calendar.next_working_day(today)
+    as_of = max(desk.now, desk.rules.hours.midnight(day))
     with desk.reading() as session:
         staff = session.get_one(Staff, desk.who.staff_id)
         duties = duties_of(session, staff, day, desk.rules)
-        shades = [_shade(session, desk, rung, dues) for rung, dues in _by_colour(duties, desk.now, desk.rules)]
+        shades = [_shade(session, desk, rung, dues) for rung, dues in _by_colour(duties, as_of, desk.rules)]
         rest = [_task(session, desk, due) for due in duties if due.due_at is None]
         bound = chat_of(session, staff.id) is not None
     return desk.page(

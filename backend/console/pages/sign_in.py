@@ -7,7 +7,7 @@ from fastapi import Form, Query, Response
 
 from backend.console import sessions
 from backend.console.desk import At
-from backend.console.kept import Kept
+from backend.console.kept import KEPT, Kept
 from backend.console.signing_in import REFUSED, Asked, sign_in
 from backend.rate import origin
 
@@ -35,7 +35,9 @@ def enter(desk: At, name: Text = "", password: Text = "", to: Text = "", kept: T
     if waiting is None:
         response: Response = desk.go(to if _is_ours(to) else "/staff")
     else:
-        response = replace(desk, token=entered.token, me=None).page("resume.html", kept=waiting)
+        response = replace(desk, token=entered.token, me=None).page(
+            "resume.html", kept=waiting, title=KEPT, says="内容还在，请看一看，再按一次。"
+        )
     desk.remember(response, entered.token)
     desk.make_known(response, entered.known)
     return response

@@ -39,6 +39,14 @@ def test_the_step_is_one_tap_away(world: World) -> None:
     assert 'id="next"' in browser.get(f"/staff/cases/{case_id}").text
 
 
+def test_on_a_rest_day_the_colours_are_those_of_the_next_working_day(world: World) -> None:
+    world.declare()  # to be answered by Thursday
+    world.clock.now = datetime(2026, 9, 24, 2, 0, tzinfo=UTC)
+    assert [colour for colour, _ in shades(world.browser("village").get("/staff").text)] == ["yellow"]
+    world.clock.now = datetime(2026, 9, 26, 2, 0, tzinfo=UTC)
+    assert shades(world.browser("village").get("/staff").text) == [("orange", "橙 已超期（1件）")]
+
+
 def test_who_has_nothing_to_do_is_told_so_kindly(world: World) -> None:
     page = world.browser("neighbour").get("/staff").text
     assert [words in page for words in ("手上的事都办完了", "辛苦了", "看看台账")] == [True] * 3
