@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, select, true
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from backend.cases.models import Case
 from backend.divisions.models import Division
 from backend.drills import only_drilled
+from backend.duplicates.queries import proposals
 from backend.handovers.queries import owed
 from backend.households.models import Household, Responsibility
 from backend.households.owed import PROMISE, Owed, owed_to_households
@@ -27,6 +28,8 @@ from backend.staff.queries import actor_of
 from backend.visits.queries import due_visits
 from backend.visits.rounds import rounds_left
 from knowledge.ladder import Rung, rung_of
+
+ABOVE = ("township", "county")  # who hears that something may be there twice; a village sees it on its cases
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ class _Asked:
 
 def _found(asked: _Asked) -> Mapping[str, list[Due]]:
     found: dict[str, list[Due]] = defaultdict(list)
-    every = (_reminders, _words_given, _visits, _rounds, _unassigned, _waiting, _objections)
+    every = (_reminders, _words_given, _visits, _rounds, _unassigned, _waiting, _objections, _doubles)
     for part in every if asked.rules.calendar.is_working_day(asked.day) else (_cannot_wait,):
         for staff_id, due in part(asked):
             if asked.staff_id in (None, staff_id):
@@ -216,6 +219,18 @@ def _objections(asked: _Asked) -> Iterator[tuple[str, Due]]:
     """Objections and complaints nobody has answered; those that grow late are heard of above."""
     for staff_id, what, count in owed_objections(asked.session, asked.day, asked.rules, asked.actor):
         yield staff_id, Due(what, count=count)
+
+
+def _doubles(asked: _Asked) -> Iterator[tuple[str, Due]]:
+    """What may be there twice, for the offices above the villages, on the first working day of a week."""
+    monday, working = asked.day - timedelta(days=asked.day.weekday()), asked.rules.calendar.is_working_day
+    if any(working(monday + timedelta(days=days)) for days in range(asked.day.weekday())):
+        return
+    above = select(Staff).where(Staff.active, Staff.role.in_(ABOVE))
+    for staff in asked.session.scalars(above if asked.staff_id is None else above.where(Staff.id == asked.staff_id)):
+        count = len(proposals(asked.session, actor_of(asked.session, staff), asked.rules))
+        if count:
+            yield staff.id, Due("doubles", count=count)
 
 
 def _open(asked: _Asked) -> list[_Reminded]:

@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from backend.cases import own
-from backend.cases.models import Case
+from backend.cases.merged import worked_on
+from backend.cases.models import OTHER, Case, Entry
 from backend.consents.actions import is_withdrawn, of_case
 from backend.households.models import Household
 from backend.masking import masked_phone
@@ -14,6 +17,7 @@ from bot.effects.progress import day_in_words
 from knowledge.objections import objection_rules
 
 MOST_OBJECTIONS = 20
+ONE_HOUSEHOLD = ("household_merged", "household_parted")  # entries of a case whose household was taken for another
 
 
 def kept(cases: OwnCases) -> tuple[str, ...]:
@@ -52,9 +56,24 @@ def _of_case(cases: OwnCases, case: Case) -> str:
     size = cases.session.get_one(Household, case.household_id).size
     agreed = dict.fromkeys(consent.kind for consent in of_case(cases.session, case.id) if not consent.withdrawn_at)
     consents = "、".join(vocabulary.text(f"agreed_{kind}") for kind in agreed if f"agreed_{kind}" in vocabulary.sayings)
-    return vocabulary.text(
+    told = vocabulary.text(
         "about_case", which=which, received=day_in_words(case.opened_at),
         phone=masked_phone(case.phone) or vocabulary.text("no_phone_kept"),
         size=vocabulary.text("size_kept", size=size) if size else vocabulary.text("no_size_kept"),
         consents=consents or vocabulary.text("nothing_agreed"),
     )
+    return "\n".join([told, *_merged(cases, case)])
+
+
+def _merged(cases: OwnCases, case: Case) -> list[str]:
+    """That staff have taken two for one; a neighbour learns nothing of what the household itself has told."""
+    stands = worked_on(cases.session, case)
+    if case.declared_for == OTHER and case.conversation_id != stands.conversation_id:
+        return []
+    kinds = select(Entry.kind).filter_by(case_id=case.id).where(Entry.kind.in_(ONE_HOUSEHOLD))
+    latest = cases.session.scalar(kinds.order_by(Entry.number.desc()).limit(1))
+    says = cases.vocabulary.text
+    return [
+        *([says("about_merged", receipt=stands.receipt)] if stands is not case else []),
+        *([says("about_one_household")] if latest == ONE_HOUSEHOLD[0] and case.declared_for != OTHER else []),
+    ]

@@ -1,6 +1,6 @@
 """Two households or two cases that are one: merged by people, followed everywhere, and taken apart again."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -13,11 +13,13 @@ from backend.cases.models import Case
 from backend.cases.queries import next_due
 from backend.cases.thread import StageFault, entries_of
 from backend.database import Database
+from backend.digest import digest_payload
 from backend.duplicates.deciding import DuplicateFault, Stale, say_apart
 from backend.duplicates.merging_cases import merge_cases, part_cases
 from backend.duplicates.merging_households import merge_households, part_households
 from backend.duplicates.models import Verdict
 from backend.duplicates.queries import proposals
+from backend.duties import duties, duties_of
 from backend.households.actions import make_responsible
 from backend.households.models import Household, Responsibility
 from backend.households.queries import looked_up
@@ -30,7 +32,8 @@ from tests.backend.county import County, actor, declared
 from tests.backend.moments import MONDAY
 from tests.backend.steps import reach
 
-LATER = MONDAY + timedelta(days=1)
+DAY = timedelta(days=1)
+LATER = MONDAY + DAY
 WHY = "问过本人，是同一家"
 
 
@@ -257,3 +260,22 @@ def test_households_whose_cases_were_merged_come_apart_after_these(
         part_cases(session, clerk, cases, "问错人了", LATER, rules)
         part_households(session, clerk, households, "问错人了", LATER, rules)
         assert first.household_id != second.household_id
+
+
+def test_the_offices_above_hear_on_the_first_working_day_of_a_week_how_many_may_be_there_twice(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        first, second = _two(session, county, rules)
+        monday, counts = date(2026, 11, 30), {}
+        for name, day in (("monday", monday), ("tuesday", monday + timedelta(days=1)), ("sunday", monday - DAY)):
+            told = duties(session, day, rules)
+            counts[name] = {id_: [due.count for due in dues if due.what == "doubles"] for id_, dues in told.items()}
+        above = {county.township_clerk.id: [1], county.county_clerk.id: [1]}
+        assert {id_: count for id_, count in counts["monday"].items() if count} == above
+        assert [count for name in ("tuesday", "sunday") for count in counts[name].values() if count] == []
+        text = digest_payload(session, county.township_clerk, monday, rules)["text"]
+        assert "有1处可能是同一户或者同一件事报了两次" in text
+        pair = (first.household_id, second.household_id)
+        say_apart(session, actor(session, county.clerk), "households", pair, WHY, LATER)
+        assert [due for due in duties_of(session, county.township_clerk, monday, rules) if due.what == "doubles"] == []
