@@ -234,3 +234,15 @@ def test_a_notice_taken_down_before_its_time_does_not_stand_as_if_it_had_hung(wo
         take_down(session, case, actor_of(session, world.staff["village"]), notice_id, "mistake", world.clock())
         (down,) = lines(session, [case.id], world.clock(), world.rules)
     assert (whole.noticed, down.noticed) == ("2026-09-21至2026-09-28", "2026-09-21至2026-09-21，提前撤下")
+
+
+@pytest.mark.parametrize(("order", "column"), [("", "时限"), ("newest", "申报日期"), ("place", "地点")])
+def test_a_column_is_sorted_by_its_head_and_says_so(world: World, order: str, column: str) -> None:
+    world.declare()
+    browser = world.browser("village")
+    first = browser.get("/staff/cases?risk=illness").text
+    heads = re.findall(r"<th[^>]*><a href=\"([^\"]+)\"[^>]*>([^<]+)</a>", first)
+    [address] = [path for path, label in heads if label.startswith(column)]
+    assert "risk=illness" in address
+    page = browser.get(address.replace("&amp;", "&")).text
+    assert re.findall(r"<th aria-sort=\"\w+\"><a [^>]*>(\S+)", page) == [column]
