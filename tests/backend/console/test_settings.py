@@ -66,6 +66,11 @@ def test_the_page_shows_steps_limits_sources_and_notes(world: World) -> None:
     assert "MINGBAI_" not in page
 
 
+def test_the_form_says_what_stays_as_delivered_and_why(world: World) -> None:
+    page = world.browser("county").get(CHANGE).text
+    assert [words in page for words in ("不能改的：环节先后和表格", "每月走访这样的职责", "是农户的权利")] == [True] * 3
+
+
 def test_a_form_sent_back_untouched_changes_nothing(world: World) -> None:
     browser = world.browser("county")
     answer = _send(world, browser, _fields(browser.get(CHANGE).text), "look")
@@ -188,14 +193,24 @@ def test_words_typed_into_a_procedure_are_never_markup(world: World) -> None:
 
 def test_a_deadline_that_is_switched_off_is_said_to_be_and_binds_nobody(world: World) -> None:
     browser = world.browser("county")
+    off = browser.get("/staff/settings").text.count("停用了")
     _publish(world, browser, deadlines__respond__off="true", green__off="true")
     page = browser.get("/staff/settings").text
-    assert page.count("停用了") == 2
+    assert page.count("停用了") == off + 2
     case_id = world.declare()
     with world.database.reading() as session:
         assert [row.what for row in open_deadlines(session, case_id)] == []
     _publish(world, browser, deadlines__respond__off="false")
-    assert browser.get("/staff/settings").text.count("停用了") == 1
+    assert browser.get("/staff/settings").text.count("停用了") == off + 1
+
+
+def test_a_limit_that_no_document_sets_is_shown_as_such_and_switched_on_by_the_county(world: World) -> None:
+    browser = world.browser("county")
+    page = browser.get("/staff/settings").text
+    assert [words in page for words in ("时限“县级审定”", "没有找到文件规定这一步的天数")] == [True, True]
+    assert "县级审定：5个工作日（停用）" in browser.get("/staff/settings/change").text
+    _publish(world, browser, deadlines__county__off="false", deadlines__county__n="7")
+    assert "县级审定：7个工作日内" in browser.get("/staff/settings").text
 
 
 def test_a_version_that_cannot_be_read_any_more_is_said_to_be_and_can_be_replaced(world: World) -> None:
