@@ -28,7 +28,6 @@ from tests.bench.addresses import addresses
 TIMES = 20  # how often each page is asked for by each person
 WHO = ("county", "township", "village", "responsible", "grid_member")
 FORMS = {"ledger as XLSX": "/staff/cases/export", "register as XLSX": "/staff/households/export"}
-LOOK_UPS = ("name", "initials", "phone", "receipt")
 
 
 @dataclass(frozen=True)
@@ -129,9 +128,9 @@ class Measured:
 
 
 def _next_morning(rules: Rules) -> datetime:
-    """A working day at half past nine, when the lists are due."""
+    """When the lists of the next working day are due."""
     day = rules.calendar.next_working_day(datetime.now(UTC).date())
-    return rules.hours.midnight(day).replace() + (rules.hours.evening(day) - rules.hours.midnight(day)) / 2
+    return rules.hours.morning(day)
 
 
 def _peak() -> float:
