@@ -99,7 +99,8 @@ def _found(
     yield "village", session.scalar(below.where(Division.level == "village").limit(1))
     yield "division_id", session.scalar(below.where(Division.level == "village").limit(1))
     models: Mapping[str, Any] = {
-        "event": Event, "event_id": Event, "objection_id": Objection, "notice_id": PublicNotice, "handover_id": Handover,
+        "event": Event, "event_id": Event, "objection_id": Objection, "notice_id": PublicNotice,
+        "handover_id": Handover,
     }
     for name, model in models.items():
         placed = select(model.id).join(Division, Division.id == model.division_id)
