@@ -1,5 +1,6 @@
 """Telling the household where its case stands, and the people on duty that somebody is in danger."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from backend.cases.merged import with_merged
 from backend.cases.models import OTHER, Case, Entry
+from backend.consents.models import Consent
 from backend.conversations.models import Conversation
 from backend.divisions.models import Division
 from backend.hours import day_of
@@ -35,22 +37,53 @@ ENDS = "。．.；;，,、 "  # a sentence of ours goes on after what staff have
 FRESH = timedelta(days=1)  # an older alarm is on the list of the day by now
 
 
-def told_words(session: Session, case: Case, rules: Rules, receipt: str | None = None) -> str:
+@dataclass(frozen=True)
+class _Said:
+    """The sentence of a stage; `is_personal` where staff have written something of the household into it."""
+
+    text: str
+    is_personal: bool
+    receipt: str
+
+    def to(self, *, other: bool) -> str:
+        """Whoever has only told the household's matter learns that it is decided, and nothing of the household."""
+        return word("notice.for_other", receipt=self.receipt) if other and self.is_personal else self.text
+
+
+def told_words(
+    session: Session, case: Case, rules: Rules, receipt: str | None = None, *, to_other: bool = False
+) -> str:
     """What the household is told at the stage where the case stands, with what was written there for it to know.
 
-    `receipt`: the one it knows, where that is of a case merged into this one.
+    `receipt`: the one it knows, where that is of a case merged into this one. `to_other`: somebody else reads it.
     """
+    return _said(session, case, rules, receipt or case.receipt).to(other=to_other)
+
+
+def is_for_household(session: Session, case: Case, conversation_id: str) -> bool:
+    """Whether the household itself reads there, as far as anybody knows.
+
+    Not where somebody else has told its case, nor where the receipt and number of that one were typed, until the
+    person has agreed there.
+    """
+    if case.declared_for != OTHER or case.conversation_id is None:
+        return True
+    agreed = select(Consent.id).filter_by(case_id=case.id, conversation_id=conversation_id).limit(1)
+    return case.conversation_id != conversation_id and session.scalar(agreed) is not None
+
+
+def _said(session: Session, case: Case, rules: Rules, receipt: str) -> _Said:
     procedure, helper = rules.procedure_of(case.procedure), helper_of(session, case.household_id)
     reached = select(Entry).filter_by(case_id=case.id, kind=case.stage).order_by(Entry.number.desc()).limit(1)
     entry, stage = session.scalar(reached), procedure.stages[case.stage]
-    told = {"reason": "", "household": "", "rule": "", "document": "", "next": "", "undecided": ""}
+    told = nothing = {"reason": "", "household": "", "rule": "", "document": "", "next": "", "undecided": ""}
     if entry is not None:
         written = {name: text.rstrip(ENDS) for name, text in entry.written.items()}
-        told |= written | _codes_told(stage, entry, procedure.objection)
-    return stage.told.format(
-        receipt=receipt or case.receipt, helper=helper.name if helper else word("holder.somebody"),
-        objection=procedure.objection, **told,
-    )
+        told = nothing | written | _codes_told(stage, entry, procedure.objection)
+    helped_by = helper.name if helper else word("holder.somebody")
+    known = {"receipt": receipt, "helper": helped_by, "objection": procedure.objection}
+    text = stage.told.format(**known, **told)
+    return _Said(text, text != stage.told.format(**known, **nothing), receipt)
 
 
 def _codes_told(stage: Stage, entry: Entry, objection: str) -> dict[str, str]:
@@ -66,15 +99,19 @@ def _codes_told(stage: Stage, entry: Entry, objection: str) -> dict[str, str]:
 
 def tell_stage(session: Session, case: Case, entry: Entry, now: datetime, rules: Rules) -> None:
     """A notice to whoever declared the case, also where the household has told it twice; else somebody has to tell."""
-    stage, heard = rules.procedure_of(case.procedure).stages[entry.kind], set()
+    stage, heard, is_told = rules.procedure_of(case.procedure).stages[entry.kind], set(), False
     for one in session.scalars(select(Case).where(Case.id.in_(with_merged(session, case.id))).order_by(Case.id)):
         is_own = one is case or one.declared_for != OTHER  # a neighbour hears what the neighbour has told, no more
         if one.conversation_id is not None and is_own and one.conversation_id not in heard:
             heard.add(one.conversation_id)
-            text = told_words(session, case, rules, one.receipt)
+            said, other = _said(session, case, rules, one.receipt), one.declared_for == OTHER
+            is_told = is_told or not (other and said.is_personal)
             key = f"case:{one.id}:{entry.number}" if one is case else f"case:{one.id}:{case.id}:{entry.number}"
-            notify(session, one.conversation_id, case, text, one.receipt, key, now, rules, *_against(one, stage.does))
-    if not heard:
+            notify(
+                session, one.conversation_id, case, said.to(other=other), one.receipt, key, now, rules,
+                *_against(one, stage.does),
+            )
+    if not is_told:
         _tell_in_person(session, case, stage, entry, now, rules)
 
 

@@ -9,7 +9,7 @@ from backend.cases.consequences import last_done
 from backend.cases.merged import worked_on
 from backend.cases.models import OTHER, Case
 from backend.cases.queries import Progress
-from backend.cases.telling import told_words
+from backend.cases.telling import is_for_household, told_words
 from backend.consents.actions import is_withdrawn
 from backend.divisions.models import Division
 from backend.hours import CHINA, day_of
@@ -32,12 +32,13 @@ def told(
     session: Session, case: Case, conversation_id: str, now: datetime, rules: Rules, vocabulary: Vocabulary
 ) -> Payload:
     """Whose it is, the step it is at, who holds it, until when, and what the household should do."""
-    stands = worked_on(session, case)
+    stands, is_own = worked_on(session, case), is_for_household(session, case, conversation_id)
     progress = cases.progress(session, stands, now, rules)
     withdrawn = is_withdrawn(session, case.id)
     lines = [
-        _due(progress, now, vocabulary), _says(session, case, stands, rules), _to_do(stands, withdrawn, vocabulary),
-        _unconfirmed(case, conversation_id, vocabulary), *_promised(session, case, conversation_id, vocabulary),
+        _due(progress, now, vocabulary), _says(session, case, stands, rules, is_own),
+        _to_do(stands, withdrawn, vocabulary), _unconfirmed(case, conversation_id, vocabulary),
+        *(_promised(session, stands, vocabulary) if is_own else ()),
     ]
     says = vocabulary.text(
         "one_case", receipt=case.receipt, who=who(session, case), stage=progress.stage_label, step=progress.step,
@@ -50,11 +51,11 @@ def told(
     return Payload(says, (*against, *own, vocabulary.choices["human"], vocabulary.choices["help"]))
 
 
-def _says(session: Session, case: Case, stands: Case, rules: Rules) -> str:
-    """The sentence of the stage; a neighbour whose case was merged hears no more than that it was."""
+def _says(session: Session, case: Case, stands: Case, rules: Rules, is_own: bool) -> str:
+    """The sentence of the stage; a neighbour hears nothing of the household, or only that the case was merged."""
     if case is not stands and case.declared_for == OTHER and case.conversation_id != stands.conversation_id:
         return word("merged.for_other")
-    return told_words(session, stands, rules, case.receipt)
+    return told_words(session, stands, rules, case.receipt, to_other=not is_own)
 
 
 def who(session: Session, case: Case) -> str:
@@ -100,16 +101,12 @@ def _unconfirmed(case: Case, conversation_id: str, vocabulary: Vocabulary) -> st
     return vocabulary.text("still_unconfirmed" if case.conversation_id == conversation_id else "asks_you")
 
 
-def _promised(
-    session: Session, case: Case, conversation_id: str, vocabulary: Vocabulary
-) -> tuple[str, ...]:
+def _promised(session: Session, case: Case, vocabulary: Vocabulary) -> tuple[str, ...]:
     """What the household was promised and is still to get; not for the neighbour who has told its matter."""
-    if case.declared_for == OTHER and case.conversation_id == conversation_id:
-        return ()
     return tuple(
         vocabulary.text("promised", what=(row.what or "").rstrip("。"), due=f"{row.due.month}月{row.due.day}日",
                         who=session.get_one(Staff, row.staff_id).name)
-        for row in told_with(session, worked_on(session, case))
+        for row in told_with(session, case)
     )
 
 
