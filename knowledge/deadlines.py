@@ -18,7 +18,8 @@ _DAY = timedelta(days=1)
 class Deadline:
     """n units after `starts` was reached, one of `met_by` must have been; `may_stop` says whether it can be stopped.
 
-    `starts` and `met_by` name stages, or other entries of the thread such as `called_back`.
+    `starts` and `met_by` name stages, or other entries of the thread such as `called_back`. Without a source the note
+    says that no document was found.
     """
 
     id: str
@@ -28,7 +29,7 @@ class Deadline:
     starts: str
     met_by: tuple[str, ...]
     may_stop: bool
-    source: Source
+    source: Source | None
     clause: str
     note: str | None
 
@@ -101,7 +102,9 @@ OTHER_ENTRIES = ("called_back",)  # of a thread, beside its stages, that may mee
 
 def _deadline(name: str, entry: Entry, stages: tuple[str, ...], sources: Mapping[str, Source]) -> Deadline:
     entry.only("label", "n", "unit", "starts", "met_by", "may_stop", "off", "source", "note")
-    source, clause = origin(entry, sources)
+    source, clause = origin(entry, sources) if entry.has("source") else (None, "")
+    if source is None and not entry.has("note"):
+        raise entry.fault("note", "没有写依据，也没有说明", "没有找到文件的，请在说明里写明")
     met_by = entry.words("met_by")
     for met in met_by:
         if met not in (*stages, *OTHER_ENTRIES):

@@ -7,7 +7,7 @@ import pytest
 
 from knowledge.ladder import load_ladder, rung_of
 from knowledge.procedures import PROCEDURES, Procedure, load_procedures
-from knowledge.reading import Fault
+from knowledge.reading import Fault, read
 from knowledge.records import load_records
 from knowledge.risks import load_risks
 from knowledge.workdays import CALENDARS, Calendar
@@ -22,7 +22,21 @@ def test_the_limits_of_2022_start_where_the_document_starts_them() -> None:
         "respond": (3, "calendar_day", "received", False),
         "name_responsible": (5, "calendar_day", "included", False),
         "refusal_call_back": (3, "calendar_day", "not_included", False),
+        "reopen": (3, "calendar_day", "reopened", False),
     }
+
+
+@EVERY
+def test_limits_no_document_sets_are_there_to_be_switched_on(procedure: Procedure) -> None:
+    told = read(PROCEDURES / f"{procedure.id}.yml")["deadlines"]
+    off = {name: row for name, row in told.items() if row.get("off") == "true"}
+    assert {"review", "township", "county"} <= set(off)
+    assert [name for name, row in off.items() if "source" in row or "没有找到文件" not in row["note"]] == []
+
+
+@EVERY
+def test_what_is_opened_again_has_a_limit_again(procedure: Procedure) -> None:
+    assert [one.id for one in procedure.deadlines.values() if one.starts == "reopened"] == ["reopen"]
 
 
 def test_widening_the_three_days_to_every_hardship_is_told_as_our_reading() -> None:
@@ -117,6 +131,7 @@ BROKEN = [
     ("    record: publicity\n", "", "“publish”要用的没有写：begins、days"),
     ("unchecked: [withdrawn,", "unchecked: [tired,", "没有“tired”这个原因"),
     ("    record: ending\n", "", "“close”要用的没有写：undecided"),
+    ("    note: 没有找到文件", "    # ", "没有写依据，也没有说明"),
     ("does: include", "does: enclose", "没有“enclose”"),
     ("step: heard", "step: seen", "没有“seen”"),
     ("n: 3", "n: 三", "“三”不是整数"),

@@ -103,6 +103,8 @@ def test_a_closed_case_is_reopened_with_a_reason_and_goes_its_way_again(
         with pytest.raises(StageFault, match="请写一句：为什么重新办"):
             reach(session, case, by, "reopened", MONDAY, rules, text=None)
         reach(session, case, by, "reopened", MONDAY, rules, text="农户拿来了新的出院小结")
+        again = session.scalars(select(Reminder).filter_by(closed_at=None)).one()
+        assert (again.what, day_of(again.due_at).isoformat()) == ("reopen", "2026-11-26")
         reach(session, case, by, "checked", MONDAY, rules)
         kinds = [entry.kind for entry in entries_of(session, case.id)]
         assert kinds[-3:] == ["closed", "reopened", "checked"]

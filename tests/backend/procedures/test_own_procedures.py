@@ -220,3 +220,30 @@ def test_nothing_is_read_again_while_nobody_publishes(database: Database, county
         procedures.read(session)
         assert procedures.of_place("guangxi", county.group.path) is known
 
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_county_switches_on_a_limit_for_every_step_that_no_document_limits(name: str) -> None:
+    document = delivered(name)
+    off = [key for key, value in values_of(document).items() if key.startswith("deadlines.") and value == "true"
+           and key.endswith(".off")]
+    on = {**dict.fromkeys(off, "false"), "deadlines.county.n": "7"}
+    assert faults_in(name, document, {**values_of(document), **on}) == {}
+    before, after = procedure_of(name, document), procedure_of(name, with_values(document, on))
+    added = {f"deadlines.{one}.off" for one in set(after.deadlines) - set(before.deadlines)}
+    assert (added, after.deadlines["county"].n, after.deadlines["county"].source) == (set(off), 7, None)
+
+
+def test_a_limit_that_was_switched_on_runs_and_stops_like_any_other(
+    database: Database, county: County, own_rules: Rules
+) -> None:
+    with database.writing() as session:
+        _publish(session, county, _clerk(session, county), {"deadlines.check.off": "false", "deadlines.check.n": "4"})
+        own_rules.procedures.read(session)
+        case, _ = declared(session, county, own_rules, MONDAY)
+        by = actor(session, county.clerk)
+        reach(session, case, by, "responded", MONDAY, own_rules)
+        due = [(row.what, row.due_at - MONDAY) for row in open_deadlines(session, case.id)]
+        assert [(what, left.days) for what, left in due] == [("check", 4)]
+        reach(session, case, by, "checked", MONDAY, own_rules)
+        assert open_deadlines(session, case.id) == []
