@@ -60,7 +60,8 @@ def write_deadlines(session: Session, case: Case, entry: Entry, now: datetime, r
 
     One that still runs from the first time goes on: sending a case back wins nobody time.
     """
-    stopped, running = stopped_days(session, case.id), {row.what for row in open_deadlines(session, case.id)}
+    stopped = stopped_days(session, case.id, rules.calendar)
+    running = {row.what for row in open_deadlines(session, case.id)}
     for deadline in rules.procedure_of(case.procedure).deadlines.values():
         if deadline.starts == case.stage and deadline.id not in running:
             due_at = due(deadline, now, rules.calendar, stopped)

@@ -20,6 +20,7 @@ from backend.objections.telling import tell
 from backend.objections.thread import ObjectionFault, add, due_of, hold
 from backend.rules import Rules
 from backend.scope import Actor, OutOfScope
+from backend.stops.actions import count_again
 from knowledge.objections import objection_rules
 
 MOST = 1000  # characters of one text
@@ -122,6 +123,7 @@ def _close(
         case = worked_on(session, case)
         session.refresh(case, with_for_update=ROW)
         add_entry(session, case, "objection_over", by, now, details={"objection": objection.id, "ended": stage})
+        count_again(session, case, rules)
     add(session, objection, stage, by, now, text, details)
     tell(session, objection, now, rules)
 

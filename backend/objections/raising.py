@@ -20,6 +20,7 @@ from backend.objections.thread import add, due_of
 from backend.publicity.models import PublicNotice
 from backend.rules import Rules
 from backend.scope import Actor
+from backend.stops.actions import count_again
 from knowledge.objections import objection_rules
 
 
@@ -57,6 +58,7 @@ def raise_objection(
     if raised.case is not None and objection.kind == "objection":
         case = worked_on(session, raised.case)
         session.refresh(case, with_for_update=ROW)
+        count_again(session, case, rules)
         add_entry(session, case, "objected", by, now, details={"objection": objection.id})
     return objection
 

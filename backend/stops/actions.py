@@ -43,7 +43,7 @@ def stop(session: Session, case: Case, by: Actor, reason: str, why: str, now: da
         session, case, "stopped", by, now, text=why.strip(), told=False,
         details={"stop": reason, "until": row.last.isoformat()},
     )
-    _count_again(session, case, rules)
+    count_again(session, case, rules)
     return row
 
 
@@ -56,12 +56,14 @@ def go_on(session: Session, case: Case, by: Actor, now: datetime, rules: Rules) 
     row.last, row.ended_at = day_of(now) - timedelta(days=1), now
     session.flush()
     add_entry(session, case, "went_on", by, now, details={"stop": row.reason})
-    _count_again(session, case, rules)
+    count_again(session, case, rules)
 
 
-def _count_again(session: Session, case: Case, rules: Rules) -> None:
+def count_again(session: Session, case: Case, rules: Rules) -> None:
     """Every open deadline that may stop, counted anew from its own beginning."""
-    deadlines, stopped = rules.procedure_of(case.procedure).deadlines, stopped_days(session, case.id)
+    session.flush()
+    stopped = stopped_days(session, case.id, rules.calendar)
+    deadlines = rules.procedure_of(case.procedure).deadlines
     for row in open_deadlines(session, case.id):
         if row.what in deadlines:
             row.due_at = due(deadlines[row.what], row.made_at, rules.calendar, stopped)

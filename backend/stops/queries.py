@@ -1,17 +1,34 @@
 """Reading stops: when a case's clock stands still, and has stood still."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.cases.merged import with_merged
+from backend.hours import day_of
+from backend.objections.models import Objection
 from backend.stops.models import CaseStop
-from knowledge.deadlines import Stopped
+from knowledge.deadlines import Stopped, due
+from knowledge.objections import objection_rules
+from knowledge.workdays import Calendar
 
 
-def stopped_days(session: Session, case_id: str) -> tuple[Stopped, ...]:
-    """Every span of days on which the clock did not or will not count."""
-    return tuple(Stopped(stop.first, stop.last) for stop in of_case(session, case_id) if stop.last >= stop.first)
+def stopped_days(session: Session, case_id: str, calendar: Calendar) -> tuple[Stopped, ...]:
+    """Every span of days on which the clock did not or will not count: stopped by staff, or held by an objection."""
+    by_staff = (Stopped(stop.first, stop.last) for stop in of_case(session, case_id))
+    return tuple(span for span in (*by_staff, *_objected(session, case_id, calendar)) if span.last >= span.first)
+
+
+def _objected(session: Session, case_id: str, calendar: Calendar) -> Iterator[Stopped]:
+    """While an objection waits nothing can be decided: until it is answered, at most as long as that may take."""
+    answer = objection_rules().deadlines["answer"]
+    held = select(Objection).filter_by(kind="objection", drill=False)
+    for one in session.scalars(held.where(Objection.case_id.in_(with_merged(session, case_id))).order_by(Objection.id)):
+        cap = day_of(due(answer, one.opened_at, calendar))
+        over = day_of(one.closed_at) - timedelta(days=1) if one.closed_at is not None else cap
+        yield Stopped(day_of(one.opened_at), min(over, cap))
 
 
 def of_case(session: Session, case_id: str) -> list[CaseStop]:

@@ -1,6 +1,6 @@
 """Stopping a clock: for a reason, once, for a while; and what is never stopped."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +9,11 @@ from sqlalchemy.orm import Session
 from backend.cases.models import Case
 from backend.cases.thread import StageFault, entries_of
 from backend.database import Database
+from backend.divisions.models import Division
 from backend.hours import day_of
+from backend.objections.actions import answer, take
+from backend.objections.models import Objection
+from backend.objections.raising import Raised, raise_objection
 from backend.reminders.models import Reminder
 from backend.rules import Rules, load_rules
 from backend.settings import Settings
@@ -143,3 +147,37 @@ def test_a_stop_over_the_spring_festival_and_into_a_year_nobody_has_published(
     # 13, 14, 24–28 February, 2–4 March stand still; then 20: 5 March to 1 April. In winter 25–31 December,
     # 4–8 January; then 20 from 11 January on, but for New Year's Eve and the three days after, 5–8 February.
     assert days == ["2026-04-01", "2027-02-09"]
+
+
+def objected(session: Session, case: Case, conversation_id: str, now: datetime, rules: Rules) -> Objection:
+    told = Raised("result", "公示里的人口不对", session.get_one(Division, case.division_id), case=case)
+    return raise_objection(session, told, conversation_id, f"{conversation_id}:o1", now, rules)
+
+
+def test_while_an_objection_waits_only_what_may_stop_stands_still_and_goes_on_with_its_answer(
+    database: Database, county: County, anhui: Rules
+) -> None:
+    thursday = MONDAY + timedelta(days=3)
+    with database.writing() as session:
+        case, conversation = declared(session, county, anhui, MONDAY)
+        assert due_days(session, case) == {"forward": "2026-11-25", "whole": "2026-12-21"}
+        row = objected(session, case, conversation.id, MONDAY, anhui)
+        assert due_days(session, case) == {"forward": "2026-11-25", "whole": "2027-01-06"}
+        by = actor(session, county.township_clerk)
+        take(session, row, by, row.entries, thursday, anhui)
+        answer(session, row, by, "right", "已经改了", row.entries, thursday, anhui)
+        assert due_days(session, case) == {"forward": "2026-11-25", "whole": "2026-12-23"}
+
+
+def test_an_objection_nobody_answers_holds_a_clock_no_longer_than_its_answer_may_take(
+    database: Database, county: County, anhui: Rules
+) -> None:
+    late = MONDAY + timedelta(days=40)
+    with database.writing() as session:
+        case, conversation = declared(session, county, anhui, MONDAY)
+        row = objected(session, case, conversation.id, MONDAY, anhui)
+        held = due_days(session, case)
+        by = actor(session, county.township_clerk)
+        take(session, row, by, row.entries, late, anhui)
+        answer(session, row, by, "wrong", "查过了", row.entries, late, anhui)
+        assert due_days(session, case) == held
