@@ -48,7 +48,6 @@ def raise_objection(
     by = Actor("conversation", conversation_id)
     objection = _open_already(session, raised, conversation_id)
     if objection is not None:
-        session.refresh(objection, with_for_update=ROW)
         objection.phone = plain_phone(raised.phone) if raised.phone else objection.phone
         add(session, objection, "added", by, now, raised.text, {"abroad": raised.abroad})
         return objection
@@ -60,6 +59,7 @@ def raise_objection(
         session.refresh(case, with_for_update=ROW)
         count_again(session, case, rules)
         add_entry(session, case, "objected", by, now, details={"objection": objection.id})
+        count_again(session, case, rules)
     return objection
 
 
@@ -73,12 +73,17 @@ def is_late(session: Session, case: Case | None, now: datetime, rules: Rules) ->
 
 
 def _open_already(session: Session, raised: Raised, conversation_id: str) -> Objection | None:
-    return session.scalar(
+    """Nobody else changing it until we commit; what was answered while we waited is none."""
+    found = session.scalar(
         select(Objection)
         .filter_by(conversation_id=conversation_id, what=raised.what, closed_at=None)
         .where(Objection.case_id.is_(None) if raised.case is None else Objection.case_id == raised.case.id)
         .limit(1)
     )
+    if found is None:
+        return None
+    session.refresh(found, with_for_update=ROW)
+    return found if found.closed_at is None else None
 
 
 def _written(
