@@ -14,6 +14,7 @@ from backend.attachments.queries import all_ids
 from backend.audit.actions import record
 from backend.base import add_or_find
 from backend.cases.erasing import erase_old, erase_old_files
+from backend.cases.merged import worked_on
 from backend.cases.models import Case
 from backend.conversations.models import Conversation
 from backend.database import Database
@@ -146,10 +147,12 @@ def ask_for_calls(session: Session, now: datetime, unseen_since: datetime, rules
         .order_by(Outgoing.id)
     ).all()
     due_at = rules.hours.evening(rules.calendar.next_working_day(day_of(now)))
-    latest = {notice.case_id: notice for notice in notices if notice.case_id is not None}
-    for case_id, notice in latest.items():
-        write(session, CALL_BACK, case_id, due_at, UNSEEN, call_back_key(notice.id), now)
-    return len(latest)
+    latest = {worked_on(session, session.get_one(Case, notice.case_id)).id: notice for notice in notices}
+    asked_for = select(Reminder.case_id).filter_by(what=CALL_BACK, closed_at=None).where(Reminder.case_id.in_(latest))
+    wanted = latest.keys() - set(session.scalars(asked_for))
+    for case_id in sorted(wanted):
+        write(session, CALL_BACK, case_id, due_at, UNSEEN, call_back_key(latest[case_id].id), now)
+    return len(wanted)
 
 
 def make_digests(session: Session, now: datetime, rules: Rules) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.base import ROW, add_or_find
+from backend.base import ROW, add_or_find, lock_all
 from backend.cases.actions import DANGER, tail_index
 from backend.cases.confirming import tell_of_notice
 from backend.cases.merged import worked_on
@@ -124,12 +124,11 @@ def answer(
 
 def _hold(session: Session, case: Case, by: Actor, now: datetime, rules: Rules) -> Case:
     """The case that is worked on, its own and that one as they are now, nobody else changing them; raises OwnFault."""
-    session.refresh(case, with_for_update=ROW)
+    lock_all(session, Case, {case.id, worked_on(session, case).id})
     if case not in within_reach(session, by.id, now):
         raise OwnFault("not_yours")
     stands = worked_on(session, case)
-    if stands is not case:
-        session.refresh(stands, with_for_update=ROW)
+    session.refresh(stands, with_for_update=ROW)  # it may have been merged while we waited
     if is_over(stands, rules):
         raise OwnFault("over")
     if consents.is_withdrawn(session, case.id):

@@ -50,15 +50,6 @@ def one_of(session: Session, what: str, id_: str) -> Household | Case | None:
     return session.get(Household, id_) if what == HOUSEHOLDS else None
 
 
-def lock_cases(session: Session, ids: Iterable[str]) -> list[Case]:
-    """As they are now, nobody else changing them until we commit; always in the same order."""
-    return [session.get_one(Case, id_, with_for_update=ROW, populate_existing=True) for id_ in sorted(ids)]
-
-
-def lock_households(session: Session, ids: Iterable[str]) -> list[Household]:
-    return [session.get_one(Household, id_, with_for_update=ROW, populate_existing=True) for id_ in sorted(ids)]
-
-
 def decide(
     session: Session, by: Actor, what: str, kept_id: str, other_id: str, why: str, now: datetime, *, is_same: bool,
     moved: dict[str, Any] | None = None,

@@ -3,15 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.cases.consequences import is_helped
+from backend.base import ROW, lock_all
+from backend.cases.consequences import helped_since, is_helped
 from backend.cases.independence import check_unrelated
 from backend.cases.models import OTHER, Case
 from backend.cases.queries import is_over
 from backend.cases.telling import notify
 from backend.cases.thread import StageFault, add_entry
+from backend.drills import is_drilled
 from backend.duplicates.deciding import (
     CASES,
     DuplicateFault,
@@ -20,18 +21,15 @@ from backend.duplicates.deciding import (
     checked_why,
     decide,
     end,
-    lock_cases,
 )
 from backend.duplicates.models import Verdict
+from backend.duplicates.reminders import give_reminders_back, take_reminders
 from backend.hours import day_of
+from backend.households.models import Household
 from backend.publicity.queries import still_hanging
-from backend.reminders.actions import close
-from backend.reminders.models import Reminder
 from backend.rules import Rules
 from backend.scope import Actor
 from backend.wording import word
-
-STALE = "merged"  # why the deadlines of the other case are closed
 
 
 def merge_cases(
@@ -42,13 +40,12 @@ def merge_cases(
 
     The other's deadlines are closed as stale, its household is told. Raises DuplicateFault or OutOfScope.
     """
-    said, pair = checked_why(why), {case.id: case for case in lock_cases(session, {kept_id, other_id})}
-    kept, other = pair[kept_id], pair[other_id]
+    said, (kept, other) = checked_why(why), _hold(session, kept_id, other_id)
     check_reach(session, by, (kept, other))
     _check(session, by, kept, other, now, rules)
     if (kept.entries, other.entries) != seen:
         raise Stale("刚才有人在其中一件里又记了事，请看过再合并。您写的还在下面。")
-    moved = {"reminders": _close_all(session, other, now), **_take_over(kept, other, rules)}
+    moved = {**take_reminders(session, kept, other, now), **_take_over(session, kept, other, rules)}
     other.merged_into = kept.id
     row = decide(session, by, CASES, kept.id, other.id, said, now, is_same=True, moved=moved)
     add_entry(session, other, "merged_into", by, now, text=said, told=_is_told(kept, other), details={"case": kept.id})
@@ -59,13 +56,13 @@ def merge_cases(
 
 def part_cases(session: Session, by: Actor, row: Verdict, why: str, now: datetime, rules: Rules) -> None:
     """They were two after all: the other goes on where it stood, with the deadlines it had."""
-    said, pair = checked_why(why), {case.id: case for case in lock_cases(session, {row.kept_id, row.other_id})}
-    kept, other = pair[row.kept_id], pair[row.other_id]
+    said, (kept, other) = checked_why(why), _hold(session, row.kept_id, row.other_id)
     check_reach(session, by, (kept, other))
     end(session, by, row, now)
     other.merged_into = None
-    _open_again(session, row.moved["reminders"])
+    give_reminders_back(session, other, row.moved)
     _give_back(kept, row.moved)
+    _monitor_again(session, kept, other, rules)
     for case, its in ((other, kept), (kept, other)):
         add_entry(session, case, "parted", by, now, text=said, details={"case": its.id})
     _tell(session, kept, other, "merged.parted", f"parted:{row.id}", now, rules)
@@ -94,26 +91,27 @@ def _check(session: Session, by: Actor, kept: Case, other: Case, now: datetime, 
         raise DuplicateFault(str(fault)) from fault
 
 
-def _close_all(session: Session, other: Case, now: datetime) -> list[str]:
-    """Deadlines, news and calls alike: what has to be done is done for the case that is kept."""
-    rows = session.scalars(select(Reminder).filter_by(case_id=other.id, closed_at=None).order_by(Reminder.id)).all()
-    for row in rows:
-        close(row, STALE, now)
-    session.flush()
-    return [row.id for row in rows]
+def _hold(session: Session, kept_id: str, other_id: str) -> tuple[Case, Case]:
+    pair = {case.id: case for case in lock_all(session, Case, (kept_id, other_id))}
+    return pair[kept_id], pair[other_id]
 
 
-def _open_again(session: Session, ids: list[str]) -> None:
-    """Each with the day it had: what protects the household does not begin anew."""
-    for row in session.scalars(select(Reminder).where(Reminder.id.in_(ids), Reminder.closed_because == STALE)):
-        row.closed_at = row.closed_because = None
-    session.flush()
+def _monitor_again(session: Session, kept: Case, other: Case, rules: Rules) -> None:
+    """One of them has the household monitored still, though the other's removal was to count for both."""
+    household = session.get_one(Household, kept.household_id, with_for_update=ROW, populate_existing=True)
+    since = [moment for moment in (helped_since(session, case, rules) for case in (kept, other)) if moment is not None]
+    if kept.drill and not is_drilled(session, household.id):
+        return
+    household.monitored_since = household.monitored_since or min(since, default=None)
 
 
-def _take_over(kept: Case, other: Case, rules: Rules) -> dict[str, Any]:
-    """The graver urgency and the event count for both; what was before is remembered."""
+def _take_over(session: Session, kept: Case, other: Case, rules: Rules) -> dict[str, Any]:
+    """The graver urgency, the event and, until people have decided on them, the risks count for both."""
     order = list(rules.urgencies)
     moved: dict[str, Any] = {"urgency": [kept.urgency, None], "event": [kept.event_id, None]}
+    if not is_helped(session, kept, rules):
+        moved["risks"] = [kept.risks, list(dict.fromkeys((*kept.risks, *other.risks)))]
+        kept.risks = moved["risks"][1]
     if order.index(other.urgency) < order.index(kept.urgency):
         kept.urgency = moved["urgency"][1] = other.urgency
     if kept.event_id is None and other.event_id is not None:
@@ -128,6 +126,8 @@ def _give_back(kept: Case, moved: dict[str, Any]) -> None:
         kept.urgency = urgency
     if event_taken is not None and kept.event_id == event_taken:
         kept.event_id = event
+    if kept.risks == moved.get("risks", (None, None))[1]:
+        kept.risks = moved["risks"][0]
 
 
 def _is_told(kept: Case, other: Case) -> bool:

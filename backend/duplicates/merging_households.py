@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Column, Table, select, update
 from sqlalchemy.orm import Session
 
-from backend.base import Base
+from backend.base import Base, lock_all
 from backend.cases.consequences import is_helped
 from backend.cases.independence import check_unrelated
 from backend.cases.models import Case
@@ -22,8 +22,6 @@ from backend.duplicates.deciding import (
     checked_why,
     decide,
     end,
-    lock_cases,
-    lock_households,
 )
 from backend.duplicates.models import Verdict
 from backend.households.models import Household, Responsibility
@@ -72,10 +70,12 @@ def part_households(session: Session, by: Actor, row: Verdict, why: str, now: da
 
 
 def _hold(session: Session, kept_id: str, other_id: str) -> tuple[Household, Household]:
-    """The cases of both before them, as every other verb locks."""
-    ids = {kept_id, other_id}
-    lock_cases(session, session.scalars(select(Case.id).where(Case.household_id.in_(ids))).all())
-    pair = {household.id: household for household in lock_households(session, ids)}
+    """The cases of both before them, as every other verb locks; none may have come while we waited."""
+    theirs = select(Case.id).where(Case.household_id.in_((kept_id, other_id)))
+    cases = lock_all(session, Case, session.scalars(theirs))
+    pair = {household.id: household for household in lock_all(session, Household, (kept_id, other_id))}
+    if {case.id for case in cases} != set(session.scalars(theirs)):
+        raise Stale("刚才其中一户又报了一件事，请看过再定。您写的还在下面。")
     return pair[kept_id], pair[other_id]
 
 
