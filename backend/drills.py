@@ -2,28 +2,32 @@
 
 from datetime import datetime
 
-from sqlalchemy import Select, Table, delete, select
+from sqlalchemy import Select, Table, delete, func, select
 from sqlalchemy.orm import Session, aliased
 
 from backend.audit.actions import record
-from backend.base import Base
-from backend.cases.models import Case
+from backend.base import ROW, Base, lock_all
+from backend.cases.merged import with_merged
+from backend.cases.models import Case, Entry
 from backend.cases.thread import add_entry, hold
 from backend.handovers.actions import let_go_of
-from backend.households.models import Household
+from backend.households.models import Household, Responsibility
+from backend.objections import letting_go as objections
 from backend.scope import Actor
 from backend.wording import word
 
 
 class DrillFault(Exception):
-    """Why a case is not deleted; the message may be shown."""
+    """Why a case is not marked or not deleted; the message may be shown."""
 
 
 def mark(session: Session, case: Case, by: Actor, is_drill: bool, now: datetime) -> None:
-    """A line of the thread says who has marked it, or has taken the mark away again."""
+    """A line of the thread says who has marked it, or has taken the mark away again; raises DrillFault."""
     hold(session, case, by)
     if case.drill == is_drill:
         return
+    if case.merged_into is not None or len(with_merged(session, case.id)) > 1:
+        raise DrillFault("这件事和别的事项合并了。请先把它们分开，再改是不是演练。")
     case.drill = is_drill
     add_entry(session, case, "note", by, now, text=word("drill.marked" if is_drill else "drill.unmarked"))
 
@@ -50,19 +54,47 @@ def delete_case(session: Session, case: Case, by: Actor, now: datetime) -> None:
 
     The audit keeps that it was there and who has deleted it.
     """
+    ids = with_merged(session, case.id)
+    objections.let_go_of(session, ids)
+    cases = lock_all(session, Case, ids)
     hold(session, case, by)
-    if not case.drill:
-        raise DrillFault("这件事没有标成演练，不能删。")
-    record(session, by, "drill.deleted", f"case:{case.id}", {"division": case.division_id}, now)
-    let_go_of(session, case)
-    household = session.get_one(Household, case.household_id)
-    others = session.scalar(select(Case.id).where(Case.household_id == household.id, Case.id != case.id).limit(1))
-    alone = others is None and household.registered_at == case.opened_at
+    if not all(one.drill for one in cases):
+        raise DrillFault("这件事或者并进来的事没有标成演练，不能删。")
+    household = session.get_one(Household, case.household_id, with_for_update=ROW, populate_existing=True)
+    for one in cases:
+        record(session, by, "drill.deleted", f"case:{one.id}", {"division": one.division_id}, now)
+        let_go_of(session, one)
+        _undo(session, one, household)
+    others = session.scalar(select(Case.id).where(Case.household_id == household.id, Case.id.not_in(ids)).limit(1))
+    alone = others is None and household.registered_at in [one.opened_at for one in cases]
     session.flush()
-    _delete(session, Case.__table__, [case.id])  # type: ignore[arg-type]
+    _delete(session, Case.__table__, ids)  # type: ignore[arg-type]
     if alone:
         _delete(session, Household.__table__, [household.id])  # type: ignore[arg-type]
     session.expire_all()
+
+
+def _undo(session: Session, case: Case, household: Household) -> None:
+    """What came over the household with one of the case's entries: that it is monitored, and who answers for it."""
+    entries = session.scalars(select(Entry).filter_by(case_id=case.id)).all()
+    at = {entry.at: entry.kind for entry in entries}
+    named_here = {(entry.at, entry.details.get("staff")) for entry in entries}
+    if household.monitored_since in at:
+        real = select(func.min(Entry.at)).join(Case, Case.id == Entry.case_id).where(
+            Case.household_id == household.id, Case.drill.is_(False), Entry.kind == at[household.monitored_since]
+        )
+        household.monitored_since = session.scalar(real)
+    theirs = select(Responsibility).filter_by(household_id=household.id)
+    for named in session.scalars(theirs.where(Responsibility.begins.in_(at))).all():
+        if (named.begins, named.staff_id) not in named_here:
+            continue
+        before = session.scalar(theirs.filter_by(ends=named.begins).limit(1))
+        ends = named.ends
+        session.delete(named)
+        session.flush()
+        if before is not None:
+            before.ends = ends
+    session.flush()
 
 
 def _delete(session: Session, table: Table, ids: list[str]) -> None:

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select, true
 from sqlalchemy.orm import Session
 
 from backend.base import ROW
 from backend.cases import receipts
+from backend.cases.merged import with_merged
 from backend.cases.models import Case
 from backend.cases.telling import alarm
 from backend.cases.thread import StageFault as StageFault  # what every verb here may raise
@@ -16,7 +17,8 @@ from backend.cases.thread import add_entry, hold, meet_deadlines, write_deadline
 from backend.consents import actions as consents
 from backend.conversations.models import Conversation
 from backend.divisions.queries import path_of
-from backend.households.actions import find, kept, register
+from backend.drills import only_drilled
+from backend.households.actions import find, hold_kept, kept, register
 from backend.households.indexes import plain_phone
 from backend.households.models import Household
 from backend.outgoing.actions import told_in_person
@@ -95,7 +97,8 @@ def note(session: Session, case: Case, by: Actor, text: str, now: datetime) -> N
 def called_back(session: Session, case: Case, by: Actor, text: str | None, now: datetime, rules: Rules) -> None:
     """The household, which had not seen our notices, was told in person."""
     hold(session, case, by)
-    told_in_person(session, case.id, now)
+    for case_id in with_merged(session, case.id):
+        told_in_person(session, case_id, now)
     add_entry(session, case, "called_back", by, now, text=text, told=True)
     close_call_backs(session, case.id, "done", now)
     meet_deadlines(session, case, "called_back", now, rules)
@@ -155,18 +158,23 @@ def _is_practised(session: Session, conversation_id: str | None) -> bool:
 
 
 def _household(session: Session, told: Declaration, conversation_id: str | None, now: datetime) -> Household:
-    """A neighbour's number is the case's, not the household's."""
+    """A neighbour's number is the case's, not the household's. Who practises never meets a household that is real."""
     if told.household_id is not None:
-        return kept(session, session.get_one(Household, told.household_id))
+        return hold_kept(session, told.household_id)
     phone = told.phone if told.declared_for == "self" else None
-    return (
-        find(session, told.division_id, told.name, phone)
-        or _told_before(session, told, conversation_id)
-        or register(session, told.division_id, told.name, phone, told.size, now)
+    among = only_drilled() if _is_practised(session, conversation_id) else None
+    known = (
+        find(session, told.division_id, told.name, phone, among)
+        or _told_before(session, told, conversation_id, among)
     )
+    if known is not None:
+        return hold_kept(session, known.id)
+    return register(session, told.division_id, told.name, phone, told.size, now)
 
 
-def _told_before(session: Session, told: Declaration, conversation_id: str | None) -> Household | None:
+def _told_before(
+    session: Session, told: Declaration, conversation_id: str | None, among: Select[str] | None
+) -> Household | None:
     """The household of that name about which the same conversation has told before."""
     if conversation_id is None:
         return None
@@ -174,6 +182,7 @@ def _told_before(session: Session, told: Declaration, conversation_id: str | Non
         select(Household)
         .join(Case, Case.household_id == Household.id)
         .where(Case.conversation_id == conversation_id, Household.division_id == told.division_id)
+        .where(true() if among is None else Household.id.in_(among))
     )
     return next((kept(session, household) for household in earlier if household.name == told.name), None)
 

@@ -8,6 +8,7 @@ from itertools import takewhile
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.base import ROW
 from backend.cases.erasing import erase_withdrawn
 from backend.cases.filling import Filled
 from backend.cases.independence import check_independent
@@ -15,6 +16,7 @@ from backend.cases.merged import with_merged
 from backend.cases.models import Case, Entry
 from backend.cases.thread import StageFault
 from backend.divisions.queries import path_of
+from backend.drills import is_drilled
 from backend.hours import day_of
 from backend.households.actions import make_responsible
 from backend.households.models import Household
@@ -40,23 +42,42 @@ class Move:
 
 def _include(session: Session, move: Move) -> None:
     """A monitored household from now on, with the risks that people have decided on."""
-    household = session.get_one(Household, move.case.household_id)
-    household.monitored_since = household.monitored_since or move.now
+    household = _on_register(session, move)
+    if household is not None:
+        household.monitored_since = household.monitored_since or move.now
     if "risk" in move.filled.codes:
         move.case.risk, move.case.risks = move.filled.codes["risk"], list(move.filled.codes["risks"])
 
 
 def _remove(session: Session, move: Move) -> None:
     """The household is monitored no more, unless another of its cases still is."""
-    household = session.get_one(Household, move.case.household_id)
-    still = select(Case).filter_by(household_id=household.id, merged_into=None).where(Case.id != move.case.id)
+    household = _on_register(session, move)
+    if household is None:
+        return
+    still = select(Case).filter_by(household_id=household.id, merged_into=None, drill=move.case.drill)
+    still = still.where(Case.id != move.case.id)
     if not any(is_helped(session, case, move.rules) for case in session.scalars(still).all()):
         household.monitored_since = None
+
+
+def _on_register(session: Session, move: Move) -> Household | None:
+    """The household, nobody else changing it until we commit; None where an exercise plays with one that is real."""
+    household = session.get_one(Household, move.case.household_id, with_for_update=ROW, populate_existing=True)
+    return household if not move.case.drill or is_drilled(session, household.id) else None
 
 
 def is_helped(session: Session, case: Case, rules: Rules) -> bool:
     """Whether a case has led to inclusion, and the last word on it is not removal."""
     return last_done(session, case, ("include", "remove"), rules) == "include"
+
+
+def helped_since(session: Session, case: Case, rules: Rules) -> datetime | None:
+    """Since when a case has the household monitored; None where it does not."""
+    if not is_helped(session, case, rules):
+        return None
+    included = [stage.id for stage in rules.procedure_of(case.procedure).stages.values() if stage.does == "include"]
+    since = select(Entry.at).filter_by(case_id=case.id).where(Entry.kind.in_(included))
+    return session.scalar(since.order_by(Entry.number.desc()).limit(1))
 
 
 def last_done(session: Session, case: Case, among: Collection[str], rules: Rules) -> str | None:
@@ -72,7 +93,8 @@ def _name_responsible(session: Session, move: Move) -> None:
     staff = session.get(Staff, move.filled.codes["staff"])
     if staff is None or not staff.active or not move.by.reaches(path_of(session, staff.division_id)):
         raise StageFault("没有这位干部，或者不在您负责的地方。请从名单里选。")
-    make_responsible(session, move.case.household_id, staff.id, move.now)
+    if _on_register(session, move) is not None:
+        make_responsible(session, move.case.household_id, staff.id, move.now)
 
 
 def _publish(session: Session, move: Move) -> None:
@@ -81,7 +103,8 @@ def _publish(session: Session, move: Move) -> None:
         raise StageFault(f"公示要在上一步（{since}）以后贴出来，请看看日子。")
     stages = move.rules.procedure_of(move.case.procedure).stages
     kind = "removal" if any(stages[way].does == "remove" for way in stages[move.stage].ways) else "inclusion"
-    if kind == "removal" and session.get_one(Household, move.case.household_id).monitored_since is None:
+    household = _on_register(session, move)
+    if kind == "removal" and household is not None and household.monitored_since is None:
         raise StageFault("这户没有登记成监测户，不用办风险消除。")
     check_form(move.filled)
     publish(session, move.case, move.by, kind, begins, move.filled.codes["days"], move.now, move.rules)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select, true
 from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
+from backend.base import ROW
 from backend.divisions.queries import group_and_village, path_of
 from backend.households.indexes import initials_index, name_index, phone_index, sound_index
 from backend.households.models import Household, Responsibility, Reveal
@@ -51,16 +52,19 @@ def register(
     return household
 
 
-def find(session: Session, division_id: str, name: str, phone: str | None) -> Household | None:
+def find(
+    session: Session, division_id: str, name: str, phone: str | None, among: Select[str] | None = None
+) -> Household | None:
     """The household of that name and phone in that place; without a phone none, since names repeat.
 
-    Of one that was merged, the one that is kept.
+    Of one that was merged, the one that is kept. `among` narrows to those ids.
     """
     if not phone:
         return None
     found = session.scalar(
         select(Household)
         .filter_by(division_id=division_id, name_index=name_index(name), phone_index=phone_index(phone))
+        .where(true() if among is None else Household.id.in_(among))
         .order_by(Household.id)
         .limit(1)
     )
@@ -74,12 +78,27 @@ def kept(session: Session, household: Household) -> Household:
     return household
 
 
+def hold_kept(session: Session, household_id: str) -> Household:
+    """The household whose file goes on, as it is now, nobody else changing it until we commit.
+
+    While we waited for it, it may have been merged itself.
+    """
+    household = kept(session, session.get_one(Household, household_id))
+    while True:
+        session.refresh(household, with_for_update=ROW)
+        if household.merged_into is None:
+            return household
+        household = session.get_one(Household, household.merged_into)
+
+
 def make_responsible(session: Session, household_id: str, staff_id: str, now: datetime) -> None:
     """From now on this person answers for the household, and nobody else."""
+    session.get_one(Household, household_id, with_for_update=ROW, populate_existing=True)
     for held in session.scalars(select(Responsibility).filter_by(household_id=household_id, ends=None)):
         if held.staff_id == staff_id:
             return
         held.ends = now
+    session.flush()  # there is one at a time, and the one before ends first
     session.add(Responsibility(household_id=household_id, staff_id=staff_id, begins=now))
     session.flush()
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.base import Base, partial
@@ -47,6 +47,10 @@ class Responsibility(Base):
     """A member of staff answers for a household from one moment on, until another takes over."""
 
     __tablename__ = "responsibility"
+    __table_args__ = (
+        Index("uq_responsibility_open", "household_id", unique=True, sqlite_where=text("ends IS NULL"),
+              postgresql_where=text("ends IS NULL")),
+    )
 
     household_id: Mapped[str] = mapped_column(ForeignKey("household.id"), index=True)
     staff_id: Mapped[str] = mapped_column(ForeignKey("staff.id"), index=True)

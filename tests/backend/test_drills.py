@@ -13,18 +13,21 @@ from backend.cases.models import Case
 from backend.clock import make_digests
 from backend.database import Database
 from backend.drills import DrillFault, delete_case, mark
+from backend.duplicates.merging_cases import merge_cases
 from backend.handovers.actions import answer, ask_for_person, take
 from backend.handovers.models import Handover
 from backend.handovers.queries import lines_of
 from backend.households.actions import make_responsible
-from backend.households.models import Household
+from backend.households.models import Household, Responsibility
+from backend.objections.models import Objection
+from backend.objections.raising import Raised, raise_objection
 from backend.outgoing.models import Outgoing
 from backend.rules import Rules
 from backend.scope import Actor
 from backend.visits.rounds import unvisited
 from tests.backend.county import County, actor, bound, declaration, declared
 from tests.backend.moments import MONDAY
-from tests.backend.steps import include
+from tests.backend.steps import include, reach
 
 TUESDAY = MONDAY + timedelta(days=1)
 
@@ -122,3 +125,67 @@ def test_what_is_real_is_not_deleted(database: Database, county: County, rules: 
         mark(session, case, by, False, MONDAY)
         with pytest.raises(DrillFault):
             delete_case(session, case, by, MONDAY)
+
+
+def test_who_practises_with_a_real_name_and_phone_does_not_touch_the_real_household(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        by, chat = actor(session, county.county_clerk), bound(session, county.clerk, MONDAY)
+        real, _ = declared(session, county, rules, MONDAY)
+        make_responsible(session, real.household_id, county.helper.id, MONDAY)
+        chat.drill = True
+        played = open_case(session, declaration(county.group), chat.id, f"{chat.id}:d1", MONDAY, rules)
+        again = open_case(session, declaration(county.group), chat.id, f"{chat.id}:d2", MONDAY, rules)
+        assert (played.household_id == real.household_id, again.household_id == played.household_id) == (False, True)
+        decided = include(session, played, by, MONDAY, rules)
+        assert session.get_one(Household, real.household_id).monitored_since is None
+        assert session.get_one(Household, played.household_id).monitored_since == decided
+
+
+def test_a_case_that_was_marked_leaves_the_register_as_it_was(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        by = actor(session, county.county_clerk)
+        real, _ = declared(session, county, rules, MONDAY)
+        make_responsible(session, real.household_id, county.helper.id, MONDAY)
+        early, late = (declared(session, county, rules, MONDAY, message_id=one)[0] for one in ("m2", "m3"))
+        decided = include(session, early, by, MONDAY, rules)
+        reach(session, early, by, "responsible_named", decided, rules, helper_id=county.clerk.id)
+        mark(session, late, by, True, MONDAY)
+        mark(session, early, by, True, decided)
+        delete_case(session, early, by, decided)
+        household = session.get_one(Household, real.household_id)
+        held = session.scalars(select(Responsibility.staff_id).filter_by(household_id=household.id, ends=None)).all()
+        assert (household.monitored_since, held) == (None, [county.helper.id])
+        include(session, late, by, MONDAY, rules)
+        reach(session, late, by, "responsible_named", decided, rules, helper_id=county.clerk.id)
+        held = session.scalars(select(Responsibility.staff_id).filter_by(household_id=household.id, ends=None)).all()
+        assert (household.monitored_since, held) == (None, [county.helper.id])
+
+
+def test_a_merged_case_is_not_marked_and_nothing_real_goes_with_a_drill(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        by = actor(session, county.clerk)
+        first, conversation = declared(session, county, rules, MONDAY)
+        second, _ = declared(session, county, rules, MONDAY, message_id="m2")
+        merge_cases(session, by, first.id, second.id, "同一件", (first.entries, second.entries), MONDAY, rules)
+        for case in (first, second):
+            with pytest.raises(DrillFault, match="先把它们分开"):
+                mark(session, case, by, True, MONDAY)
+        raise_objection(
+            session, Raised("result", "不服", county.village, case=first), conversation.id, "o1", MONDAY, rules
+        )
+        first.drill = True
+        with pytest.raises(DrillFault, match="并进来的事没有标成演练"):
+            delete_case(session, first, by, MONDAY)
+        second.drill = True
+        delete_case(session, first, by, MONDAY)
+        assert session.scalars(select(Case)).all() == []
+        assert session.scalars(select(Objection.case_id)).all() == [None]
+    with database.reading() as session:
+        deleted = session.scalars(select(AuditEntry).filter_by(action="drill.deleted")).all()
+        assert len(deleted) == 2

@@ -11,8 +11,11 @@ from backend.drills import DrillFault, delete_case, mark
 
 def mark_case(desk: At, case_id: str, drill: Annotated[str, Form()] = "") -> Response:
     """Marked, or real again."""
-    with desk.writing() as session:
-        mark(session, case_within(session, desk, case_id), desk.who.actor, drill == "1", desk.now)
+    try:
+        with desk.writing() as session:
+            mark(session, case_within(session, desk, case_id), desk.who.actor, drill == "1", desk.now)
+    except DrillFault as fault:
+        return desk.page("fault.html", 422, title="没有改", says=str(fault))
     return desk.go(f"/staff/cases/{case_id}", done="drill_marked" if drill == "1" else "drill_unmarked")
 
 

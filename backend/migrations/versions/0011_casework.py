@@ -42,14 +42,32 @@ def upgrade() -> None:
     op.drop_index("ix_reminder_case_id", "reminder")
     op.create_index("ix_reminder_case_open", "reminder", ["case_id", "closed_at", "due_at"])
     op.create_index("ix_digest_day", "digest", ["day"])
+    op.create_index("ix_entry_kind_at", "entry", ["kind", "at", "case_id"])
     for name, table, where, column in FEW:
         sqlite = "drill = 1" if where == "drill" else where  # it has no true
         op.create_index(name, table, [column], sqlite_where=sa.text(sqlite), postgresql_where=sa.text(where))
+    _one_answers()
+
+
+def _one_answers() -> None:
+    """For each household one person at a time; of several, whoever was named last."""
+    op.execute(
+        "UPDATE responsibility SET ends = begins WHERE ends IS NULL AND EXISTS (SELECT 1 FROM responsibility later "
+        "WHERE later.household_id = responsibility.household_id AND later.ends IS NULL "
+        "AND (later.begins, later.id) > (responsibility.begins, responsibility.id))"
+    )
+    still = sa.text("ends IS NULL")
+    op.create_index(
+        "uq_responsibility_open", "responsibility", ["household_id"], unique=True, sqlite_where=still,
+        postgresql_where=still,
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("uq_responsibility_open", "responsibility")
     for name, table, _, _ in FEW:
         op.drop_index(name, table)
+    op.drop_index("ix_entry_kind_at", "entry")
     op.drop_index("ix_digest_day", "digest")
     op.drop_index("ix_reminder_case_open", "reminder")
     op.create_index("ix_reminder_case_id", "reminder", ["case_id"])
