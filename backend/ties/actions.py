@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
 from backend.divisions.queries import path_of
-from backend.households.actions import OFFICE
+from backend.households.actions import OFFICE, hold_kept
 from backend.households.changing import HouseholdFault
 from backend.households.models import Household
 from backend.scope import Actor, OutOfScope
@@ -30,6 +30,7 @@ def declare(session: Session, by: Actor, staff_id: str, household_id: str, kind:
         raise HouseholdFault("没有这一户，或者没有这位干部。请再查一次。")
     if staff_id != by.id:
         _check_office(session, by, staff, household)
+    household_id = hold_kept(session, household_id).id
     standing = session.scalar(select(StaffTie).filter_by(staff_id=staff_id, household_id=household_id, ended_at=None))
     if standing is not None:
         if standing.kind == kind:

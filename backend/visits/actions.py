@@ -49,6 +49,7 @@ def record_visit(
     """
     by, household = _allowed(session, staff_id, household_id)
     _check(on_day, kind, found, now)
+    case = _latest_case(session, household_id)
     visit = Visit(
         source_key=source_key, household_id=household_id, staff_id=staff_id, on_day=on_day, kind=kind,
         found=found, note=note or None, recorded_at=now,
@@ -58,7 +59,7 @@ def record_visit(
         household.erased_at = None
         details = {"household": household_id, "on": on_day.isoformat(), "kind": kind, "found": found}
         record(session, by, "visit.record", f"visit:{visit.id}", details, now)
-        _follow_up(session, by, household, visit, now, rules)
+        _follow_up(session, by, household, case, visit, now, rules)
     return visit
 
 
@@ -144,11 +145,16 @@ def _check(on_day: date, kind: str, found: str, now: datetime) -> None:
         raise VisitFault(f"走访情况可以写：{'、'.join(words_under('visit_found').values())}。")
 
 
+def _latest_case(session: Session, household_id: str) -> Case | None:
+    """The one that is worked on, a real one before an exercise; nobody else changing it until we commit."""
+    theirs = select(Case).filter_by(household_id=household_id, merged_into=None)
+    latest = theirs.order_by(Case.drill, Case.id.desc()).limit(1)
+    return session.scalar(latest.with_for_update(key_share=True).execution_options(populate_existing=True))
+
+
 def _follow_up(
-    session: Session, by: Actor, household: Household, visit: Visit, now: datetime, rules: Rules
+    session: Session, by: Actor, household: Household, case: Case | None, visit: Visit, now: datetime, rules: Rules
 ) -> None:
-    latest = select(Case).filter_by(household_id=household.id).order_by(Case.id.desc()).limit(1)
-    case = session.scalar(latest.with_for_update(key_share=True))
     if case is not None:
         told = {"visit": visit.id, "by": visit.kind, "found": visit.found}
         add_entry(session, case, "visited", by, now, details=told)
@@ -164,5 +170,5 @@ def _declared(household: Household, visit: Visit) -> Declaration:
     """What the cadre saw, as a case nobody forgets; its kind of risk is for people to settle."""
     return Declaration(
         household.division_id, household.name or "", household.phone, household.size, ("other",), "other", "",
-        "ordinary", visit.note or "", "self",
+        "ordinary", visit.note or "", "self", household_id=household.id,
     )

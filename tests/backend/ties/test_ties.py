@@ -6,6 +6,8 @@ from sqlalchemy.orm import Session
 from backend.cases.models import Case
 from backend.cases.thread import StageFault
 from backend.database import Database
+from backend.duplicates.merging_households import merge_households
+from backend.households.actions import register
 from backend.households.changing import HouseholdFault
 from backend.rules import Rules
 from backend.scope import OutOfScope
@@ -68,3 +70,15 @@ def test_a_village_does_not_take_ties_back(database: Database, county: County, r
             end(session, actor(session, county.clerk), household, tie.id, MONDAY)
         with pytest.raises(HouseholdFault, match="请选是自己家"):
             declare(session, helper, helper.id, household, "friend", MONDAY)
+
+
+def test_a_tie_to_a_household_that_was_merged_keeps_out_of_the_one_that_is_kept(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        case, by = _case(session, county, rules), actor(session, county.clerk)
+        other = register(session, county.group.id, "张有福", None, 4, MONDAY)
+        merge_households(session, by, case.household_id, other.id, "同一家", (0, 0), MONDAY)
+        declare(session, by, by.id, other.id, "own", MONDAY)
+        with pytest.raises(StageFault, match="您自己家"):
+            reach(session, case, by, "checked", MONDAY, rules)

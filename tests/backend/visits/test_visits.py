@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from backend.cases.models import Case
 from backend.cases.thread import entries_of
 from backend.database import Database
+from backend.duplicates.merging_cases import merge_cases
 from backend.households.actions import make_responsible, register
 from backend.reminders.models import Reminder
 from backend.rules import Rules
@@ -16,7 +17,7 @@ from backend.scope import OutOfScope
 from backend.visits import actions as visits
 from backend.visits.models import Visit, VisitChange
 from backend.visits.queries import DueVisit, due_visits, of_household
-from tests.backend.county import County, declared
+from tests.backend.county import County, actor, declared
 from tests.backend.moments import MONDAY, at
 
 TODAY = MONDAY.date()
@@ -189,3 +190,26 @@ def test_a_visit_of_long_ago_is_a_slip_of_the_pen(
         except visits.VisitFault as fault:
             assert str(fault).endswith("太早了，只能补记一年以内的走访。请看看年份。")
         assert len(session.scalars(select(Visit)).all()) == taken
+
+
+def test_a_visit_and_a_wish_to_be_called_belong_to_the_case_that_is_worked_on(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        kept, _ = declared(session, county, rules, MONDAY)
+        other, _ = declared(session, county, rules, MONDAY, "m2")
+        by, home, seen = actor(session, county.clerk), kept.household_id, (kept.entries, other.entries)
+        merge_cases(session, by, kept.id, other.id, "同一件", seen, MONDAY, rules)
+        visits.record_visit(session, by.id, home, TODAY, "home", "call_back", None, "a", MONDAY, rules)
+        assert session.scalars(select(Reminder.case_id).filter_by(what="call_back")).all() == [kept.id]
+        assert entries_of(session, kept.id)[-1].kind == "visited"
+
+
+def test_a_new_hardship_of_somebody_without_a_telephone_is_of_the_household_that_was_visited(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        home = register(session, county.group.id, "无电话", None, 3, MONDAY).id
+        by = county.clerk.id
+        visits.record_visit(session, by, home, TODAY, "home", "new_hardship", "房子塌了", "a", MONDAY, rules)
+        assert session.scalars(select(Case.household_id)).all() == [home]
