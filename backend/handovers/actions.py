@@ -6,7 +6,7 @@ from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
-from backend.base import ROW, add_or_find
+from backend.base import ROW, add_or_find, lock_all
 from backend.cases.models import Case
 from backend.conversations.models import Conversation
 from backend.divisions.models import Division
@@ -14,7 +14,7 @@ from backend.divisions.queries import path_of
 from backend.handovers.models import BY_STAFF, Handover, HandoverLine
 from backend.handovers.promising import answering, in_words, promised
 from backend.handovers.queries import office_name as office_of
-from backend.handovers.queries import open_of, owes, signature
+from backend.handovers.queries import open_of, owes, signature, talks_of
 from backend.outgoing.actions import payload, queue
 from backend.outgoing.models import Outgoing
 from backend.rules import Rules
@@ -119,6 +119,7 @@ def release_idle(session: Session, now: datetime) -> int:
     idle = session.scalars(
         select(Handover).where(Handover.ended_at.is_(None), Handover.taken_at <= before, ~spoken).order_by(Handover.id)
     ).all()
+    lock_all(session, Conversation, [handover.conversation_id for handover in idle])
     for handover in idle:
         _release(session, handover, now)
     return len(idle)
@@ -126,7 +127,9 @@ def release_idle(session: Session, now: datetime) -> int:
 
 def release_all(session: Session, staff_id: str, now: datetime) -> None:
     """Somebody leaves or is posted elsewhere: the promise is the office's, and stands; the person is told."""
-    for handover in session.scalars(select(Handover).filter_by(staff_id=staff_id, ended_at=None)):
+    lock_all(session, Conversation, talks_of(session, staff_id))
+    theirs = select(Handover).filter_by(staff_id=staff_id, ended_at=None).order_by(Handover.id)
+    for handover in session.scalars(theirs).all():
         _release(session, handover, now)
 
 

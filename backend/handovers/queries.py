@@ -53,6 +53,11 @@ def open_of(session: Session, conversation_id: str) -> Handover | None:
     return session.scalar(query.order_by(Handover.id.desc()).limit(1))
 
 
+def talks_of(session: Session, staff_id: str) -> list[str]:
+    """The conversations in which somebody of the staff speaks."""
+    return list(session.scalars(select(Handover.conversation_id).filter_by(staff_id=staff_id, ended_at=None)))
+
+
 def taken(session: Session, conversation_id: str) -> Handover | None:
     """The same while a member of staff speaks there."""
     handover = open_of(session, conversation_id)

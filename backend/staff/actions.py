@@ -8,6 +8,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
+from backend.base import ROW
 from backend.conversations.limits import allow
 from backend.conversations.models import Conversation
 from backend.divisions.models import Division
@@ -119,7 +120,8 @@ def unbind_chat(session: Session, conversation_id: str, now: datetime) -> None:
 
 def deactivate(session: Session, by: Actor, staff_id: str, now: datetime) -> None:
     """Somebody leaves: sessions, codes, chat, messages, households, reminders and talks go in one transaction."""
-    staff = session.get_one(Staff, staff_id)
+    release_all(session, staff_id, now)
+    staff = session.get_one(Staff, staff_id, with_for_update=ROW)
     staff.active = False
     session.execute(delete(StaffSession).filter_by(staff_id=staff_id))
     session.execute(delete(OneTimeCode).filter_by(staff_id=staff_id, used_at=None))
@@ -127,7 +129,6 @@ def deactivate(session: Session, by: Actor, staff_id: str, now: datetime) -> Non
         _unbind(session, chat, now, tell=False)
     session.execute(update(Responsibility).filter_by(staff_id=staff_id, ends=None).values(ends=now))
     session.execute(update(Reminder).filter_by(staff_id=staff_id, closed_at=None).values(staff_id=None))
-    release_all(session, staff_id, now)
     record(session, by, "staff.deactivate", f"staff:{staff_id}", {}, now)
 
 

@@ -8,13 +8,17 @@ from sqlalchemy import ColumnElement, func, select, union, update
 from sqlalchemy.orm import Session, aliased
 
 from backend.audit.actions import record
+from backend.base import ROW, lock_all
 from backend.cases.models import Case
+from backend.conversations.models import Conversation
 from backend.divisions.models import Division
 from backend.divisions.queries import path_of
-from backend.handovers.models import Handover
+from backend.handovers import actions as talks
+from backend.handovers.queries import talks_of
 from backend.households.models import Household, Responsibility
 from backend.measures.models import Measure
 from backend.measures.queries import OPEN
+from backend.objections import letting_go as objections
 from backend.outgoing.actions import payload, queue
 from backend.outgoing.models import Outgoing
 from backend.promises.models import Promise
@@ -26,6 +30,7 @@ from backend.staff.queries import chat_of
 from backend.wording import word
 
 HEIRS = ("grid_member", "responsible", "village")  # roles that answer for households
+ABOVE = ("township", "county")  # where households lie in several villages, and nobody is near to all of them
 SHOWN_FOR = timedelta(days=90)  # how long a taking-over stands on the page of briefs
 
 
@@ -60,15 +65,18 @@ def portfolio(session: Session, staff_id: str) -> Portfolio:
 
 
 def heirs_for(session: Session, by: Actor, staff: Staff) -> list[Staff]:
-    """Colleagues within reach who are near enough to all of the households concerned."""
+    """Colleagues within reach who are near enough to all of the households concerned; else the offices above them."""
     villages = _villages(session, staff.id)
     rows = session.execute(
         select(Staff, Division.path)
         .join(Division, Division.id == Staff.division_id)
-        .where(Staff.active, Staff.role.in_(HEIRS), Staff.id != staff.id)
+        .where(Staff.active, Staff.role.in_((*HEIRS, *ABOVE)), Staff.id != staff.id)
         .order_by(Staff.sign_in_name)
     )
-    return [heir for heir, at in rows if by.reaches(at) and all(_near(heir, at, village) for village in villages)]
+    reached = [(heir, at) for heir, at in rows if by.reaches(at)]
+    near = [heir for heir, at in reached if heir.role in HEIRS and all(_near(heir, at, one) for one in villages)]
+    above = [heir for heir, at in reached if heir.role in ABOVE and all(one.startswith(at) for one in villages)]
+    return near or above
 
 
 def hand_over(session: Session, by: Actor, staff: Staff, heir_id: str, now: datetime) -> None:
@@ -76,14 +84,14 @@ def hand_over(session: Session, by: Actor, staff: Staff, heir_id: str, now: date
 
     `heir_id` may be empty where there is nothing to pass on.
     """
+    _hold(session, staff)
     left = portfolio(session, staff.id)
     if left.is_empty:
         return
     heir = next((one for one in heirs_for(session, by, staff) if one.id == heir_id), None)
     if heir is None:
-        raise StaffFault(f"他名下有{_told(left)}。请选一位接手的同事，是这些户所在村里的。")
-    households = list(session.scalars(select(Responsibility.household_id).where(_answered_for(staff.id))))
-    _pass(session, staff.id, heir.id, households, now)
+        raise StaffFault(f"他名下有{_told(left)}。请选一位接手的同事，名单里有的才能接。")
+    households = _pass(session, staff.id, heir.id, now)
     told = {"to": heir.id, "households": len(households), "promises": left.promises, "measures": left.measures}
     record(session, by, "staff.handed_over", f"staff:{staff.id}", told, now)
     chat = chat_of(session, heir.id)
@@ -106,12 +114,13 @@ def transfer(
         raise StaffFault("请选要调去的地方，停用了的不能选。")
     if role not in ROLES:
         raise StaffFault("请选角色。")
+    _hold(session, staff)
     if (staff.role, staff.division_id) == (role, division_id):
         raise StaffFault("角色和地方都和现在一样，没有要改的。")
     hand_over(session, by, staff, heir_id, now)
+    _let_go(session, staff.id, now)
     before = {"role": staff.role, "division": staff.division_id}
     staff.role, staff.division_id = role, division_id
-    _let_go(session, staff.id)
     told = {"role": role, "division": division_id, "before": before}
     record(session, by, "staff.change", f"staff:{staff.id}", told, now)
 
@@ -134,8 +143,16 @@ def taken_over(session: Session, staff_id: str, now: datetime) -> list[TakenOver
     return list(found.values())
 
 
-def _pass(session: Session, giver: str, heir: str, households: Sequence[str], now: datetime) -> None:
-    session.execute(update(Responsibility).where(_answered_for(giver)).values(ends=now))
+def _hold(session: Session, staff: Staff) -> None:
+    """As they are now, nobody else changing them until we commit; their talks come before, as everywhere."""
+    lock_all(session, Conversation, talks_of(session, staff.id))
+    session.refresh(staff, with_for_update=ROW)
+
+
+def _pass(session: Session, giver: str, heir: str, now: datetime) -> Sequence[str]:
+    """Which households went over: those that were the giver's when it was their turn, and no other."""
+    ended = update(Responsibility).where(_answered_for(giver)).values(ends=now)
+    households = session.scalars(ended.returning(Responsibility.household_id)).all()
     session.add_all(Responsibility(household_id=id_, staff_id=heir, begins=now) for id_ in households)
     session.execute(update(Promise).where(_promised_by(giver)).values(staff_id=heir))
     session.execute(update(Measure).where(_seen_to_by(giver)).values(staff_id=heir))
@@ -143,14 +160,16 @@ def _pass(session: Session, giver: str, heir: str, households: Sequence[str], no
     owed = update(Reminder).filter_by(staff_id=giver, closed_at=None)
     session.execute(owed.where(Reminder.case_id.in_(theirs)).values(staff_id=heir))
     session.flush()
+    return households
 
 
-def _let_go(session: Session, staff_id: str) -> None:
-    """What belongs to the place and not to the person: signed-in browsers, lists on their way, talks taken up."""
+def _let_go(session: Session, staff_id: str, now: datetime) -> None:
+    """What belongs to the place and not to the person: talks and objections taken up, browsers, lists on their way."""
+    talks.release_all(session, staff_id, now)
+    objections.release_all(session, staff_id)
     for signed_in in session.scalars(select(StaffSession).filter_by(staff_id=staff_id)):
         session.delete(signed_in)
     session.execute(update(Reminder).filter_by(staff_id=staff_id, closed_at=None).values(staff_id=None))
-    session.execute(update(Handover).filter_by(staff_id=staff_id, ended_at=None).values(staff_id=None, taken_at=None))
     chats = select(BoundChat.conversation_id).filter_by(staff_id=staff_id)
     waiting = update(Outgoing).where(Outgoing.conversation_id.in_(chats), Outgoing.state == "waiting")
     session.execute(waiting.where(Outgoing.kind.in_(("digest", "reminder"))).values(state="withdrawn", fault="moved"))

@@ -8,17 +8,20 @@ from sqlalchemy.orm import Session
 
 from backend.cases.models import Case
 from backend.database import Database
-from backend.households.actions import make_responsible
+from backend.handovers import actions as talks
+from backend.households.actions import make_responsible, register
 from backend.households.models import Responsibility
+from backend.objections import actions as objections
+from backend.objections.raising import Raised, raise_objection
 from backend.promises.models import Promise
 from backend.reminders.actions import write
 from backend.reminders.models import Reminder
 from backend.rules import Rules
-from backend.scope import TERMINAL
+from backend.scope import TERMINAL, Actor
 from backend.staff.actions import StaffFault
 from backend.staff.models import Staff
-from backend.staff.portfolios import Portfolio, hand_over, heirs_for, portfolio, taken_over
-from tests.backend.county import County, declared
+from backend.staff.portfolios import Portfolio, hand_over, heirs_for, portfolio, taken_over, transfer
+from tests.backend.county import County, actor, declared
 from tests.backend.moments import MONDAY
 
 LATER = MONDAY + timedelta(days=30)
@@ -83,3 +86,36 @@ def test_one_with_nothing_needs_no_heir(database: Database, county: County) -> N
     with database.writing() as session:
         hand_over(session, TERMINAL, session.get_one(Staff, county.helper.id), "", LATER)
         assert portfolio(session, county.helper.id).is_empty
+
+
+def test_where_households_lie_in_several_villages_an_office_above_takes_over(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        _promised(session, county, rules)
+        helper = session.get_one(Staff, county.helper.id)
+        away = register(session, county.other_village.id, "赵一", None, 3, MONDAY)
+        make_responsible(session, away.id, helper.id, MONDAY)
+        assert {heir.id for heir in heirs_for(session, TERMINAL, helper)} == {
+            county.township_clerk.id, county.county_clerk.id
+        }
+        hand_over(session, TERMINAL, helper, county.township_clerk.id, LATER)
+        assert portfolio(session, county.township_clerk.id) == Portfolio(2, 1, 0)
+
+
+def test_who_is_posted_elsewhere_leaves_talks_and_objections_to_the_office(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        clerk = session.get_one(Staff, county.township_clerk.id)
+        by, (case, chat) = actor(session, clerk), declared(session, county, rules, MONDAY)
+        raised = Raised("result", "不服", county.village, case=case)
+        objection = raise_objection(session, raised, chat.id, "o1", MONDAY, rules)
+        objections.take(session, objection, by, objection.entries, MONDAY, rules)
+        talk = talks.ask_for_person(session, chat, county.township, case, None, "t1", MONDAY, rules)
+        talks.take(session, talk, by, None, MONDAY)
+        talks.answer(session, talk, by, "我问问", talk.lines, MONDAY)
+        admin = Actor("staff", county.clerk.id, "administrator", county.county.path)
+        transfer(session, admin, clerk, "township", county.county.id, "", LATER)
+        assert (objection.staff_id, objection.stage) == (None, "received")
+        assert talk.outcome == "answered"
