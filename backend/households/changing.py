@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
-from backend.base import ROW
+from backend.base import ROW, lock_all
 from backend.cases.models import Case
 from backend.cases.thread import add_entry, hold
 from backend.divisions.models import Division
@@ -17,6 +17,7 @@ from backend.divisions.queries import SETTLED, group_and_village, path_of
 from backend.households.actions import OFFICE, is_responsible
 from backend.households.indexes import initials_index, name_index, phone_index, plain_phone, sound_index
 from backend.households.models import Household
+from backend.publicity.actions import MOVED, withdraw
 from backend.rules import Rules
 from backend.scope import Actor, OutOfScope
 from backend.sealing import keyring
@@ -67,6 +68,8 @@ def change(
 
     Open cases go along to another place, where it lies within reach. Raises Stale, HouseholdFault or OutOfScope.
     """
+    if told.division_id is not None:  # its cases go along, and are held before it, as everywhere
+        lock_all(session, Case, session.scalars(select(Case.id).filter_by(household_id=household_id)))
     household = take_charge(session, by, household_id)
     if household.changes != seen:
         raise Stale
@@ -134,11 +137,17 @@ def _trace(household: Household) -> Mapping[str, str | None]:
 
 
 def _take_along(session: Session, by: Actor, household: Household, was: str, now: datetime, rules: Rules) -> None:
-    """Cases that are not over are worked on where the household lives; those that are stay where they were."""
+    """Cases that are not over are worked on where the household lives; those that are stay where they were.
+
+    A notice hangs in one village: where another decides now, it has to hang there its whole time.
+    """
+    is_elsewhere = group_and_village(session, was)[1] is not group_and_village(session, household.division_id)[1]
     cases = select(Case).filter_by(household_id=household.id, division_id=was, merged_into=None).order_by(Case.id)
     for case in session.scalars(cases).all():
         if not rules.procedure_of(case.procedure).stages[case.stage].final:
             hold(session, case, by)
             case.division_id = household.division_id
+            if is_elsewhere:
+                withdraw(session, case, by, MOVED, now)
             details = {"from": was, "to": household.division_id}
             add_entry(session, case, "place_changed", by, now, details=details)

@@ -24,7 +24,7 @@ from backend.wording import word, words_under
 from knowledge.deadlines import publicity_ends
 
 CODE_BYTES = 15
-REFUSED, WENT_BACK = "refused", "went_back"  # why a notice comes down with a step
+REFUSED, WENT_BACK, MOVED = "refused", "went_back", "moved"  # why a notice comes down with a step
 
 
 def publish(

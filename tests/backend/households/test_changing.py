@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from backend.audit.models import AuditEntry
 from backend.cases.models import Case
-from backend.cases.thread import entries_of
+from backend.cases.thread import StageFault, entries_of
 from backend.database import Database
 from backend.divisions.models import Division
 from backend.households.actions import make_responsible
@@ -16,12 +16,13 @@ from backend.households.changing import HouseholdFault, Register, Stale, change
 from backend.households.history import changes_of
 from backend.households.models import Household
 from backend.households.queries import looked_up
+from backend.publicity.queries import everybody_reads
 from backend.rules import Rules
 from backend.scope import OutOfScope
 from backend.staff.models import Staff
 from tests.backend.county import County, actor, declared
 from tests.backend.moments import MONDAY
-from tests.backend.steps import reach
+from tests.backend.steps import PUBLICITY, reach
 
 
 def _household(session: Session, county: County, rules: Rules) -> Case:
@@ -149,3 +150,20 @@ def test_a_household_joined_with_another_is_not_changed_any_more(
         session.flush()
         with pytest.raises(HouseholdFault, match="已经并到另一户"):
             _change(session, county, rules, first, Register(size=2))
+
+
+def test_a_notice_comes_down_where_the_household_leaves_and_waits_to_hang_where_it_lives(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        case, by = _household(session, county, rules), actor(session, county.township_clerk)
+        for stage in ("responded", "checked", "reviewed", "noticed"):
+            reach(session, case, by, stage, MONDAY, rules)
+        near = Register(division_id=county.grid.id)
+        _change(session, county, rules, case.household_id, near, by=county.township_clerk)
+        assert len(everybody_reads(session, county.village.id, MONDAY.date())) == 1
+        away = Register(division_id=county.other_village.id)
+        _change(session, county, rules, case.household_id, away, seen=1, by=county.township_clerk)
+        assert everybody_reads(session, county.village.id, MONDAY.date()) == []
+        with pytest.raises(StageFault, match="再贴一次"):
+            reach(session, case, by, "township_reviewed", MONDAY + PUBLICITY, rules)
