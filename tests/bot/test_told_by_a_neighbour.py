@@ -19,7 +19,7 @@ from tests.backend.county import County, actor, declaration
 from tests.backend.steps import reach
 from tests.bot.talk import RULES, Talk
 
-OTHERS = {"declared_for": "other", "relation": "neighbour", "phone": "13900001111"}
+OTHERS = {"declared_for": "other", "relation": "neighbour"}
 SHORT = "您帮他家报的事有结果了，回执号{receipt}。是什么结果、为什么，干部会告诉他家里人。"
 
 
@@ -27,7 +27,8 @@ def _told(database: Database, county: County, talk: Talk, **values: object) -> C
     """A case opened in a conversation, a day before now."""
     with database.writing() as session:
         key = f"{talk.conversation_id}:c"
-        case = open_case(session, declaration(county.group, **values), talk.conversation_id, key, talk.now, RULES)
+        told = declaration(county.group, "张有福", "13900001111", **values)
+        case = open_case(session, told, talk.conversation_id, key, talk.now, RULES)
     talk.later(days=1)
     return case
 
