@@ -73,7 +73,7 @@ class Entry(Base):
     """One line of the thread: who did what, when; `told` says whether the household is told of it."""
 
     __tablename__ = "entry"
-    __table_args__ = (UniqueConstraint("case_id", "number"),)
+    __table_args__ = (UniqueConstraint("case_id", "number"), Index("ix_entry_kind_at", "kind", "at", "case_id"))
 
     case_id: Mapped[str] = mapped_column(ForeignKey("case.id"))
     number: Mapped[int]
