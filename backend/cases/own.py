@@ -144,7 +144,7 @@ def _of(case: Case, stands: Case) -> dict[str, str]:
 def _tell_staff(
     session: Session, case: Case, kind: str, by: Actor, details: dict[str, Any], now: datetime, text: str | None = None
 ) -> None:
-    if kind in ("withdrawn", "disagreed"):
-        tell_of_notice(session, case, entry, now)
     entry = add_entry(session, case, kind, by, now, text=text, details=details)
     write_news(session, kind, case.id, case.stage, entry.number, now)
+    if kind in ("withdrawn", "disagreed"):
+        tell_of_notice(session, case, entry, now)

@@ -57,7 +57,6 @@ def raise_objection(
     if raised.case is not None and objection.kind == "objection":
         case = worked_on(session, raised.case)
         session.refresh(case, with_for_update=ROW)
-        count_again(session, case, rules)
         add_entry(session, case, "objected", by, now, details={"objection": objection.id})
         count_again(session, case, rules)
     return objection
