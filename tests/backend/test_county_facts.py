@@ -91,6 +91,7 @@ def test_every_change_is_audited_without_its_words(database: Database, county: C
         by = actor(session, county.township_clerk)
         fact = tell(session, by, county.township, "contact", "water", CONTACT, 0, "a", MONDAY)
         withdraw(session, by, county.township, "contact", "water", 1, "b", MONDAY)
+    with database.reading() as session:
         lines = session.scalars(select(AuditEntry).where(AuditEntry.action.startswith("county."))).all()
         assert [line.action for line in lines] == ["county.told", "county.withdrawn"]
         assert lines[0].subject == f"county_fact:{fact.id}"

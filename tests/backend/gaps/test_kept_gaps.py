@@ -69,6 +69,7 @@ def test_settled_questions_are_no_longer_open_and_can_be_opened_again(database: 
         assert (gap.outcome, gap.card, gap.staff_id) == ("card", "dibao", county.township_clerk.id)
         actions.reopen(session, by, [gap], NOW)
         assert (seen(session, by), gap.outcome, gap.card, gap.staff_id) == (["蜂箱"], None, None, None)
+    with database.reading() as session:
         audited = session.execute(select(AuditEntry.action, AuditEntry.details).order_by(AuditEntry.number)).all()
     assert [tuple(row) for row in audited if row[0].startswith("gap.")] == [
         ("gap.settled", {"outcome": "card", "card": "dibao", "count": 1}), ("gap.reopened", {"count": 1}),

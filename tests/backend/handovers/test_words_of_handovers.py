@@ -30,8 +30,9 @@ def test_words_lie_sealed_and_stand_in_no_audit(database: Database, county: Coun
         assert line is not None
         sealed = (handover.topic_sealed or b"", line.text_sealed or b"")
         assert [b"\xe6\xac\xa0" in text for text in sealed] == [False, False]
+    with database.reading() as session:
         audit = [json.dumps(row.details, ensure_ascii=False) for row in session.scalars(select(AuditEntry))]
-        assert [text for text in audit if "欠债" in text] == []
+        assert (len(audit) > 2, [text for text in audit if "欠债" in text]) == (True, [])
 
 
 def test_words_are_deleted_long_after_it_has_ended(database: Database, county: County, rules: Rules) -> None:

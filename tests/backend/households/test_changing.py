@@ -59,6 +59,7 @@ def test_the_audit_keeps_who_and_when_and_neither_the_old_value_nor_the_new(
     with database.writing() as session:
         household = _household(session, county, rules).household_id
         _change(session, county, rules, household, Register("覃有福", "13800009999", 5))
+    with database.reading() as session:
         row = session.scalars(select(AuditEntry).filter_by(action="household.change")).one()
         kept = json.dumps(row.details, ensure_ascii=False)
         told = ("张有福", "覃有福", "13800005678", "13800009999", '"4"', '"5"')

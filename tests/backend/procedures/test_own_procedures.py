@@ -195,6 +195,7 @@ def test_a_second_editor_is_told_and_a_form_sent_twice_publishes_once(database: 
             _publish(session, county, second, {"stops.papers.n": "5"})
         later = _publish(session, county, second, {"stops.papers.n": "5"}, seen=first.number)
         assert later.number == first.number + 1
+    with database.reading() as session:
         lines = session.scalars(select(AuditEntry).filter_by(action="procedure.published")).all()
         assert [line.details["number"] for line in lines] == [first.number, later.number]
 

@@ -53,11 +53,13 @@ def test_a_notice_is_gone_at_midnight_and_the_clock_writes_that_down(
         last = at(f"{notice.ends} 23:59")
         seen = [len(everybody_reads(session, county.village.id, day)) for day in (notice.ends, notice.ends + DAY)]
         counts = [note_ends(session, moment) for moment in (last, last + DAY, last + DAY)]
-        line = session.scalars(select(AuditEntry).filter_by(action="notice.over")).one()
         assert (seen, counts) == ([1, 0], [0, 1, 0])
-        assert (line.actor, line.subject, notice.taken_down_because) == ("clock", f"public_notice:{notice.id}", "over")
+        assert notice.taken_down_because == "over"
         assert (case.stage, state_of(notice, notice.ends + DAY)) == ("noticed", "over")
         reach(session, case, actor(session, county.county_clerk), "township_reviewed", last + DAY, rules)
+    with database.reading() as session:
+        line = session.scalars(select(AuditEntry).filter_by(action="notice.over")).one()
+        assert (line.actor, line.subject) == ("clock", f"public_notice:{notice.id}")
 
 
 @pytest.mark.parametrize(("begins", "ends"), [
