@@ -59,6 +59,7 @@ def test_what_is_added_stands_in_the_thread_and_is_told_to_staff_until_they_writ
         )
         cases.note(session, case, actor(session, county.clerk), "打过电话", TOMORROW)
         assert _due(session, county.clerk, rules) == ["respond"]
+    with database.reading() as session:
         assert verify(session) is None
 
 

@@ -73,6 +73,7 @@ def test_a_member_who_has_left_stays_in_the_file_and_may_come_back(database: Dat
         assert (son.left_at, son.left_because) == (MONDAY, "split")
         change_member(session, by, household, son.id, None, 2, MONDAY)
         assert (son.left_at, son.left_because, son.name) == (None, None, "张小福")
+    with database.reading() as session:
         assert [change.action for change in changes_of(session, household)] == [
             "member.return", "member.leave", "member.add"]
 
