@@ -66,7 +66,7 @@ class Clock:
         self.danger_minutes = settings.draft_danger_minutes
         self.attachment_days, self.files = settings.attachment_days, Files.of(settings)
         self._swept_at: datetime | None = None
-        self._erased_on: date | None = None
+        self._daily_on: date | None = None
 
     def tick(self, now: datetime) -> Ticked:
         with self.database.reading() as session:
@@ -86,19 +86,20 @@ class Clock:
         self._write(lambda session: purge_handovers(session, now))
         self._write(lambda session: purge_gaps(session, now, self.gap_days))
         self._write(lambda session: attachments.purge(session, now, self.attachment_days, ends))
-        self._erase(now)
+        self._daily(now)
         self._sweep(now)
         return Ticked(closed, calls, digests)
 
-    def _erase(self, now: datetime) -> None:
+    def _daily(self, now: datetime) -> None:
         """Once a day: what has been kept for years can wait until tomorrow."""
-        if self._erased_on == day_of(now):
+        if self._daily_on == day_of(now):
             return
         self._write(lambda session: erase_old(session, now, self.rules))
         self._write(lambda session: erase_old_files(session, now, self.rules))
         self._write(lambda session: purge_objections(session, now))
         self._write(lambda session: purge_notices(session, now))
-        self._erased_on = day_of(now)
+        self.database.keep_statistics()
+        self._daily_on = day_of(now)
 
     def _sweep(self, now: datetime) -> None:
         """Also where a demo's clock was put back."""

@@ -19,6 +19,7 @@ except ImportError:
 __all__ = ["Database", "sqlite"]
 
 WAIT = 5000  # milliseconds a connection waits for another process's write
+EVERY_TABLE = "0x10002"  # also those this connection has not asked for; at most some seconds
 WRITERS = 8  # connections that may write at once on PostgreSQL; SQLite has exactly one
 
 T = TypeVar("T")
@@ -56,6 +57,12 @@ class Database:
 
     async def read(self, work: Callable[[Session], T]) -> T:
         return await self._in(self._readers, self.reading, work)
+
+    def keep_statistics(self) -> None:
+        """SQLite plans by what it knows of its tables, and looks at them only when told; PostgreSQL looks by itself."""
+        if self.is_sqlite:
+            with self.writing() as session:
+                session.connection().exec_driver_sql(f"PRAGMA optimize={EVERY_TABLE}")
 
     def close(self) -> None:
         self._writers.shutdown()

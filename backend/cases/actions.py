@@ -104,13 +104,6 @@ def called_back(session: Session, case: Case, by: Actor, text: str | None, now: 
     meet_deadlines(session, case, "called_back", now, rules)
 
 
-def withdraw_consent(session: Session, case: Case, by: Actor, text: str | None, now: datetime) -> None:
-    """The household takes its consent back; what follows from it is decided by people."""
-    hold(session, case, by)
-    ended = consents.withdraw(session, case.id, now)
-    add_entry(session, case, "withdrawn", by, now, text=text, details={"consents": ended})
-
-
 def tail_index(receipt: str, phone: str) -> bytes:
     """Of a phone's last digits, bound to the receipt: equal tails of two cases do not show."""
     return keyring().index("case.phone_tail", f"{receipt}|{plain_phone(phone)[-TAIL:]}")

@@ -41,4 +41,5 @@ def _fill_crowd(database: Database, households: int, now: datetime, rules: Rules
     with Progress() as bar:
         task = bar.add_task("正在编农户和事项", total=steps_of(households))
         homes, cases = fill_crowd(database, households, now, rules, lambda done: bar.advance(task, done))
+    database.keep_statistics()
     typer.echo(f"另外编了{homes}户、{cases}件事。")

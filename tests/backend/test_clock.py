@@ -4,7 +4,7 @@ import json
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from backend.audit.actions import verify
@@ -15,6 +15,7 @@ from backend.clock import Clock, Ticked
 from backend.database import Database
 from backend.digest import digest_payload
 from backend.duties import duties_of
+from backend.households.actions import register
 from backend.outgoing.actions import gave_up, seen, waiting_notices
 from backend.reminders.models import Digest, Reminder
 from backend.rules import Rules
@@ -242,3 +243,17 @@ def test_a_notice_that_can_reach_nobody_becomes_a_call_back_at_once(
         (notice,) = waiting_notices(session, conversation.id, MONDAY)
         gave_up(session, notice.id, "403", MONDAY)
     assert clock.tick(MONDAY).call_backs == 1
+
+
+def test_once_a_day_the_database_learns_how_large_its_tables_are(
+    database: Database, county: County, rules: Rules, clock: Clock
+) -> None:
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL looks by itself")
+    with database.writing() as session:
+        for number in range(300):
+            register(session, county.group.id, f"覃大山{number}", None, None, MONDAY)
+    clock.tick(MONDAY)
+    with database.reading() as session:
+        told = session.execute(text("select stat from sqlite_stat1 where tbl = 'household'")).scalars().all()
+    assert "300" in {row.split()[0] for row in told}
