@@ -21,7 +21,9 @@ from backend.rules import Rules
 from backend.visits.models import Visit
 from backend.visits.queries import AT_HOME
 
-HAPPENED = ("opened", "responded", "in_time", "included", "refused", "removed", "ended", "visits", "objections")
+HAPPENED = (
+    "opened", "first_responses", "in_time", "inclusions", "refusals", "removals", "ended", "visits", "objections"
+)
 STANDS = ("open", "late", "monitored", "unassigned")
 COLUMNS = (*HAPPENED, *STANDS)
 
@@ -70,10 +72,10 @@ def _queries(period: Period, now: datetime, rules: Rules) -> Iterator[tuple[str,
     yield "opened", cases.where(Case.opened_at >= begins, Case.opened_at < ends)
     met = cases.join(Reminder, Reminder.case_id == Case.id).where(*_first_deadlines(rules))
     met = met.where(Reminder.closed_at >= begins, Reminder.closed_at < ends)
-    yield "responded", met
+    yield "first_responses", met
     yield "in_time", met.where(Reminder.closed_at <= Reminder.due_at)
-    for name, kinds in {"included": procedures.doing("include"), "refused": procedures.doing("refuse"),
-                        "removed": procedures.doing("remove"), "ended": procedures.ends()}.items():
+    for name, kinds in {"inclusions": procedures.doing("include"), "refusals": procedures.doing("refuse"),
+                        "removals": procedures.doing("remove"), "ended": procedures.ends()}.items():
         reached = cases.join(Entry, Entry.case_id == Case.id).where(Entry.kind.in_(kinds))
         yield name, reached.where(Entry.at >= begins, Entry.at < ends)
     homes = select(Household.division_id, func.count()).where(Household.merged_into.is_(None))

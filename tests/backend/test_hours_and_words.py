@@ -22,7 +22,7 @@ OPENINGS = {
     "a Sunday that is worked": ("2026-09-20 09:00", "2026-09-20 09:00"),
     "before Spring Festival: after it": ("2026-02-14 18:30", "2026-02-24 08:30"),
     "in the middle of it": ("2026-02-18 10:00", "2026-02-24 08:30"),
-    "the last evening of a month and a year": ("2026-12-31 19:00", "2027-01-01 08:30"),  # 2027 is not published yet
+    "the last evening of a month and a year": ("2026-12-31 19:00", "2027-01-04 08:30"),
 }
 
 

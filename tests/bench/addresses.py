@@ -74,10 +74,12 @@ def known_to(session: Session, staff: Staff) -> dict[str, str]:
     return {name: value for name, value in _found(session, actor, homes, of_homes) if value}
 
 
+FIXED = {"initials": "wfx", "card_id": "dibao", "begins": "2026-03-01", "ends": "2026-06-30", "deep": str(DEEP)}
+
+
 def _found(
     session: Session, actor: Actor, homes: ColumnElement[bool], of_homes: ColumnElement[bool]
 ) -> Iterator[tuple[str, str | None]]:
-    cases = select(Case.id).where(of_homes)
     newest = session.scalars(select(Case).where(of_homes).order_by(Case.id.desc()).limit(1)).first()
     home = session.get(Household, newest.household_id) if newest else None
     yield "case_id", newest.id if newest else None
@@ -85,15 +87,29 @@ def _found(
     yield "receipt", newest.receipt if newest else None
     yield "name", home.name if home else None
     yield "phone", home.phone if home else None
-    yield "initials", "wfx"
+    yield from FIXED.items()
+    yield from _deep(session, homes, of_homes)
+    yield from _placed(session, actor)
+    yield "helper", session.scalar(
+        select(Responsibility.staff_id).where(Responsibility.household_id.in_(select(Household.id).where(homes))).limit(1)
+    )
+    yield "gap_id", session.scalar(select(Gap.id).limit(1))
+    yield from _pair(session, homes)
+
+
+def _deep(
+    session: Session, homes: ColumnElement[bool], of_homes: ColumnElement[bool]
+) -> Iterator[tuple[str, str | None]]:
+    cases = select(Case.id).where(of_homes)
     yield "deep_case", _middle(session, cases.order_by(Case.id))
     yield "over_case", _middle(session, cases.where(Case.stage == "closed").order_by(Case.id))
     yield "deep_home", _middle(session, select(Household.id).where(homes).order_by(Household.id))
     monitored = select(Household.id).where(homes, Household.monitored_since.is_not(None))
     yield "monitored_home", _middle(session, monitored.order_by(Household.id))
-    yield "helper", session.scalar(
-        select(Responsibility.staff_id).where(Responsibility.household_id.in_(select(Household.id).where(homes))).limit(1)
-    )
+    yield "deep_message", _middle(session, select(Outgoing.id).order_by(Outgoing.id))
+
+
+def _placed(session: Session, actor: Actor) -> Iterator[tuple[str, str | None]]:
     below = select(Division.id).where(within(Division.path, actor)).order_by(Division.path.desc())
     yield "place", session.scalar(below.where(Division.level.in_(("township", "village"))).limit(1))
     yield "village", session.scalar(below.where(Division.level == "village").limit(1))
@@ -105,12 +121,9 @@ def _found(
     for name, model in models.items():
         placed = select(model.id).join(Division, Division.id == model.division_id)
         yield name, session.scalar(placed.where(within(Division.path, actor)).order_by(model.id.desc()).limit(1))
-    yield "deep_message", _middle(session, select(Outgoing.id).order_by(Outgoing.id))
-    yield "gap_id", session.scalar(select(Gap.id).limit(1))
-    yield "card_id", "dibao"
-    yield "begins", "2026-03-01"
-    yield "ends", "2026-06-30"
-    yield "deep", str(DEEP)
+
+
+def _pair(session: Session, homes: ColumnElement[bool]) -> Iterator[tuple[str, str | None]]:
     pair = session.execute(
         select(func.min(Household.id), func.max(Household.id))
         .where(homes, Household.merged_into.is_(None)).group_by(Household.sound_index).having(func.count() > 1).limit(1)

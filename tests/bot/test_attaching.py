@@ -270,5 +270,5 @@ def test_what_is_erased_of_a_case_takes_photos_and_voices_with_it(
     send.voice()
     declare(talk)
     with database.writing() as session:
-        erase(session, session.scalars(select(Case)).one())
+        erase(session, session.scalars(select(Case)).one(), talk.now)
     assert rows(database) == []

@@ -14,6 +14,7 @@ def test_every_deadline_has_a_document_a_clause_and_a_note_of_what_that_says() -
     rows = objection_rules().deadlines.values()
     assert [(row.n, row.unit, row.source.id, bool(row.clause and row.note)) for row in rows] == [
         (5, "working_day", "xinfang-2022", True), (15, "calendar_day", "xinfang-2022", True),
+        (60, "calendar_day", "xinfang-2022", True),
     ]
 
 

@@ -50,6 +50,9 @@ FROM = {
 }
 
 
+AT_ONCE = {"not_included": {"reason": ["withdrawn"]}, "closed": {"undecided": ["solved"]}}  # with nothing done before
+
+
 def test_every_stage_but_the_first_is_in_the_table_of_roles_and_every_role_is_one_of_the_staff(rules: Rules) -> None:
     assert set(ALLOWED) == set(FROM) == set(rules.procedure.stages) - {"received"}
     assert (set(MAY) <= set(ROLES), set(MAY)) == (True, set(ALL))
@@ -67,7 +70,7 @@ def test_a_stage_is_reached_by_its_roles_and_by_no_other(
             at_stage(session, case, FROM[stage])
             by = Actor("staff", county.clerk.id, role, county.county.path)
             try:
-                reach(session, case, by, stage, MONDAY, rules, helper_id=county.helper.id)
+                reach(session, case, by, stage, MONDAY, rules, helper_id=county.helper.id, **AT_ONCE.get(stage, {}))
             except StageFault as fault:
                 assert str(fault).startswith(f"“{rules.procedure.stages[stage].label}”这一步由")
             reached[role] = case.stage == stage
@@ -194,10 +197,11 @@ def test_an_objection_has_to_be_answered_before_it_is_decided(
         by = actor(session, county.county_clerk)
         at_stage(session, case, FROM[stage])
         row = objected(session, case)
+        fields = AT_ONCE.get(stage, {})
         with pytest.raises(StageFault, match="有人提了意见，还没有答复"):
-            reach(session, case, by, stage, MONDAY, rules)
+            reach(session, case, by, stage, MONDAY, rules, **fields)
         row.closed_at = MONDAY
-        reach(session, case, by, stage, MONDAY, rules)
+        reach(session, case, by, stage, MONDAY, rules, **fields)
         assert case.stage == stage
 
 

@@ -4,22 +4,18 @@ from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from backend.audit.actions import verify
 from backend.cases import own
-from backend.cases.actions import called_back
 from backend.cases.erasing import erase_old
 from backend.cases.models import Case
 from backend.cases.queries import next_due
 from backend.cases.thread import StageFault, entries_of
-from backend.clock import ask_for_calls
 from backend.database import Database
 from backend.digest import digest_payload
 from backend.duplicates.deciding import DuplicateFault, Stale, say_apart
 from backend.duplicates.merging_cases import merge_cases, part_cases
 from backend.duplicates.merging_households import merge_households, part_households
-from backend.duplicates.models import Verdict
 from backend.duplicates.queries import proposals
 from backend.duties import duties, duties_of
 from backend.households.actions import make_responsible
@@ -31,33 +27,9 @@ from backend.reminders.models import Reminder
 from backend.rules import Rules
 from backend.scope import Actor, OutOfScope
 from tests.backend.county import County, actor, declared
+from tests.backend.duplicates.twice import DAY, LATER, WHY, both_made_one, made_one, told_twice
 from tests.backend.moments import MONDAY
-from tests.backend.steps import PUBLICITY, include, reach
-
-DAY = timedelta(days=1)
-LATER = MONDAY + DAY
-WHY = "问过本人，是同一家"
-
-
-def _two(session: Session, county: County, rules: Rules) -> tuple[Case, Case]:
-    """The same family, told twice: from the telephone, and by name with another number."""
-    first, _ = declared(session, county, rules, MONDAY, "m1", name="黄诗琴", phone="13800005678")
-    second, _ = declared(session, county, rules, LATER, "m2", name="王思勤", phone=None)
-    return first, second
-
-
-def _join(session: Session, county: County, first: Case, second: Case) -> Verdict:
-    one, other = (session.get_one(Household, case.household_id) for case in (first, second))
-    seen = (one.changes, other.changes)
-    return merge_households(session, actor(session, county.clerk), one.id, other.id, WHY, seen, LATER)
-
-
-def _merged(session: Session, county: County, rules: Rules) -> tuple[Case, Case, Verdict]:
-    first, second = _two(session, county, rules)
-    _join(session, county, first, second)
-    seen = (first.entries, second.entries)
-    by = actor(session, county.clerk)
-    return first, second, merge_cases(session, by, first.id, second.id, WHY, seen, LATER, rules)
+from tests.backend.steps import reach
 
 
 def _by(case: Case) -> Actor:
@@ -68,7 +40,7 @@ def test_names_that_sound_alike_in_one_village_are_proposed_with_the_reasons(
     database: Database, county: County, rules: Rules
 ) -> None:
     with database.writing() as session:
-        first, second = _two(session, county, rules)
+        first, second = told_twice(session, county, rules)
         (found,) = proposals(session, actor(session, county.clerk), rules)
         assert found.ids == (first.household_id, second.household_id)
         assert found.reasons == ("sound", "risk", "size", "group")
@@ -77,7 +49,7 @@ def test_names_that_sound_alike_in_one_village_are_proposed_with_the_reasons(
 
 def test_a_household_from_before_gets_its_sound(database: Database, county: County, rules: Rules) -> None:
     with database.writing() as session:
-        first, _ = _two(session, county, rules)
+        first, _ = told_twice(session, county, rules)
         household = session.get_one(Household, first.household_id)
         household.sound_index = None
         assert (index_sounds(session), index_sounds(session)) == (1, 0)
@@ -86,7 +58,7 @@ def test_a_household_from_before_gets_its_sound(database: Database, county: Coun
 
 def test_what_staff_call_two_is_not_proposed_again(database: Database, county: County, rules: Rules) -> None:
     with database.writing() as session:
-        first, second = _two(session, county, rules)
+        first, second = told_twice(session, county, rules)
         by, ids = actor(session, county.clerk), (first.household_id, second.household_id)
         say_apart(session, by, "households", ids, "是两兄弟，分了家", LATER)
         assert proposals(session, by, rules) == []
@@ -96,11 +68,11 @@ def test_a_merged_household_is_one_file_and_comes_apart_as_it_was(
     database: Database, county: County, rules: Rules
 ) -> None:
     with database.writing() as session:
-        first, second = _two(session, county, rules)
+        first, second = told_twice(session, county, rules)
         was, clerk = second.household_id, actor(session, county.clerk)
         make_responsible(session, first.household_id, county.helper.id, MONDAY)
         make_responsible(session, was, county.clerk.id, MONDAY)
-        row = _join(session, county, first, second)
+        row = made_one(session, county, first, second)
         assert second.household_id == first.household_id
         assert [one.id for one in looked_up(session, clerk, "王思勤")] == [first.household_id]
         open_ones = session.scalars(select(Responsibility.staff_id).filter_by(ends=None)).all()
@@ -116,10 +88,10 @@ def test_a_merged_household_is_one_file_and_comes_apart_as_it_was(
 
 def test_being_monitored_goes_over_and_comes_back(database: Database, county: County, rules: Rules) -> None:
     with database.writing() as session:
-        first, second = _two(session, county, rules)
+        first, second = told_twice(session, county, rules)
         one, other = (session.get_one(Household, case.household_id) for case in (first, second))
         other.monitored_since = MONDAY
-        row = _join(session, county, first, second)
+        row = made_one(session, county, first, second)
         assert (one.monitored_since, other.monitored_since) == (MONDAY, None)
         part_households(session, actor(session, county.clerk), row, "问错人了", LATER, rules)
         assert (one.monitored_since, other.monitored_since) == (None, MONDAY)
@@ -129,8 +101,8 @@ def test_a_new_declaration_under_the_merged_name_lands_in_the_kept_file(
     database: Database, county: County, rules: Rules
 ) -> None:
     with database.writing() as session:
-        first, second = _two(session, county, rules)
-        _join(session, county, second, first)
+        first, second = told_twice(session, county, rules)
+        made_one(session, county, second, first)
         again, _ = declared(session, county, rules, LATER, "m3", name="黄诗琴", phone="13800005678")
         assert again.household_id == second.household_id
 
@@ -139,9 +111,9 @@ def test_deadlines_of_the_merged_case_close_as_stale_and_come_back(
     database: Database, county: County, rules: Rules
 ) -> None:
     with database.writing() as session:
-        first, second = _two(session, county, rules)
+        first, second = told_twice(session, county, rules)
         due = next_due(session, second)
-        _join(session, county, first, second)
+        made_one(session, county, first, second)
         clerk, seen = actor(session, county.clerk), (first.entries, second.entries)
         row = merge_cases(session, clerk, first.id, second.id, WHY, seen, LATER, rules)
         closed = session.scalars(select(Reminder.closed_because).filter_by(case_id=second.id)).all()
@@ -160,7 +132,7 @@ def test_what_the_household_adds_and_urges_reaches_the_kept_case(
     database: Database, county: County, rules: Rules
 ) -> None:
     with database.writing() as session:
-        first, second, _ = _merged(session, county, rules)
+        first, second, _ = both_made_one(session, county, rules)
         own.add(session, second, _by(second), "又住院了", "days", LATER, rules)
         own.urge(session, second, _by(second), LATER, rules)
         own.withdraw(session, second, _by(second), LATER, rules)
@@ -174,7 +146,7 @@ def test_both_conversations_hear_of_the_next_step_with_their_own_receipt(
     database: Database, county: County, rules: Rules
 ) -> None:
     with database.writing() as session:
-        first, second, _ = _merged(session, county, rules)
+        first, second, _ = both_made_one(session, county, rules)
         reach(session, first, actor(session, county.clerk), "responded", LATER, rules)
         told = {row.conversation_id for row in session.scalars(select(Outgoing).filter_by(case_id=first.id))}
         assert told == {first.conversation_id, second.conversation_id}
@@ -186,7 +158,7 @@ def test_a_neighbour_is_not_told_of_what_the_family_said_itself(
     with database.writing() as session:
         first, _ = declared(session, county, rules, MONDAY, "m1", name="黄诗琴")
         second, _ = declared(session, county, rules, LATER, "m2", name="王思勤", declared_for="other")
-        _join(session, county, first, second)
+        made_one(session, county, first, second)
         clerk, seen = actor(session, county.clerk), (first.entries, second.entries)
         merge_cases(session, clerk, first.id, second.id, WHY, seen, LATER, rules)
         reach(session, first, clerk, "responded", LATER, rules)
@@ -197,7 +169,7 @@ def test_whoever_told_the_merged_case_keeps_out_of_the_kept_one(
     database: Database, county: County, rules: Rules
 ) -> None:
     with database.writing() as session:
-        first, second, _ = _merged(session, county, rules)
+        first, second, _ = both_made_one(session, county, rules)
         second.declared_by = county.clerk.id
         clerk = actor(session, county.clerk)
         reach(session, first, clerk, "responded", LATER, rules)
@@ -209,7 +181,7 @@ def test_what_was_merged_is_erased_with_the_case_it_went_into(
     database: Database, county: County, rules: Rules
 ) -> None:
     with database.writing() as session:
-        first, second, _ = _merged(session, county, rules)
+        first, second, _ = both_made_one(session, county, rules)
         closed = next(stage.id for stage in rules.procedure.stages.values() if stage.does == "close")
         first.stage = closed
         entries_of(session, first.id)[-1].kind = closed
@@ -222,11 +194,11 @@ def test_nothing_is_merged_on_a_page_that_was_true_for_something_else(
     database: Database, county: County, rules: Rules
 ) -> None:
     with database.writing() as session:
-        first, second = _two(session, county, rules)
+        first, second = told_twice(session, county, rules)
         clerk = actor(session, county.clerk)
         with pytest.raises(Stale):
             merge_households(session, clerk, first.household_id, second.household_id, WHY, (7, 0), LATER)
-        _join(session, county, first, second)
+        made_one(session, county, first, second)
         with pytest.raises(Stale):
             merge_cases(session, clerk, first.id, second.id, WHY, (9, 9), LATER, rules)
 
@@ -235,7 +207,7 @@ def test_what_must_not_be_merged_is_refused_with_the_way_out(
     database: Database, county: County, rules: Rules
 ) -> None:
     with database.writing() as session:
-        first, second = _two(session, county, rules)
+        first, second = told_twice(session, county, rules)
         clerk = actor(session, county.clerk)
         seen = (first.entries, second.entries)
         with pytest.raises(DuplicateFault, match="不是一户的"):
@@ -245,7 +217,7 @@ def test_what_must_not_be_merged_is_refused_with_the_way_out(
         with pytest.raises(OutOfScope):
             foreign = actor(session, county.other_clerk)
             merge_cases(session, foreign, first.id, second.id, WHY, seen, LATER, rules)
-        _join(session, county, first, second)
+        made_one(session, county, first, second)
         second.drill = True
         with pytest.raises(DuplicateFault, match="演练"):
             merge_cases(session, clerk, first.id, second.id, WHY, (first.entries, second.entries), LATER, rules)
@@ -255,8 +227,8 @@ def test_households_whose_cases_were_merged_come_apart_after_these(
     database: Database, county: County, rules: Rules
 ) -> None:
     with database.writing() as session:
-        first, second = _two(session, county, rules)
-        households = _join(session, county, first, second)
+        first, second = told_twice(session, county, rules)
+        households = made_one(session, county, first, second)
         clerk = actor(session, county.clerk)
         cases = merge_cases(session, clerk, first.id, second.id, WHY, (first.entries, second.entries), LATER, rules)
         with pytest.raises(DuplicateFault, match="先撤下事项的合并"):
@@ -270,7 +242,7 @@ def test_the_offices_above_hear_on_the_first_working_day_of_a_week_how_many_may_
     database: Database, county: County, rules: Rules
 ) -> None:
     with database.writing() as session:
-        first, second = _two(session, county, rules)
+        first, second = told_twice(session, county, rules)
         monday, counts = date(2026, 11, 30), {}
         for name, day in (("monday", monday), ("tuesday", monday + timedelta(days=1)), ("sunday", monday - DAY)):
             told = duties(session, day, rules)
@@ -283,68 +255,3 @@ def test_the_offices_above_hear_on_the_first_working_day_of_a_week_how_many_may_
         pair = (first.household_id, second.household_id)
         say_apart(session, actor(session, county.clerk), "households", pair, WHY, LATER)
         assert [due for due in duties_of(session, county.township_clerk, monday, rules) if due.what == "doubles"] == []
-
-
-def test_the_earlier_deadline_counts_for_both_and_is_given_back(
-    database: Database, county: County, rules: Rules
-) -> None:
-    with database.writing() as session:
-        first, second = _two(session, county, rules)
-        _join(session, county, second, first)
-        early, late = next_due(session, first), next_due(session, second)
-        by, seen = actor(session, county.clerk), (second.entries, first.entries)
-        row = merge_cases(session, by, second.id, first.id, WHY, seen, LATER, rules)
-        assert (early == late, next_due(session, second)) == (False, early)
-        part_cases(session, by, row, "是两件事", LATER, rules)
-        assert (next_due(session, first), next_due(session, second)) == (early, late)
-
-
-def test_the_risks_of_both_count_until_they_are_taken_apart(database: Database, county: County, rules: Rules) -> None:
-    with database.writing() as session:
-        first, second = _two(session, county, rules)
-        second.risks = ["accident"]
-        _join(session, county, first, second)
-        by, seen = actor(session, county.clerk), (first.entries, second.entries)
-        row = merge_cases(session, by, first.id, second.id, WHY, seen, LATER, rules)
-        assert first.risks == ["illness", "schooling", "accident"]
-        part_cases(session, by, row, "是两件事", LATER, rules)
-        assert first.risks == ["illness", "schooling"]
-
-
-def test_a_notice_nobody_has_opened_becomes_a_call_for_the_case_that_is_worked_on(
-    database: Database, county: County, rules: Rules
-) -> None:
-    with database.writing() as session:
-        first, second = _two(session, county, rules)
-        _join(session, county, first, second)
-        by, days = actor(session, county.clerk), timedelta(days=4)
-        reach(session, second, by, "responded", LATER, rules)
-        assert ask_for_calls(session, LATER + days, LATER + days, rules) == 1
-        (call,) = session.scalars(select(Reminder).filter_by(what="call_back")).all()
-        seen = (first.entries, second.entries)
-        row = merge_cases(session, by, first.id, second.id, WHY, seen, LATER + days, rules)
-        assert (call.case_id, call.closed_at) == (first.id, None)
-        part_cases(session, by, row, "是两件事", LATER + days, rules)
-        assert (call.case_id, call.closed_at) == (second.id, None)
-        merge_cases(session, by, first.id, second.id, WHY, (first.entries, second.entries), LATER + days, rules)
-        called_back(session, first, by, "打通了", LATER + days, rules)
-        assert ask_for_calls(session, LATER + 2 * days, LATER + 2 * days, rules) == 0
-
-
-def test_the_case_that_goes_on_has_its_household_monitored_again(
-    database: Database, county: County, rules: Rules
-) -> None:
-    with database.writing() as session:
-        first, second = _two(session, county, rules)
-        _join(session, county, first, second)
-        by = actor(session, county.county_clerk)
-        decided = [include(session, case, by, LATER, rules) for case in (first, second)][-1]
-        row = merge_cases(session, by, first.id, second.id, WHY, (first.entries, second.entries), decided, rules)
-        reach(session, first, by, "responsible_named", decided, rules, helper_id=county.helper.id)
-        for stage in ("helping", "removal_checked", "removal_reviewed", "removal_noticed"):
-            reach(session, first, by, stage, decided, rules)
-        reach(session, first, by, "removed", decided + PUBLICITY, rules)
-        household = session.get_one(Household, first.household_id)
-        assert household.monitored_since is None
-        part_cases(session, by, row, "是两件事", decided + PUBLICITY, rules)
-        assert household.monitored_since == decided

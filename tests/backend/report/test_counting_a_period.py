@@ -50,7 +50,7 @@ def test_what_was_done_is_counted_in_its_period_and_at_its_place(
     village = next(line for line in found.lines if line.division.id == county.village.id)
     told = {name: count for name, count in village.counts.items() if count}
     assert told == {
-        "opened": 1, "responded": 1, "in_time": 1, "included": 1, "visits": 1, "open": 1, "monitored": 1,
+        "opened": 1, "first_responses": 1, "in_time": 1, "inclusions": 1, "visits": 1, "open": 1, "monitored": 1,
         "unassigned": 1,
     }
     assert {name: count for name, count in found.whole.counts.items() if count} == told
@@ -77,7 +77,7 @@ def test_an_answer_after_its_deadline_is_a_response_and_not_in_time(
         reach(session, case, actor(session, county.clerk), "responded", late, rules)
         make_responsible(session, case.household_id, county.helper.id, late)
         counts = report(session, county.county, period_of("year", late.date()), late, rules).whole.counts
-    assert (counts["responded"], counts["in_time"]) == (1, 0)
+    assert (counts["first_responses"], counts["in_time"]) == (1, 0)
 
 
 def test_the_number_left_of_a_round_is_that_of_the_households_listed(
