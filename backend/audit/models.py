@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, LargeBinary, String
+from sqlalchemy import JSON, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.base import Base
@@ -11,6 +11,7 @@ from backend.base import Base
 
 class AuditEntry(Base):
     __tablename__ = "audit_entry"
+    __table_args__ = (Index("ix_audit_entry_action", "action", "number"),)
 
     number: Mapped[int] = mapped_column(unique=True)
     at: Mapped[datetime]

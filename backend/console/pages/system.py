@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from backend.audit.actions import verify
 from backend.audit.models import AuditEntry
+from backend.audit.queries import actions
 from backend.console.cards_view import CARDS
 from backend.console.desk import At
 from backend.console.health import health
@@ -37,6 +38,6 @@ def show_audit(
         query = query.where(AuditEntry.number < int(before[:18]))
     with desk.reading() as session:
         rows = session.scalars(query).all()
-        actions = session.scalars(select(AuditEntry.action).distinct().order_by(AuditEntry.action)).all()
+        known = actions(session)
         broken = verify(session) if check else None
-    return desk.page("audit.html", rows=rows, actions=actions, action=action, checked=bool(check), broken=broken)
+    return desk.page("audit.html", rows=rows, actions=known, action=action, checked=bool(check), broken=broken)

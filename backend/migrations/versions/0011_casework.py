@@ -37,6 +37,7 @@ def upgrade() -> None:
     op.add_column("household", sa.Column("sound_index", sa.LargeBinary()))
     op.create_index("ix_household_sound_index", "household", ["sound_index"])
     op.create_index("ix_audit_entry_subject", "audit_entry", ["subject"])
+    op.create_index("ix_audit_entry_action", "audit_entry", ["action", "number"])
     op.add_column("division", sa.Column("ended_at", sa.DateTime(timezone=True)))
     op.drop_index("ix_reminder_open_due", "reminder")
     op.drop_index("ix_reminder_case_id", "reminder")
@@ -72,6 +73,7 @@ def downgrade() -> None:
     op.drop_index("ix_reminder_case_open", "reminder")
     op.create_index("ix_reminder_case_id", "reminder", ["case_id"])
     op.create_index("ix_reminder_open_due", "reminder", ["closed_at", "due_at"])
+    op.drop_index("ix_audit_entry_action", "audit_entry")
     op.drop_index("ix_audit_entry_subject", "audit_entry")
     with op.batch_alter_table("household") as household:
         household.drop_column("changes")

@@ -5,6 +5,7 @@ from sqlalchemy import delete, select, update
 
 from backend.audit.actions import head, record, verify
 from backend.audit.models import AuditEntry
+from backend.audit.queries import actions
 from backend.database import Database
 from backend.scope import CLOCK, TERMINAL, Actor
 from tests.backend.moments import MONDAY
@@ -64,3 +65,16 @@ def test_what_is_rolled_back_leaves_no_line(database: Database) -> None:
 def test_actors_are_named_by_kind_and_id() -> None:
     actors = (Actor("staff", "s"), Actor("conversation", "c"), CLOCK, TERMINAL)
     assert [actor.name for actor in actors] == ["staff:s", "conversation:c", "clock", "terminal"]
+
+
+def test_actions_are_found_in_the_index_and_without_looking_at_every_line(audited: Database) -> None:
+    with audited.writing() as session:
+        for action in ("case.note", "digest.made", "case.closed"):
+            record(session, CLOCK, action, "staff:s", {}, MONDAY)
+    with audited.reading() as session:
+        assert actions(session) == ["case.closed", "case.note", "digest.made"]
+
+
+def test_an_empty_audit_knows_no_action(database: Database) -> None:
+    with database.reading() as session:
+        assert actions(session) == []
