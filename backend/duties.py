@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, false, select, true
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from backend.cases.models import Case
 from backend.divisions.models import Division
 from backend.drills import only_drilled
-from backend.duplicates.queries import proposals
+from backend.duplicates.counting import counts
 from backend.handovers.queries import owed
 from backend.households.models import Household, Responsibility
 from backend.households.owed import PROMISE, Owed, owed_to_households
@@ -105,7 +106,7 @@ def _cannot_wait(asked: _Asked) -> Iterator[tuple[str, Due]]:
     begins, ends = hours.midnight(asked.day), hours.morning_after(asked.day)
     for row in _open(asked):
         if _is_response(row, asked.rules) and begins <= row.due_at < ends:
-            may = _offices(row, asked.rules)
+            may = _offices(row.procedure, row.what, asked.rules)
             for staff_id in asked.offices.on_duty(row.path, may, in_chat=True) or asked.offices.on_duty(row.path, may):
                 yield staff_id, _of(row)
 
@@ -118,10 +119,10 @@ def _is_response(row: _Reminded, rules: Rules) -> bool:
     return deadline is not None and (deadline.starts, deadline.unit) == (begins, "calendar_day")
 
 
-def _offices(row: _Reminded, rules: Rules) -> tuple[str, ...]:
+def _offices(name: str, what: str, rules: Rules) -> tuple[str, ...]:
     """The offices that may take a step by which a deadline is met; all of them where it is met otherwise."""
-    procedure = rules.procedure_of(row.procedure)
-    deadline = procedure.deadlines.get(row.what)
+    procedure = rules.procedure_of(name)
+    deadline = procedure.deadlines.get(what)
     stages = procedure.stages
     may = {role for met in deadline.met_by if met in stages for role in stages[met].by} if deadline else set()
     return tuple(role for role in ON_DUTY if role in may) or ON_DUTY
@@ -129,17 +130,19 @@ def _offices(row: _Reminded, rules: Rules) -> tuple[str, ...]:
 
 def _reminders(asked: _Asked) -> Iterator[tuple[str, Due]]:
     rules, begins, open_ones = asked.rules, asked.rules.hours.midnight(asked.day), _open(asked)
+    rung_at = cache(lambda due_at: rung_of(due_at, begins, rules.calendar, rules.ladder))  # many are due at one moment
+    offices_of = cache(lambda name, what: _offices(name, what, rules))
     own = [row.household_id for row in open_ones if _is_own(row)]
     helpers = helpers_of(asked.session, own)
     for row in open_ones:
-        may = _offices(row, rules)
+        may = offices_of(row.procedure, row.what)
         for staff_id in _who(asked, row, helpers, may):
             yield staff_id, _of(row)
         if row.what in NEWS:
             for staff_id in asked.offices.superiors(row.path) if row.what == URGED_LATE else ():
                 yield staff_id, _of(row)
             continue
-        rung = rung_of(row.due_at, begins, rules.calendar, rules.ladder)
+        rung = rung_at(row.due_at)
         heard = (*(asked.offices.superiors(row.path, may) if "above" in rung.tells else ()),
                  *(asked.offices.county_clerks(row.path) if "county" in rung.tells else ()))
         for staff_id in dict.fromkeys(heard):
@@ -226,11 +229,13 @@ def _doubles(asked: _Asked) -> Iterator[tuple[str, Due]]:
     monday, working = asked.day - timedelta(days=asked.day.weekday()), asked.rules.calendar.is_working_day
     if any(working(monday + timedelta(days=days)) for days in range(asked.day.weekday())):
         return
-    above = select(Staff).where(Staff.active, Staff.role.in_(ABOVE))
-    for staff in asked.session.scalars(above if asked.staff_id is None else above.where(Staff.id == asked.staff_id)):
-        count = len(proposals(asked.session, actor_of(asked.session, staff), asked.rules))
-        if count:
-            yield staff.id, Due("doubles", count=count)
+    above = select(Staff.id, Division.path).join(Division, Division.id == Staff.division_id)
+    above = above.where(Staff.active, Staff.role.in_(ABOVE))
+    who = asked.session.execute(above if asked.staff_id is None else above.where(Staff.id == asked.staff_id)).all()
+    found = counts(asked.session, {path for _, path in who}, asked.rules) if who else {}
+    for staff_id, path in who:
+        if found[path]:
+            yield staff_id, Due("doubles", count=found[path])
 
 
 def _open(asked: _Asked) -> list[_Reminded]:

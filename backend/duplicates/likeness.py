@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from backend.households.indexes import plain_phone, sound
+from backend.households.indexes import sound
 
 NEAR = timedelta(days=90)  # between two tellings of the same hardship
 UNLIKE_SIZE = 2  # people more or less
@@ -17,25 +17,30 @@ WHO = frozenset(("phone", "call_back", "name", "sound"))  # one of these at leas
 AGAINST = ("other_phone", "other_size")
 
 
+Phone = str | bytes  # the digits alone, or their blind index; one of the two throughout
+
+
 @dataclass(frozen=True)
 class Told:
     """One hardship a household has told and that is not over."""
 
     risk: str
     at: datetime
-    phone: str | None
+    phone: Phone | None
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What is looked at of one household; names and phones in the open, for the length of a comparison."""
+    """What is looked at of one household: blind indexes where there are any, else names in the open."""
 
     id: str
     division_id: str
-    name: str
-    phone: str | None
+    name: str | None
+    """Needed only where the indexes below do not tell: of two villages, or without them."""
+    phone: Phone | None
     size: int | None
     cases: tuple[Told, ...]
+    name_index: bytes | None = None
     sound_index: bytes | None = None
     """Alike for names of one village that sound alike: spares reading them out."""
 
@@ -64,10 +69,16 @@ def likeness(one: Seen, other: Seen) -> Likeness:
 
 
 def _names(one: Seen, other: Seen) -> tuple[str, ...]:
-    if one.name == other.name:
+    if _same(one.name_index, other.name_index) or _same(one.name, other.name):
         return ("name",)
-    sounds_alike = one.sound_index is not None and one.sound_index == other.sound_index
-    return ("sound",) if sounds_alike or sound(one.name) == sound(other.name) else ()
+    if _same(one.sound_index, other.sound_index):
+        return ("sound",)
+    are_read = one.name is not None and other.name is not None
+    return ("sound",) if are_read and sound(one.name or "") == sound(other.name or "") else ()
+
+
+def _same(one: str | bytes | None, other: str | bytes | None) -> bool:
+    return one is not None and one == other
 
 
 def _phones(one: Seen, other: Seen) -> tuple[str, ...]:
@@ -90,10 +101,10 @@ def _same_told(one: Told, other: Told) -> bool:
     return one.risk == other.risk and abs(one.at - other.at) <= NEAR
 
 
-def _own(seen: Seen) -> set[str]:
-    return {plain_phone(seen.phone)} if seen.phone else set()
+def _own(seen: Seen) -> set[Phone]:
+    return {seen.phone} if seen.phone else set()
 
 
-def _called(seen: Seen) -> set[str]:
+def _called(seen: Seen) -> set[Phone]:
     """Numbers to call back about its cases: its own, or a neighbour's who has told it."""
-    return {plain_phone(told.phone) for told in seen.cases if told.phone}
+    return {told.phone for told in seen.cases if told.phone}

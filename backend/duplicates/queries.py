@@ -15,6 +15,7 @@ from backend.drills import only_drilled
 from backend.duplicates.deciding import CASES, HOUSEHOLDS
 from backend.duplicates.likeness import NEAR, Seen, Told, likeness
 from backend.duplicates.models import Verdict
+from backend.households.indexes import phone_index
 from backend.households.models import Household
 from backend.rules import Rules
 from backend.scope import Actor, within
@@ -22,6 +23,10 @@ from backend.scope import Actor, within
 MOST = 2000  # pairs that are looked at, those of the newest cases first
 AT_ONCE = 1000  # ids of one question
 TOLD = (Case.household_id, Case.risk, Case.opened_at, Case.phone_sealed)
+SEEN = (
+    Household.division_id, Household.name_sealed, Household.name_index, Household.sound_index, Household.phone_index,
+    Household.size,
+)
 Ids = tuple[str, str]
 
 
@@ -95,13 +100,14 @@ def _cases(session: Session, actor: Actor, rules: Rules, household_id: str | Non
 
 def _households(session: Session, actor: Actor, rules: Rules, household_id: str | None) -> list[Proposal]:
     """Pairs that share an index, of which one has a case that goes on, those of the newest cases first."""
-    alike = [*_sharing(session, actor, Household.sound_index, household_id),
-             *_sharing(session, actor, Household.phone_index, household_id)]
-    told = _told(session, {id_ for pair in alike for id_ in pair}, rules)
-    pairs = [pair for pair in dict.fromkeys(alike) if told[pair[0]] or told[pair[1]]]
-    newest = {pair: max(case_id for id_ in pair for case_id, _ in told[id_]) for pair in pairs}
-    looked_at = sorted(pairs, key=lambda pair: newest[pair], reverse=True)[:MOST]
-    seen = _seen(session, {id_ for pair in looked_at for id_ in pair}, told)
+    by_sound = list(_sharing(session, actor, Household.sound_index, household_id))
+    by_phone = list(_sharing(session, actor, Household.phone_index, household_id))
+    alike = dict.fromkeys((*by_sound, *by_phone))
+    newest_of = _newest(session, {id_ for pair in alike for id_ in pair}, rules)
+    newest = {pair: max(newest_of.get(id_, "") for id_ in pair) for pair in alike}
+    looked_at = sorted(filter(newest.get, alike), key=lambda pair: newest[pair], reverse=True)[:MOST]
+    named = {id_ for pair in set(by_phone) - set(by_sound) for id_ in pair}
+    seen = _seen(session, {id_ for pair in looked_at for id_ in pair}, named, rules)
     found = []
     for first, second in looked_at:
         like = likeness(seen[first], seen[second]) if {first, second} <= seen.keys() else None
@@ -129,28 +135,36 @@ def _sharing(session: Session, actor: Actor, index: Any, household_id: str | Non
         yield from (pair for pair in pairs if household_id is None or household_id in pair)
 
 
-def _told(session: Session, ids: Collection[str], rules: Rules) -> Mapping[str, list[tuple[str, Told]]]:
-    """The cases of each that go on, with their ids."""
-    told: dict[str, list[tuple[str, Told]]] = defaultdict(list)
+def _newest(session: Session, ids: Collection[str], rules: Rules) -> Mapping[str, str]:
+    """The newest case of each that goes on."""
+    newest: dict[str, str] = {}
     for some in _parts(ids):
-        rows = select(Case).where(Case.household_id.in_(some), _goes_on(Case, rules), Case.drill.is_(False))
-        for case in session.scalars(rows.options(load_only(*TOLD))):
-            told[case.household_id].append((case.id, Told(case.risk, case.opened_at, case.phone)))
+        rows = select(Case.household_id, func.max(Case.id)).where(Case.household_id.in_(some), _real(rules))
+        newest |= {id_: case_id for id_, case_id in session.execute(rows.group_by(Case.household_id))}  # noqa: C416
+    return newest
+
+
+def _told(session: Session, ids: Collection[str], rules: Rules) -> Mapping[str, list[Told]]:
+    """The cases of each that go on."""
+    told: dict[str, list[Told]] = defaultdict(list)
+    rows = select(Case).where(Case.household_id.in_(ids), _real(rules))
+    for case in session.scalars(rows.options(load_only(*TOLD))):
+        phone = phone_index(case.phone) if case.phone else None
+        told[case.household_id].append(Told(case.risk, case.opened_at, phone))
     return told
 
 
-def _seen(
-    session: Session, ids: Collection[str], told: Mapping[str, list[tuple[str, Told]]]
-) -> Mapping[str, Seen]:
-    """Households that are more than an exercise, with their open cases."""
+def _seen(session: Session, ids: Collection[str], named: Collection[str], rules: Rules) -> Mapping[str, Seen]:
+    """Households that are more than an exercise, with their open cases; `named`: whose names have to be read out."""
     seen: dict[str, Seen] = {}
     for some in _parts(ids):
         drilled = set(session.scalars(only_drilled().where(Case.household_id.in_(some))))
-        for row in session.scalars(select(Household).where(Household.id.in_(some))):
+        told = _told(session, some, rules)
+        for row in session.scalars(select(Household).where(Household.id.in_(some)).options(load_only(*SEEN))):
             if row.id not in drilled:
-                cases = tuple(one for _, one in told[row.id])
                 seen[row.id] = Seen(
-                    row.id, row.division_id, row.name or "", row.phone, row.size, cases, row.sound_index
+                    row.id, row.division_id, row.name if row.id in named else None, row.phone_index, row.size,
+                    tuple(told[row.id]), row.name_index, row.sound_index,
                 )
     return seen
 
@@ -159,6 +173,10 @@ def _parts(ids: Collection[str]) -> Iterator[list[str]]:
     in_order = sorted(ids)
     for begin in range(0, len(in_order), AT_ONCE):
         yield in_order[begin : begin + AT_ONCE]
+
+
+def _real(rules: Rules) -> ColumnElement[bool]:
+    return _goes_on(Case, rules) & Case.drill.is_(False)
 
 
 def _goes_on(case: type[Case], rules: Rules) -> ColumnElement[bool]:
