@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, true
+from sqlalchemy.orm import Session
 
 Key = tuple[Any, bool]  # a column, and whether it runs down; the last one of an order is unique
 
@@ -27,3 +28,23 @@ def ordered(
     query: Select[*tuple[Any, ...]], keys: tuple[Key, ...], is_back: bool
 ) -> Select[*tuple[Any, ...]]:
     return query.order_by(*(column.desc() if is_down is not is_back else column.asc() for column, is_down in keys))
+
+
+def page_of(
+    session: Session, reached: Select[*tuple[Any, ...]], listed: Select[*tuple[Any, ...]], keys: tuple[Key, ...],
+    limit: int, after: str | int | None = None, before: str | int | None = None,
+) -> list[Any]:
+    """Rows of `listed` behind the row of that id, or before it, in their order; the last key is the id.
+
+    The row is looked for in `reached`, which is not narrowed: it may have left the list since. One that is not
+    within reach counts as none.
+    """
+    at = after or before
+    begun = None
+    if at:
+        begun = session.execute(reached.with_only_columns(*(key for key, _ in keys)).where(keys[-1][0] == at)).first()
+    is_back = begun is not None and after is None
+    if begun is not None:
+        listed = listed.where(beyond(keys, tuple(begun), is_back))
+    found = list(session.execute(ordered(listed, keys, is_back).limit(limit)))
+    return found[::-1] if is_back else found

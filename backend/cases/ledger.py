@@ -8,7 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from backend.cases.models import Case
+from backend.cases.models import Case, Entry
 from backend.divisions.models import Division
 from backend.divisions.queries import is_wide
 from backend.households.models import Responsibility
@@ -24,13 +24,16 @@ Order = Literal["due", "newest", "place"]
 class Wanted:
     """What narrows the ledger; None narrows nothing, and every filter narrows further.
 
-    Moments: from the first up to, not including, the second. `over` are the stages in which a case is done.
+    Moments: from the first up to, not including, the second. `over` are the stages in which a case is done, `including`
+    those in which one is included as some `type`; included twice, it has the type it was included as last.
     """
 
     stage: str | None = None
     place: str | None = None
     only_at: str | None = None
     risk: str | None = None
+    type: str | None = None
+    including: tuple[str, ...] = ()
     responsible: str | None = None
     event_id: str | None = None
     is_over: bool | None = None
@@ -50,7 +53,7 @@ class _Stretch:
 
 
 def page_of(
-    session: Session, actor: Actor, wanted: Wanted, limit: int, *, after: str | None = None, before: str | None = None
+    session: Session, actor: Actor, wanted: Wanted, limit: int, after: str | None = None, before: str | None = None
 ) -> list[str]:
     """Ids of cases within reach, those that follow the case `after` or come before the case `before`.
 
@@ -117,11 +120,20 @@ def _conditions(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
     """A case that was joined with another stands in the ledger as that other one."""
     held = select(Responsibility.household_id).filter_by(staff_id=wanted.responsible, ends=None)
     over = Case.stage.in_(wanted.over)
+    included = select(Entry.case_id).where(Entry.kind.in_(wanted.including))
+    again = aliased(Entry)
+    last = ~(
+        select(again.id)
+        .where(again.case_id == Entry.case_id, again.kind.in_(wanted.including), again.number > Entry.number)
+        .exists()
+    )
+    of_type = included.where(Entry.details["type"].as_string() == wanted.type, last)
     chosen: tuple[tuple[bool, ColumnElement[bool]], ...] = (
         (wanted.stage is not None, Case.stage == wanted.stage),
         (wanted.place is not None, Division.path.startswith(wanted.place or "", autoescape=True)),
         (wanted.only_at is not None, Case.division_id == wanted.only_at),
         (wanted.risk is not None, Case.risk == wanted.risk),
+        (wanted.type is not None, Case.id.in_(of_type)),
         (wanted.responsible is not None, Case.household_id.in_(held)),
         (wanted.event_id is not None, Case.event_id == wanted.event_id),
         (wanted.is_over is not None, over if wanted.is_over else ~over),

@@ -17,7 +17,7 @@ from backend.rules import Rules
 from backend.scope import Actor, within
 from backend.staff.models import Staff
 
-ORDERS = {"": "按代码", "name": "按名称", "households": "户数多的在前", "cases": "在办多的在前"}
+ORDERS = ("", "name", "households", "cases")
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ from backend.publicity.models import PublicNotice
 from backend.publicity.queries import OVER
 from backend.rules import Rules
 from backend.staff.models import Staff
+from backend.stops.queries import standing_at
 from backend.visits.models import Visit
 from knowledge.ladder import rung_of
 from knowledge.procedures import Stage
@@ -60,6 +61,8 @@ class Line:
     stage: str
     due: datetime | None
     colour: Badge | None
+    stopped: date | None
+    """The last day on which its clock stands still."""
     partial: bool
 
     @property
@@ -133,7 +136,7 @@ def lines(
     dues, pasts, helpers = dues_of(session, case_ids), _pasts(session, cases, rules), helpers_of(session, homes)
     noticed, measures = _noticed(session, case_ids), _measures(session, homes)
     visits, channels = visits_of(session, homes), _channels(session, cases.values())
-    partial = told_in_part(session, case_ids)
+    partial, stopped = told_in_part(session, case_ids), standing_at(session, case_ids, day_of(now), rules.calendar)
     shown = []
     for case in (cases[id_] for id_ in case_ids if id_ in cases):
         home, past, due = households[case.household_id], pasts[case.id], dues.get(case.id)
@@ -145,7 +148,7 @@ def lines(
             past.responded, past.checked, past.reviewed, noticed.get(case.id, ""), past.decided, past.outcome,
             helpers.get(home.id, NO_HELPER), measures.get(home.id, ""), visits.get(home.id, ""), past.removed,
             stages[case.stage].label if case.stage in stages else case.stage, due, colour_of(due, now, rules),
-            case.id in partial,
+            stopped.get(case.id), case.id in partial,
         ))
     return shown
 

@@ -22,6 +22,7 @@ from backend.rules import Rules
 from backend.scope import within
 from backend.staff.models import Staff
 from knowledge.ladder import CALM, rung_of
+from knowledge.procedures import Stage
 
 MOST_HELPERS = 300  # a longer list nobody looks through: a township is to be chosen first
 ORDERS: Mapping[str, Order] = {"": "due", "newest": "newest", "place": "place"}
@@ -37,6 +38,7 @@ class Chosen:
     state: str = ""
     place: str = ""
     risk: str = ""
+    type: str = ""
     colour: str = ""
     begins: str = ""
     ends: str = ""
@@ -55,6 +57,7 @@ class Offered:
 
     stages: Mapping[str, str]
     risks: Mapping[str, str]
+    types: Mapping[str, str]
     colours: Mapping[str, str]
     places: tuple[Division, ...]
     helpers: Mapping[str, str]
@@ -75,7 +78,7 @@ def offered(session: Session, desk: Desk, place: str) -> Offered:
     places = tuple(in_scope(session, desk.who.actor, LISTED))
     events = select(Event).join(Division, Division.id == Event.division_id).where(within(Division.path, desk.who.actor))
     return Offered(
-        stages, {code: risk.staff for code, risk in rules.risks.items()},
+        stages, {code: risk.staff for code, risk in rules.risks.items()}, _types(rules),
         {code: rung.label for code, rung in rules.ladder.items()}, places,
         {} if desk.scope is Scope.OWN else _helpers(session, desk, place),
         {event.id: event.title for event in session.scalars(events.order_by(Event.id.desc()).limit(MOST_HELPERS))},
@@ -93,6 +96,7 @@ def wanted(session: Session, desk: Desk, chosen: Chosen) -> Wanted:
     known = chosen.colour in desk.rules.ladder
     return Wanted(
         chosen.stage or None, place.path if place else None, None, chosen.risk or None,
+        chosen.type or None, tuple(stage.id for stage in _including(desk.rules)),
         desk.who.staff_id if desk.scope is Scope.OWN else chosen.helper or None, chosen.event or None,
         {"open": False, "over": True}.get(chosen.state), tuple(desk.rules.procedures.ends()), opened,
         span_of(chosen.colour, desk.now, desk.rules) if known else None, chosen.drills != "none",
@@ -106,12 +110,24 @@ def said(chosen: Chosen, known: Offered) -> str:
     place = next((row.name for row in known.places if row.id == chosen.place), "")
     parts = {
         "place": place, "stage": known.stages.get(chosen.stage, ""), "state": words["states"].get(chosen.state, ""),
-        "risk": known.risks.get(chosen.risk, ""), "colour": known.colours.get(chosen.colour, ""),
+        "risk": known.risks.get(chosen.risk, ""), "type": known.types.get(chosen.type, ""),
+        "colour": known.colours.get(chosen.colour, ""),
         "begins": chosen.begins, "ends": chosen.ends, "helper": known.helpers.get(chosen.helper, ""),
         "event": known.events.get(chosen.event, ""),
     }
     told = [f"{words['filters'][name]}：{value}" for name, value in parts.items() if value]
     return "；".join(told) or words["everything"]
+
+
+def _including(rules: Rules) -> tuple[Stage, ...]:
+    stages = (stage for one in rules.procedures.every() for stage in one.stages.values() if stage.does == "include")
+    return tuple({stage.id: stage for stage in stages}.values())
+
+
+def _types(rules: Rules) -> dict[str, str]:
+    """As what a household can be included, in the words of the forms that ask for it."""
+    forms = (stage.record.fields.get("type") for stage in _including(rules) if stage.record is not None)
+    return {code: label for field in forms if field is not None for code, label in field.among.items()}
 
 
 def span_of(colour: str, now: datetime, rules: Rules) -> tuple[datetime | None, datetime | None]:

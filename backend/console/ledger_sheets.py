@@ -25,8 +25,14 @@ def cells(number: int, line: Line) -> tuple[str, ...]:
         str(number), line.township, line.village, line.group, line.name, line.people, line.type, line.risk,
         line.other_risks, str(line.opened), line.how, line.responded, line.checked, line.reviewed, line.noticed,
         line.decided, line.outcome, line.helper, line.measures, line.visits, line.removed, line.stage,
-        str(day_of(line.due)) if line.due else "", line.colour.words if line.colour else "", line.case.receipt,
+        str(day_of(line.due)) if line.due else "", _pace(line), line.case.receipt,
     )
+
+
+def _pace(line: Line) -> str:
+    """橙，停到2026-12-01."""
+    stands = f"停到{line.stopped}" if line.stopped else ""
+    return "，".join(word for word in (line.colour.words if line.colour else "", stands) if word)
 
 
 def above(desk: Desk, title: str, filters: str) -> tuple[str, ...]:

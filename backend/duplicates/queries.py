@@ -17,6 +17,7 @@ from backend.duplicates.likeness import NEAR, Seen, Told, likeness
 from backend.duplicates.models import Verdict
 from backend.households.indexes import phone_index
 from backend.households.models import Household
+from backend.paging import page_of
 from backend.rules import Rules
 from backend.scope import Actor, within
 
@@ -51,7 +52,9 @@ def proposals(session: Session, actor: Actor, rules: Rules, household_id: str | 
     return sorted(left, key=lambda one: (-one.points, one.ids))
 
 
-def merged(session: Session, actor: Actor, limit: int, offset: int = 0) -> list[Verdict]:
+def merged(
+    session: Session, actor: Actor, limit: int, after: str | None = None, before: str | None = None
+) -> list[Verdict]:
     """What was merged or called two within reach and stands, the latest first."""
     rows = (
         select(Verdict)
@@ -59,9 +62,8 @@ def merged(session: Session, actor: Actor, limit: int, offset: int = 0) -> list[
         .outerjoin(Case, Case.id == Verdict.kept_id)
         .join(Division, (Division.id == Household.division_id) | (Division.id == Case.division_id))
         .where(Verdict.ended_at.is_(None), within(Division.path, actor))
-        .order_by(Verdict.id.desc())
     )
-    return list(session.scalars(rows.limit(limit).offset(offset)))
+    return [row.Verdict for row in page_of(session, rows, rows, ((Verdict.id, True),), limit, after, before)]
 
 
 def merged_into(session: Session, what: str, kept_id: str) -> list[Verdict]:

@@ -14,6 +14,7 @@ from backend.divisions.queries import path_of
 from backend.events.models import Event
 from backend.households.indexes import initials_index, name_index, phone_index, sound_index
 from backend.households.models import Household
+from backend.paging import Key, page_of
 from backend.publicity.plainly import squeezed
 from backend.scope import Actor, within
 
@@ -31,11 +32,13 @@ class Named:
     is_sure: bool
 
 
-def listed(session: Session, actor: Actor, *, is_open: bool, limit: int, offset: int = 0) -> list[Row[Event, str]]:
+def listed(
+    session: Session, actor: Actor, *, is_open: bool, limit: int, after: str | None = None, before: str | None = None
+) -> list[Row[Event, str]]:
     """The latest first: events within reach, and those that concern a wider place around it."""
-    rows = select(Event, Division.name).join(Division, Division.id == Event.division_id).where(_seen_by(actor))
-    rows = rows.where(Event.closed_at.is_(None) if is_open else Event.closed_at.is_not(None))
-    return list(session.execute(rows.order_by(Event.on_day.desc(), Event.id.desc()).limit(limit).offset(offset)))
+    reached = select(Event, Division.name).join(Division, Division.id == Event.division_id).where(_seen_by(actor))
+    rows = reached.where(Event.closed_at.is_(None) if is_open else Event.closed_at.is_not(None))
+    return page_of(session, reached, rows, ((Event.on_day, True), (Event.id, True)), limit, after, before)
 
 
 def one(session: Session, actor: Actor, event_id: str) -> Event | None:
@@ -45,13 +48,14 @@ def one(session: Session, actor: Actor, event_id: str) -> Event | None:
 
 
 def cases_of(
-    session: Session, actor: Actor, event_id: str, *, newest: bool = False, limit: int, offset: int = 0
+    session: Session, actor: Actor, event_id: str, *, newest: bool = False, limit: int, after: str | None = None,
+    before: str | None = None,
 ) -> list[Case]:
     """Within reach, place by place, or the newest first."""
-    rows = select(Case).join(Division, Division.id == Case.division_id).where(within(Division.path, actor))
-    rows = rows.where(Case.event_id == event_id, Case.merged_into.is_(None))
-    rows = rows.order_by(Case.id.desc()) if newest else rows.order_by(Division.path, Case.id)
-    return list(session.scalars(rows.limit(limit).offset(offset)))
+    reached = select(Case).join(Division, Division.id == Case.division_id).where(within(Division.path, actor))
+    rows = reached.where(Case.event_id == event_id, Case.merged_into.is_(None))
+    keys: tuple[Key, ...] = ((Case.id, True),) if newest else ((Division.path, False), (Case.id, False))
+    return [row.Case for row in page_of(session, reached, rows, keys, limit, after, before)]
 
 
 def stages_of(session: Session, actor: Actor, event_id: str) -> Mapping[str, int]:

@@ -15,14 +15,13 @@ from backend.handovers.models import Handover, HandoverLine
 from backend.handovers.promising import answering, broken_for
 from backend.households.models import Household
 from backend.masking import masked_name
+from backend.paging import Key, page_of
 from backend.rules import Rules
 from backend.scope import Actor, within
 from backend.staff.models import Staff
 from backend.staff.offices import Offices
 from backend.staff.queries import on_duty
 from backend.wording import word
-
-ENDED_SHOWN = 30
 
 
 @dataclass(frozen=True)
@@ -104,16 +103,23 @@ def one(session: Session, actor: Actor, handover_id: str) -> Handover | None:
     )
 
 
-def waiting(session: Session, actor: Actor) -> list[Waiting]:
-    """Those still open within reach, the nearest promise first."""
-    query = _scoped(actor).where(Handover.ended_at.is_(None)).order_by(Handover.promised_at, Handover.id)
-    return [_waiting(session, *row) for row in session.execute(query)]
+def waiting(
+    session: Session, actor: Actor, *, is_open: bool = True, newest: bool = False, limit: int,
+    after: str | None = None, before: str | None = None,
+) -> list[Waiting]:
+    """Those still open within reach, the nearest promise first; or those that ended last; or the newest first."""
+    near: Key = (Handover.promised_at, False) if is_open else (Handover.ended_at, True)
+    keys = ((Handover.id, True),) if newest else (near, (Handover.id, False))
+    reached = _scoped(actor)
+    rows = reached.where(Handover.ended_at.is_(None) if is_open else Handover.ended_at.is_not(None))
+    return [_waiting(session, *row) for row in page_of(session, reached, rows, keys, limit, after, before)]
 
 
-def ended(session: Session, actor: Actor) -> list[Waiting]:
-    """Those that ended last."""
-    query = _scoped(actor).where(Handover.ended_at.is_not(None)).order_by(Handover.ended_at.desc())
-    return [_waiting(session, *row) for row in session.execute(query.limit(ENDED_SHOWN))]
+def counted(session: Session, actor: Actor) -> tuple[int, int]:
+    """How many wait within reach, and how many drills do."""
+    rows = _scoped(actor).where(Handover.ended_at.is_(None)).with_only_columns(Handover.drill)
+    drills = list(session.scalars(rows))
+    return drills.count(False), drills.count(True)
 
 
 def shown(session: Session, handover: Handover) -> Waiting:

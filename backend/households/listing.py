@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from backend.divisions.models import Division
 from backend.households.models import Household, Responsibility
-from backend.paging import Key, beyond, ordered
+from backend.paging import Key
+from backend.paging import page_of as page_by_key
 from backend.scope import Actor, within
 
 KEYS: tuple[Key, ...] = ((Division.path, False), (Household.id, False))
@@ -25,17 +26,12 @@ class Listed:
 
 
 def page_of(
-    session: Session, actor: Actor, wanted: Listed, limit: int, *, after: str | None = None, before: str | None = None
+    session: Session, actor: Actor, wanted: Listed, limit: int, after: str | None = None, before: str | None = None
 ) -> list[Household]:
     """Households within reach that follow the household `after`, or come before `before`; merged ones have no line."""
-    base = select(Household).join(Division, Division.id == Household.division_id)
-    query = base.where(within(Division.path, actor), Household.merged_into.is_(None))
-    at = after or before
-    keys = base.with_only_columns(*(column for column, _ in KEYS)).where(within(Division.path, actor))
-    begun = session.execute(keys.where(Household.id == at)).first() if at else None
-    is_back = begun is not None and after is None
-    if begun is not None:
-        query = query.where(beyond(KEYS, tuple(begun), is_back))
+    reached = select(Household).join(Division, Division.id == Household.division_id)
+    reached = reached.where(within(Division.path, actor))
+    query = reached.where(Household.merged_into.is_(None))
     held = select(Responsibility.household_id).where(Responsibility.ends.is_(None))
     if wanted.place is not None:
         query = query.where(Division.path.startswith(wanted.place, autoescape=True))
@@ -48,5 +44,4 @@ def page_of(
         query = query.where(Household.id.in_(held) if wanted.helped else Household.id.not_in(held))
     if wanted.responsible is not None:
         query = query.where(Household.id.in_(held.filter_by(staff_id=wanted.responsible)))
-    found = list(session.scalars(ordered(query, KEYS, is_back).limit(limit)))
-    return found[::-1] if is_back else found
+    return [row.Household for row in page_by_key(session, reached, query, KEYS, limit, after, before)]

@@ -13,6 +13,7 @@ from backend.cases.merged import with_merged
 from backend.divisions.models import Division
 from backend.objections.answering import above, people
 from backend.objections.models import Objection, ObjectionEntry
+from backend.paging import Key, page_of
 from backend.rules import Rules
 from backend.scope import Actor, within
 from backend.staff.models import Staff
@@ -43,18 +44,18 @@ def one(session: Session, actor: Actor, objection_id: str) -> Objection | None:
 
 
 def listed(
-    session: Session, actor: Actor, *, is_open: bool, kind: str | None = None, limit: int, offset: int = 0
+    session: Session, actor: Actor, *, is_open: bool, kind: str | None = None, newest: bool = False, limit: int,
+    after: str | None = None, before: str | None = None,
 ) -> list[Listed]:
-    """Those still open, the nearest deadline first; or those closed last."""
-    rows = select(Objection, Division.name, Staff).join(*_OFFICE).outerjoin(Staff, Staff.id == Objection.staff_id)
-    rows = rows.where(_seen_by(actor))
+    """Those still open, the nearest deadline first; or those closed last; or the newest first of either."""
+    reached = select(Objection, Division.name, Staff).join(*_OFFICE).outerjoin(Staff, Staff.id == Objection.staff_id)
+    reached = reached.where(_seen_by(actor))
+    rows = reached.where(Objection.closed_at.is_(None) if is_open else Objection.closed_at.is_not(None))
     if kind is not None:
         rows = rows.where(Objection.kind == kind)
-    if is_open:
-        rows = rows.where(Objection.closed_at.is_(None)).order_by(Objection.due_at, Objection.id)
-    else:
-        rows = rows.where(Objection.closed_at.is_not(None)).order_by(Objection.closed_at.desc(), Objection.id)
-    found = session.execute(rows.limit(limit).offset(offset))
+    near: Key = (Objection.due_at, False) if is_open else (Objection.closed_at, True)
+    keys = ((Objection.id, True),) if newest else (near, (Objection.id, False))
+    found = page_of(session, reached, rows, keys, limit, after, before)
     return [Listed(objection, office, taker.name if taker else None) for objection, office, taker in found]
 
 

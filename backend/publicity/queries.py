@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from backend.cases.models import Case
 from backend.divisions.models import Division
 from backend.objections.models import Objection
+from backend.paging import Key, ordered, page_of
 from backend.publicity.models import PublicNotice
 from backend.scope import Actor, within
 from backend.sealing import keyring
@@ -90,15 +91,16 @@ def one(session: Session, actor: Actor, notice_id: str) -> Listed | None:
 
 def listed(
     session: Session, actor: Actor, state: str, day: date, *, path: str = "", kind: str = "", newest: bool = False,
-    limit: int, offset: int = 0,
+    limit: int, after: str | None = None, before: str | None = None,
 ) -> list[Listed]:
     """Within reach: of what hangs the nearest end first, of the rest the latest end; or the newest first."""
-    order = PublicNotice.ends if state == "hanging" else PublicNotice.ends.desc()
-    in_order = (*(() if newest else (order,)), PublicNotice.id.desc())
-    found = _filtered(_reached(actor, PublicNotice.id), state, day, path, kind).order_by(*in_order)
-    ids = session.scalars(found.limit(limit).offset(offset)).all()  # only their ids are put in order
-    rows = _reached(actor, PublicNotice, Division, Case).where(PublicNotice.id.in_(ids)).order_by(*in_order)
-    return [Listed(*row) for row in session.execute(rows)]
+    end: Key = (PublicNotice.ends, state != "hanging")
+    keys: tuple[Key, ...] = (*(() if newest else (end,)), (PublicNotice.id, True))
+    reached = _reached(actor, PublicNotice.id)
+    found = page_of(session, reached, _filtered(reached, state, day, path, kind), keys, limit, after, before)
+    ids = [row.id for row in found]  # only their ids are put in order
+    rows = _reached(actor, PublicNotice, Division, Case).where(PublicNotice.id.in_(ids))
+    return [Listed(*row) for row in session.execute(ordered(rows, keys, False))]
 
 
 def counted(session: Session, actor: Actor, state: str, day: date, *, path: str = "", kind: str = "") -> int:

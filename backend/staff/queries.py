@@ -1,11 +1,13 @@
 """Reading staff: those in scope, and who is on duty for a place."""
 
 from collections.abc import Collection
+from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.divisions.models import Division
+from backend.paging import Key, page_of
 from backend.scope import Actor, within
 from backend.staff.models import BoundChat, Staff
 from backend.staff.offices import ON_DUTY, Offices
@@ -25,6 +27,23 @@ def in_scope(session: Session, actor: Actor) -> list[Staff]:
             .order_by(Division.path, Staff.sign_in_name)
         )
     )
+
+
+Order = Literal["place", "name", "role", "newest"]
+_KEYS: dict[Order, tuple[Key, ...]] = {
+    "place": ((Division.path, False), (Staff.sign_in_name, False), (Staff.id, False)),
+    "name": ((Staff.sign_in_name, False), (Staff.id, False)),
+    "role": ((Staff.role, False), (Staff.sign_in_name, False), (Staff.id, False)),
+    "newest": ((Staff.id, True),),
+}
+
+
+def listed(
+    session: Session, actor: Actor, order: Order, limit: int, after: str | None = None, before: str | None = None
+) -> list[Staff]:
+    """The same, page after page."""
+    reached = select(Staff).join(Division, Division.id == Staff.division_id).where(within(Division.path, actor))
+    return [row.Staff for row in page_of(session, reached, reached, _KEYS[order], limit, after, before)]
 
 
 def on_duty(

@@ -1,6 +1,6 @@
 """Reading stops: when a case's clock stands still, and has stood still."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -29,6 +29,18 @@ def _objected(session: Session, case_id: str, calendar: Calendar) -> Iterator[St
         cap = day_of(due(answer, one.opened_at, calendar))
         over = day_of(one.closed_at) - timedelta(days=1) if one.closed_at is not None else cap
         yield Stopped(day_of(one.opened_at), min(over, cap))
+
+
+def standing_at(session: Session, case_ids: Sequence[str], day: date, calendar: Calendar) -> dict[str, date]:
+    """Of these cases the ones whose clock stands still on that day, each with the last such day known now."""
+    stops = select(CaseStop.case_id, CaseStop.last).where(CaseStop.case_id.in_(case_ids))
+    last = {case_id: on for case_id, on in session.execute(stops.where(CaseStop.first <= day, CaseStop.last >= day))}  # noqa: C416
+    held = select(Objection.case_id).filter_by(kind="objection", drill=False, closed_at=None)
+    for case_id in session.scalars(held.where(Objection.case_id.in_(case_ids)).distinct()):
+        spans = [span.last for span in stopped_days(session, str(case_id), calendar) if span.first <= day <= span.last]
+        if spans:
+            last[str(case_id)] = max(spans)
+    return last
 
 
 def of_case(session: Session, case_id: str) -> list[CaseStop]:

@@ -61,5 +61,6 @@ def _page(
     return desk.page(
         "briefs.html", 422 if fault else 200, taken=taken, briefs=briefs, number=number, opened=bool(opened),
         more=sum(len(one.households) for one in taken) > number * PAGE, fault=fault, today=today,
+        address=lambda page: f"/staff/briefs?page={page}",
         typed=defaultdict(str, typed or {}), reasons=words_under("reveal"),
     )

@@ -3,18 +3,17 @@
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import Form, Query, Response
 from sqlalchemy.orm import Session
 
-from backend.audit.actions import record
 from backend.console.desk import At
 from backend.console.divisions_view import ORDERS, PlaceLine, every_line, place_within, places_view
-from backend.console.sheet import as_csv
+from backend.console.list_file import MOST, list_file
 from backend.console.shown import WORDS, page_number
 from backend.divisions.changing import BELOW, DivisionFault, add_below, give_up, rename, take_up
 from backend.divisions.models import Division
-from backend.hours import day_of
 from backend.scope import OutOfScope
 
 PAGE = 50
@@ -61,13 +60,11 @@ def resume(desk: At, division_id: str) -> Response:
 
 def export(desk: At, at: Text = "") -> Response:
     """The place and everything below it, as a file; who took it is audited."""
-    with desk.writing() as session:
+    with desk.reading() as session:
         here = place_within(session, desk.who.actor, at or desk.who.division_id)
-        lines = every_line(session, here, desk.rules)
-        record(session, desk.who.actor, "division.export", f"division:{here.id}", {"lines": len(lines)}, desk.now)
-        rows = [_cells(line) for line in lines]
-    headers = {"Content-Disposition": f'attachment; filename="quhua-{day_of(desk.now):%Y%m%d}.csv"'}
-    return Response(as_csv(HEAD, rows), media_type="text/csv; charset=utf-8", headers=headers)
+        rows = [_cells(line) for line in every_line(session, here, desk.rules)]
+    about = f"division:{here.id}"
+    return list_file(desk, "division.export", "quhua", HEAD, rows[:MOST], is_cut=len(rows) > MOST, subject=about)
 
 
 def _cells(line: PlaceLine) -> tuple[str, ...]:
@@ -95,8 +92,9 @@ def _page(
     lines, here = view.lines[(number - 1) * PAGE : number * PAGE], view.here.division
     return desk.page(
         "divisions.html", 422 if fault else 200, view=view, here=here, lines=lines, number=number,
-        more=len(view.lines) > number * PAGE, order=order, orders=ORDERS, levels=WORDS["levels"],
+        more=len(view.lines) > number * PAGE, order=order, levels=WORDS["levels"],
         adds=BELOW.get(here.level),
+        address=lambda **other: "/staff/divisions?" + urlencode({"at": here.id, "order": order, **other}),
         may_change=desk.may("POST /staff/divisions/{division_id}/add"), fault=fault, form=form,
         typed=defaultdict(str, typed or {}), is_own=here.id in desk.who.path.split("/"),
     )

@@ -1,5 +1,6 @@
 """查重: pairs that may be one, side by side; people say whether they are, and may take it back."""
 
+from functools import partial
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -7,12 +8,12 @@ from fastapi import Query, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.audit.actions import record
 from backend.cases.models import Case
 from backend.console.desk import At, Missing
-from backend.console.duplicate_view import Line, lines, said, side
-from backend.console.sheet import as_csv
+from backend.console.duplicate_view import Line, Said, lines, said, side
+from backend.console.list_file import MOST, list_file
 from backend.console.shown import WORDS, moment, page_number
+from backend.console.turning import Turn, Turned, leaf
 from backend.console.typed import Form, Sent
 from backend.divisions.queries import path_of
 from backend.duplicates import deciding, queries
@@ -20,17 +21,17 @@ from backend.duplicates.deciding import CASES, HOUSEHOLDS, DuplicateFault
 from backend.duplicates.merging_cases import merge_cases, part_cases
 from backend.duplicates.merging_households import merge_households, part_households
 from backend.duplicates.models import Verdict
-from backend.hours import day_of
 from backend.scope import OutOfScope
 from dialogues import receipts
 
 PAGE = 20  # pairs
+HEAD_OF_DECIDED = ("什么", "怎么定的", "地点", "留下的", "另一个", "谁定的", "什么时候")
 HEAD = ("什么", "地点", "第一个", "第二个", "像在哪里", "不像在哪里", "第一个的时间", "第二个的时间")
 
 
-def show(desk: At, done_with: Annotated[str, Query()] = "", page: str = "1") -> Response:
+def show(desk: At, turn: Turned, done_with: Annotated[str, Query()] = "", page: str = "1") -> Response:
     """What may be one, the likeliest first; or what was decided."""
-    return _list(desk, done_with == "1", page_number(page))
+    return _list(desk, done_with == "1", page_number(page), turn=turn)
 
 
 def find(desk: At, sent: Form) -> Response:
@@ -44,16 +45,18 @@ def find(desk: At, sent: Form) -> Response:
     return desk.go(f"/staff/duplicates/{CASES if same else HOUSEHOLDS}/{min(ids)}/{max(ids)}")
 
 
-def export(desk: At) -> Response:
-    """All that is proposed, masked; who took it is audited."""
+def export(desk: At, sent: Form) -> Response:
+    """All that is proposed, or all that was decided, masked; who took it is audited."""
+    is_done = sent.has("done_with")
     with desk.reading() as session:
-        found = lines(session, queries.proposals(session, desk.who.actor, desk.rules), desk.rules)
-    rows = [_fields(one) for one in found]
-    with desk.writing() as session:
-        subject = f"division:{desk.who.division_id}"
-        record(session, desk.who.actor, "duplicate.export", subject, {"lines": len(rows)}, desk.now)
-    headers = {"Content-Disposition": f'attachment; filename="chachong-{day_of(desk.now):%Y%m%d}.csv"'}
-    return Response(as_csv(HEAD, rows), media_type="text/csv; charset=utf-8", headers=headers)
+        if is_done:
+            verdicts = queries.merged(session, desk.who.actor, MOST + 1)
+            rows = [_decided(one) for one in said(session, verdicts, desk.rules)]
+        else:
+            found = queries.proposals(session, desk.who.actor, desk.rules)
+            rows = [_fields(one) for one in lines(session, found[: MOST + 1], desk.rules)]
+    head = HEAD_OF_DECIDED if is_done else HEAD
+    return list_file(desk, "duplicate.export", "chachong", head, rows[:MOST], is_cut=len(rows) > MOST)
 
 
 def compare(desk: At, what: str, first_id: str, second_id: str) -> Response:
@@ -119,6 +122,13 @@ def _fields(one: Line) -> tuple[str, ...]:
     return told["whats"][one.what], one.first.place, one.first.title, one.second.title, alike, unlike, *since
 
 
+def _decided(one: Said) -> tuple[str, ...]:
+    told, verdict = WORDS["duplicates"], one.verdict
+    how = "合并了" if verdict.is_same else "定为两个"
+    sides = one.kept.place, one.kept.title, one.other.title
+    return told["whats"][verdict.what], how, *sides, one.who, moment(verdict.made_at)
+
+
 def _of_receipt(session: Session, desk: At, text: str) -> Case | None:
     case = session.scalar(select(Case).filter_by(receipt=receipts.read(text) or ""))
     return case if case is not None and desk.who.actor.reaches(path_of(session, case.division_id)) else None
@@ -134,19 +144,20 @@ def _within(session: Session, desk: At, what: str, ids: tuple[str, str]) -> None
 
 def _list(
     desk: At, is_done: bool, number: int, status: int = 200, fault: str | None = None, sent: Sent | None = None,
-    verdict_id: str = "",
+    verdict_id: str = "", turn: Turn | None = None,
 ) -> Response:
     begin = (number - 1) * PAGE
     with desk.reading() as session:
         found = queries.proposals(session, desk.who.actor, desk.rules) if not is_done else []
-        rows = queries.merged(session, desk.who.actor, PAGE + 1, begin) if is_done else []
         shown = lines(session, found[begin : begin + PAGE], desk.rules)
-        decided = said(session, rows[:PAGE], desk.rules)
+        read = partial(queries.merged, session, desk.who.actor)
+        standing = leaf(read, PAGE, turn or Turn()) if is_done else None
+        decided = said(session, standing.rows if standing else [], desk.rules)
     typed = {"first": "", "second": "", "why": "", **(sent.shown() if sent else {})}
     query = {"done_with": "1"} if is_done else {}
     return desk.page(
         "duplicates.html", status, lines=shown, decided=decided, count=len(found), is_done=is_done, number=number,
-        more=len(rows) > PAGE or len(found) > begin + PAGE, fault=fault, typed=typed, verdict_id=verdict_id,
+        more=len(found) > begin + PAGE, leaf=standing, query=query, fault=fault, typed=typed, verdict_id=verdict_id,
         address=lambda **other: "/staff/duplicates?" + urlencode({**query, **other}),
     )
 

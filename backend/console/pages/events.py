@@ -1,19 +1,22 @@
 """事件: something that has hit many households at once; they are ticked, and each gets one case."""
 
 import re
+from functools import partial
 from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import Query, Response
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from backend.audit.actions import record
 from backend.cases.actions import DANGER
+from backend.cases.models import Case
 from backend.cases.queries import next_due
 from backend.console.desk import At, Missing
 from backend.console.event_view import Choice, EventCase, cases, choices
-from backend.console.sheet import as_csv
-from backend.console.shown import moment, page_number
+from backend.console.list_file import MOST, list_file
+from backend.console.shown import moment
+from backend.console.turning import Turn, Turned, leaf
 from backend.console.typed import Form, Sent, TypedFault
 from backend.divisions.queries import in_scope, path_of
 from backend.events import actions, queries
@@ -23,14 +26,27 @@ from backend.hours import day_of
 from backend.ids import new_id
 from backend.scope import OutOfScope
 
-PAGE, MOST = 25, 5000  # lines of one page, and of one file
-HEAD = ("回执号", "地点", "农户", "环节", "报来时间", "时限")
+PAGE = 25  # lines
+HEAD = ("事件", "在哪里", "哪天", "哪类难处", "事项", "哪天结束")
+HEAD_OF_CASES = ("回执号", "地点", "农户", "环节", "报来时间", "时限")
 BETWEEN = re.compile(r"[\s,，、;；]+")
 
 
-def show(desk: At, closed: Annotated[str, Query()] = "", page: str = "1") -> Response:
+def show(desk: At, turn: Turned, closed: Annotated[str, Query()] = "") -> Response:
     """The latest first, and the form for a new one."""
-    return _list(desk, closed != "1", page_number(page))
+    return _list(desk, closed != "1", turn)
+
+
+def export_list(desk: At, sent: Form) -> Response:
+    """The list as a file; who took it is audited."""
+    with desk.reading() as session:
+        rows = queries.listed(session, desk.who.actor, is_open=not sent.has("closed"), limit=MOST + 1)
+        lines = [
+            (event.title, place, event.on_day.isoformat(), _risk(desk, event), str(_sum(session, desk, event)),
+             moment(event.closed_at) if event.closed_at else "")
+            for event, place in rows[:MOST]
+        ]
+    return list_file(desk, "event.list_export", "shijian", HEAD, lines, is_cut=len(rows) > MOST)
 
 
 def begin(desk: At, sent: Form) -> Response:
@@ -42,13 +58,13 @@ def begin(desk: At, sent: Form) -> Response:
                 sent.maybe_day("on", "哪天发生的"), sent.word("once"), desk.now, desk.rules,
             )
     except (EventFault, OutOfScope, TypedFault) as fault:
-        return _list(desk, True, 1, 422, str(fault), sent)
+        return _list(desk, True, Turn(), 422, str(fault), sent)
     return desk.go(f"/staff/events/{event.id}", done="event_opened")
 
 
-def show_one(desk: At, event_id: str, order: Annotated[str, Query()] = "", page: str = "1") -> Response:
+def show_one(desk: At, event_id: str, turn: Turned, order: Annotated[str, Query()] = "") -> Response:
     """Its cases with their stages."""
-    return _page(desk, event_id, page_number(page), newest=order == "newest")
+    return _page(desk, event_id, turn=turn, newest=order == "newest")
 
 
 def find(desk: At, event_id: str, sent: Form) -> Response:
@@ -61,14 +77,14 @@ def find(desk: At, event_id: str, sent: Form) -> Response:
             found = queries.named(session, desk.who.actor, event, names)
             offered = choices(session, event, [(one.households, one.is_sure) for one in found], desk.rules)
             missing = tuple(one.said for one in found if not one.households)
-            return _page(desk, event_id, 1, sent=sent, offered=offered, missing=missing)
+            return _page(desk, event_id, sent=sent, offered=offered, missing=missing)
         households = (
             queries.looked_up(session, desk.who.actor, event, asked) if asked
             else queries.households_of(session, desk.who.actor, event, group)
         )
         offered = choices(session, event, [((one,), not asked) for one in households], desk.rules)
     fault = None if asked or group else "请写户主的名字或电话，贴一份名单，或者选一个组。"
-    return _page(desk, event_id, 1, 422 if fault else 200, fault=fault, sent=sent, offered=offered)
+    return _page(desk, event_id, 422 if fault else 200, fault=fault, sent=sent, offered=offered)
 
 
 def add(desk: At, event_id: str, sent: Form) -> Response:
@@ -82,7 +98,7 @@ def add(desk: At, event_id: str, sent: Form) -> Response:
         with desk.reading() as session:
             event, known = _one(session, desk, event_id), set(ids[: actions.MOST])
             offered = choices(session, event, queries.ticked(session, desk.who.actor, event, known), desk.rules)
-        return _page(desk, event_id, 1, 422, fault=str(fault), sent=sent, offered=offered)
+        return _page(desk, event_id, 422, fault=str(fault), sent=sent, offered=offered)
     return desk.go(f"/staff/events/{event_id}", done="event_households")
 
 
@@ -92,7 +108,7 @@ def close(desk: At, event_id: str) -> Response:
         with desk.writing() as session:
             actions.close_event(session, desk.who.actor, _one(session, desk, event_id), desk.now)
     except (EventFault, OutOfScope) as fault:
-        return _page(desk, event_id, 1, 422, fault=str(fault))
+        return _page(desk, event_id, 422, fault=str(fault))
     return desk.go(f"/staff/events/{event_id}", done="event_closed")
 
 
@@ -102,11 +118,16 @@ def export(desk: At, event_id: str) -> Response:
         event = _one(session, desk, event_id)
         rows = queries.cases_of(session, desk.who.actor, event.id, limit=MOST + 1)
         lines = [_fields(row) for row in cases(session, rows[:MOST], desk.rules, next_due)]
-    with desk.writing() as session:
-        record(session, desk.who.actor, "event.export", f"event:{event_id}", {"lines": len(lines)}, desk.now)
-    headers = {"Content-Disposition": f'attachment; filename="shijian-{day_of(desk.now):%Y%m%d}.csv"'}
-    file = as_csv(HEAD, lines, is_cut=len(rows) > MOST)
-    return Response(file, media_type="text/csv; charset=utf-8", headers=headers)
+    about = f"event:{event_id}"
+    return list_file(desk, "event.export", "shijian", HEAD_OF_CASES, lines, is_cut=len(rows) > MOST, subject=about)
+
+
+def _risk(desk: At, event: Event) -> str:
+    return desk.rules.risks[event.risk].staff if event.risk in desk.rules.risks else event.risk
+
+
+def _sum(session: Session, desk: At, event: Event) -> int:
+    return sum(queries.stages_of(session, desk.who.actor, event.id).values())
 
 
 def _fields(row: EventCase) -> tuple[str, ...]:
@@ -121,33 +142,46 @@ def _one(session: Session, desk: At, event_id: str) -> Event:
     return event
 
 
+def _read(
+    session: Session, desk: At, is_open: bool, limit: int, after: str | None, before: str | None
+) -> list[Row[Event, str]]:
+    return queries.listed(session, desk.who.actor, is_open=is_open, limit=limit, after=after, before=before)
+
+
+def _read_cases(
+    session: Session, desk: At, event_id: str, newest: bool, limit: int, after: str | None, before: str | None
+) -> list[Case]:
+    return queries.cases_of(
+        session, desk.who.actor, event_id, newest=newest, limit=limit, after=after, before=before
+    )
+
+
 def _list(
-    desk: At, is_open: bool, number: int, status: int = 200, fault: str | None = None, sent: Sent | None = None
+    desk: At, is_open: bool, turn: Turn, status: int = 200, fault: str | None = None, sent: Sent | None = None
 ) -> Response:
     with desk.reading() as session:
-        rows = queries.listed(session, desk.who.actor, is_open=is_open, limit=PAGE + 1, offset=(number - 1) * PAGE)
-        sums = {row[0].id: sum(queries.stages_of(session, desk.who.actor, row[0].id).values()) for row in rows[:PAGE]}
+        found = leaf(partial(_read, session, desk, is_open), PAGE, turn)
+        sums = {event.id: _sum(session, desk, event) for event, _ in found.rows}
         places = [one for one in in_scope(session, desk.who.actor, LEVELS) if one.ended_at is None]
     typed = {"division_id": "", "title": "", "risk": "", "on": "", "once": new_id(), **(sent.shown() if sent else {})}
     query = {} if is_open else {"closed": "1"}
     return desk.page(
-        "events.html", status, rows=rows[:PAGE], sums=sums, more=len(rows) > PAGE, number=number, is_open=is_open,
-        places=places, fault=fault, typed=typed, today=day_of(desk.now),
+        "events.html", status, rows=found.rows, leaf=found, sums=sums, is_open=is_open, query=query, places=places,
+        fault=fault, typed=typed, today=day_of(desk.now),
         risks={code: risk.staff for code, risk in desk.rules.risks.items()},
         address=lambda **other: "/staff/events?" + urlencode({**query, **other}),
     )
 
 
 def _page(
-    desk: At, event_id: str, number: int, status: int = 200, *, newest: bool = False, fault: str | None = None,
-    sent: Sent | None = None, offered: tuple[Choice, ...] | None = None, missing: tuple[str, ...] = (),
+    desk: At, event_id: str, status: int = 200, *, turn: Turn | None = None, newest: bool = False,
+    fault: str | None = None, sent: Sent | None = None, offered: tuple[Choice, ...] | None = None,
+    missing: tuple[str, ...] = (),
 ) -> Response:
     with desk.reading() as session:
         event, actor = _one(session, desk, event_id), desk.who.actor
-        found = queries.cases_of(
-            session, actor, event.id, newest=newest, limit=PAGE + 1, offset=(number - 1) * PAGE
-        )
-        rows, stages = cases(session, found, desk.rules, next_due), queries.stages_of(session, actor, event.id)
+        found = leaf(partial(_read_cases, session, desk, event.id, newest), PAGE, turn or Turn())
+        rows, stages = cases(session, found.rows, desk.rules, next_due), queries.stages_of(session, actor, event.id)
         groups, may_close = queries.groups_of(session, actor, event), actor.reaches(path_of(session, event.division_id))
         place = next((row[1] for row in queries.listed(session, actor, is_open=event.closed_at is None, limit=MOST)
                       if row[0].id == event.id), "")
@@ -155,10 +189,9 @@ def _page(
     labels = {stage.id: stage.label for one in desk.rules.procedures.every() for stage in one.stages.values()}
     query = {"order": "newest"} if newest else {}
     return desk.page(
-        "event.html", status, event=event, place=place, rows=rows[:PAGE], more=len(rows) > PAGE, number=number,
+        "event.html", status, event=event, place=place, rows=rows, leaf=found, order="newest" if newest else "",
         stages=[(labels.get(code, code), count) for code, count in stages.items()], groups=groups, may_close=may_close,
-        fault=fault, typed=typed, offered=offered, missing=missing, newest=newest,
-        risk=desk.rules.risks[event.risk].staff if event.risk in desk.rules.risks else event.risk,
+        fault=fault, typed=typed, offered=offered, missing=missing, risk=_risk(desk, event),
         urgencies={code: one.staff for code, one in desk.rules.urgencies.items() if code != DANGER},
         address=lambda **other: f"/staff/events/{event_id}?" + urlencode({**query, **other}),
     )

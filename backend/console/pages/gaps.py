@@ -4,12 +4,12 @@ from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import Form, Query, Response
+from sqlalchemy.orm import Session
 
-from backend.audit.actions import record
 from backend.console.county_places import places_of
 from backend.console.desk import At, Missing
 from backend.console.gaps_view import Line, bars, known_cards, known_topics, lines, one_line
-from backend.console.sheet import as_csv
+from backend.console.list_file import MOST, list_file
 from backend.console.shown import WORDS, page_number
 from backend.gaps.actions import GapFault, reopen, settle
 from backend.gaps.drafting import Draft, draft_card, draft_statement
@@ -26,32 +26,36 @@ Kind = Annotated[str, Query()]
 Text = Annotated[str, Form()]
 
 
-def show(desk: At, kind: Kind = "", settled: Annotated[str, Query()] = "", page: str = "1") -> Response:
-    """Fifteen groups, the largest first, under the picture of the weeks."""
-    number, chosen = page_number(page), kind if kind in KINDS else ""
-    query = {key: value for key, value in {"kind": chosen, "settled": "1" if settled else ""}.items() if value}
+def show(
+    desk: At, kind: Kind = "", settled: Annotated[str, Query()] = "", order: Annotated[str, Query()] = "",
+    page: str = "1",
+) -> Response:
+    """Fifteen groups, the largest or the newest first, under the picture of the weeks."""
+    number, chosen, order = page_number(page), kind if kind in KINDS else "", order if order == "newest" else ""
+    told = {"kind": chosen, "settled": "1" if settled else "", "order": order}
+    query = {key: value for key, value in told.items() if value}
     with desk.reading() as session:
-        found = lines(session, desk, PARTS, settled=bool(settled), kind=chosen or None)
+        found = _read(session, desk, chosen, settled, order)
         weeks = bars(session, desk)
     return desk.page(
         "gaps.html", lines=found[(number - 1) * PAGE : number * PAGE], groups=len(found), bars=weeks, chosen=chosen,
-        count=sum(line.group.size for line in found), settled=bool(settled), number=number,
+        count=sum(line.group.size for line in found), settled=bool(settled), number=number, order=order,
         more=len(found) > number * PAGE, kinds=KINDS, query=query, days=desk.console.settings.gap_days,
         address=lambda **other: "/staff/gaps?" + urlencode({**query, **other}),
     )
 
 
-def export(desk: At, kind: Text = "", settled: Text = "") -> Response:
+def export(desk: At, kind: Text = "", settled: Text = "", order: Text = "") -> Response:
     """Every question of the filtered list as a file; who took it is audited."""
     with desk.reading() as session:
-        found = lines(session, desk, PARTS, settled=bool(settled), kind=kind if kind in KINDS else None)
+        found = _read(session, desk, kind if kind in KINDS else "", settled, order)
         asked = [_fields(line, row) for line in found for row in line.rows]
-    with desk.writing() as session:
-        subject = f"division:{desk.who.division_id}"
-        record(session, desk.who.actor, "gap.export", subject, {"lines": len(asked)}, desk.now)
-    name = f"wenti-{day_of(desk.now):%Y%m%d}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(as_csv(HEAD, asked), media_type="text/csv; charset=utf-8", headers=headers)
+    return list_file(desk, "gap.export", "wenti", HEAD, asked[:MOST], is_cut=len(asked) > MOST)
+
+
+def _read(session: Session, desk: At, kind: str, settled: str, order: str) -> list[Line]:
+    found = lines(session, desk, PARTS, settled=bool(settled), kind=kind or None)
+    return sorted(found, key=lambda line: line.newest, reverse=True) if order == "newest" else found
 
 
 def show_group(desk: At, gap_id: str) -> Response:

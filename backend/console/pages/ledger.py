@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing
+from functools import partial
 from os import SEEK_END
 from tempfile import TemporaryFile
 from typing import IO, Annotated
 from urllib.parse import urlencode
 
-from fastapi import Depends, Query, Response
+from fastapi import Depends, Response
 from fastapi.responses import StreamingResponse
 
 from backend.audit.actions import record
@@ -16,6 +17,7 @@ from backend.console.desk import At
 from backend.console.ledger import Line, lines
 from backend.console.ledger_filter import Chosen, chosen_in, offered, said, wanted
 from backend.console.ledger_sheets import HEAD, above, cells, sheets
+from backend.console.turning import Leaf, Turned, leaf
 from backend.console.typed import TypedFault
 from backend.console.workbook import MEDIA_TYPE, Sheet, write
 from backend.hours import day_of
@@ -27,24 +29,16 @@ TITLE = "防止返贫监测台账"
 Filter = Annotated[Chosen, Depends(chosen_in)]
 
 
-def show(
-    desk: At, chosen: Filter, after: Annotated[str, Query()] = "", before: Annotated[str, Query()] = ""
-) -> Response:
-    """One page, found by the last case of the one before it; a page that would begin too early is the first."""
+def show(desk: At, chosen: Filter, turn: Turned) -> Response:
+    """One page, found by the last case of the one before it."""
     with desk.reading() as session:
         try:
             asked = wanted(session, desk, chosen)
         except TypedFault as fault:
             return _page(desk, chosen, [], status=422, fault=str(fault))
-        ids = page_of(session, desk.who.actor, asked, PAGE + 1, after=after or None, before=before or None)
-        earlier, more = bool(after), len(ids) > PAGE
-        if before:
-            earlier, more, ids = len(ids) > PAGE, True, ids[-PAGE:]
-        if before and not earlier:
-            ids = page_of(session, desk.who.actor, asked, PAGE + 1)
-            more = len(ids) > PAGE
-        shown = lines(session, ids[:PAGE], desk.now, desk.rules)
-    return _page(desk, chosen, shown, earlier=earlier, more=more)
+        found = leaf(partial(page_of, session, desk.who.actor, asked), PAGE, turn)
+        shown = lines(session, found.rows, desk.now, desk.rules)
+    return _page(desk, chosen, shown, found)
 
 
 def export(desk: At, chosen: Filter) -> Response:
@@ -76,7 +70,7 @@ def printed(desk: At, chosen: Filter) -> Response:
     return desk.page(
         "ledger_print.html", title=TITLE, over=over, head=HEAD, back="/staff/cases?" + urlencode(chosen.filled()),
         rows=[cells(number, line) for number, line in enumerate(rows, start=1)], cut=len(ids) > MOST_ON_PAPER,
-        most=MOST_ON_PAPER,
+        most=MOST_ON_PAPER, taken="/staff/cases/export?" + urlencode(chosen.filled()),
     )
 
 
@@ -111,14 +105,14 @@ def _audit(desk: At, action: str, count: int) -> None:
 
 
 def _page(
-    desk: At, chosen: Chosen, shown: list[Line], *, status: int = 200, fault: str | None = None,
-    earlier: bool = False, more: bool = False,
+    desk: At, chosen: Chosen, shown: list[Line], found: Leaf[str] | None = None, *, status: int = 200,
+    fault: str | None = None,
 ) -> Response:
     with desk.reading() as session:
         known = offered(session, desk, chosen.place)
     query = chosen.filled()
     return desk.page(
         "ledger.html", status, rows=shown, chosen=chosen, query=query, known=known, fault=fault,
-        earlier=earlier, more=more, address=lambda **other: "/staff/cases?" + urlencode({**query, **other}),
+        leaf=found, address=lambda **other: "/staff/cases?" + urlencode({**query, **other}),
         taken=lambda how: f"/staff/cases/{how}?" + urlencode(query),
     )

@@ -1,56 +1,85 @@
 """Everything that was or will be said about the division's cases and to the person's own chat, masked."""
 
 from collections.abc import Mapping
-from typing import Annotated
+from functools import partial
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
-from fastapi import Query, Response
+from fastapi import Form, Query, Response
 from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session, load_only
 
 from backend.cases.models import Case
 from backend.console.desk import At
+from backend.console.list_file import MOST as MOST_IN_A_FILE
+from backend.console.list_file import list_file
 from backend.console.permissions import Scope
-from backend.console.shown import WORDS
+from backend.console.shown import WORDS, moment
+from backend.console.turning import Turned, leaf
 from backend.conversations.models import Conversation
 from backend.divisions.models import Division
 from backend.divisions.queries import is_wide
 from backend.households.models import Responsibility
 from backend.outgoing.models import Outgoing
-from backend.paging import Key, beyond, ordered
+from backend.paging import Key, page_of
 from backend.scope import within
 from backend.staff.queries import chat_of
 
 PAGE = 50  # rows
 MOST = 1000  # of one state are counted; beyond that a number says nothing more
-KEYS: tuple[Key, ...] = ((Outgoing.id, True),)
+HEAD = ("种类", "回执号", "渠道", "写下时间", "发出时间", "看到时间", "状态", "试了几次")
 
 
 def show(
-    desk: At, state: Annotated[str, Query()] = "", after: Annotated[str, Query()] = "",
-    before: Annotated[str, Query()] = "",
+    desk: At, turn: Turned, state: Annotated[str, Query()] = "", order: Annotated[str, Query()] = ""
 ) -> Response:
     """The latest first: kind, state, times and the case; never what it says, which the case's page shows."""
-    chosen = Outgoing.state == state if state in WORDS["states"] else true()
+    chosen, order = state if state in WORDS["states"] else "", order if order == "oldest" else ""
     with desk.reading() as session:
-        wide = desk.scope is not Scope.OWN and is_wide(session, desk.who.actor)
-        seen = _within(session, desk, wide)
-        query = (
-            select(Outgoing, Case, Conversation.channel)
-            .join(Conversation, Conversation.id == Outgoing.conversation_id)
-            .outerjoin(Case, Case.id == Outgoing.case_id)
-            .where(seen, chosen)
-            .options(load_only(Case.receipt))
-        )
-        at = before or after
-        query = query.where(beyond(KEYS, (at,), bool(before))) if at else query
-        rows = session.execute(ordered(query, KEYS, bool(before)).limit(PAGE + 1)).all()
-        counts = _counts(session, seen, wide)
-    more, shown = len(rows) > PAGE, rows[:PAGE]
-    earlier, later = (more, True) if before else (bool(after), more)
+        found = leaf(partial(_read, session, desk, chosen, order), PAGE, turn)
+        wide = _is_wide(session, desk)
+        counts = _counts(session, _within(session, desk, wide), wide)
+    query = {key: value for key, value in {"state": chosen, "order": order}.items() if value}
     return desk.page(
-        "messages.html", rows=shown[::-1] if before else shown, more=later, earlier=earlier, state=state,
-        counts=counts, most=MOST,
+        "messages.html", rows=found.rows, leaf=found, state=chosen, order=order, counts=counts, most=MOST, query=query,
+        address=lambda **other: "/staff/messages?" + urlencode({**query, **other}),
     )
+
+
+def export(desk: At, state: Annotated[str, Form()] = "", order: Annotated[str, Form()] = "") -> Response:
+    """The same as a file; who took it is audited."""
+    with desk.reading() as session:
+        rows = _read(session, desk, state if state in WORDS["states"] else "", order, MOST_IN_A_FILE + 1)
+        lines = [_fields(*row) for row in rows[:MOST_IN_A_FILE]]
+    return list_file(desk, "message.export", "xiaoxi", HEAD, lines, is_cut=len(rows) > MOST_IN_A_FILE)
+
+
+def _read(
+    session: Session, desk: At, state: str, order: str, limit: int, after: str | None = None, before: str | None = None
+) -> list[Any]:
+    reached = (
+        select(Outgoing, Case, Conversation.channel)
+        .join(Conversation, Conversation.id == Outgoing.conversation_id)
+        .outerjoin(Case, Case.id == Outgoing.case_id)
+        .where(_within(session, desk, _is_wide(session, desk)))
+        .options(load_only(Case.receipt))
+    )
+    keys: tuple[Key, ...] = ((Outgoing.id, order != "oldest"),)
+    listed = reached.where(Outgoing.state == state if state else true())
+    return page_of(session, reached, listed, keys, limit, after, before)
+
+
+def _fields(row: Outgoing, case: Case | None, channel: str) -> tuple[str, ...]:
+    waits = row.state == "waiting" and channel == "web"
+    return (
+        WORDS["outgoing"][row.kind], case.receipt if case else "", WORDS["channels"].get(channel, channel),
+        moment(row.made_at), moment(row.sent_at) if row.sent_at else "", moment(row.seen_at) if row.seen_at else "",
+        WORDS["waiting_on_the_page"] if waits else WORDS["states"][row.state], str(row.tries),
+    )
+
+
+def _is_wide(session: Session, desk: At) -> bool:
+    return desk.scope is not Scope.OWN and is_wide(session, desk.who.actor)
 
 
 def _counts(session: Session, seen: ColumnElement[bool], wide: bool) -> Mapping[str, int]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -11,14 +12,14 @@ from fastapi import Depends, Form, Query, Response
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from backend.audit.actions import record
 from backend.cases.confirming import lacking
 from backend.cases.models import Case
 from backend.cases.thread import StageFault
 from backend.console.desk import At, Desk, Missing
+from backend.console.list_file import MOST, list_file
 from backend.console.pages.case import typed_fields
-from backend.console.sheet import as_csv
-from backend.console.shown import WORDS, page_number
+from backend.console.shown import WORDS
+from backend.console.turning import Turned, leaf
 from backend.divisions.models import Division
 from backend.divisions.queries import LISTED, in_scope, path_of
 from backend.hours import day_of
@@ -28,7 +29,7 @@ from backend.publicity.queries import STATES, Listed
 from backend.scope import OutOfScope
 from backend.wording import words_under
 
-PAGE, MOST = 25, 5000  # lines of one page, and of one file
+PAGE = 25  # lines
 LONGEST = 300  # characters of why it hangs without a yes
 HEAD = ("乡镇或村", "组", "户主", "人口", "公示的事", "开始", "到哪天", "现在")
 Text = Annotated[str, Form()]
@@ -68,17 +69,17 @@ def written(state: Text = "", village: Text = "", kind: Text = "", order: Text =
     return _chosen(state, village, kind, order)
 
 
-def show(desk: At, chosen: Annotated[Filter, Depends(asked)], page: str = "1") -> Response:
+def show(desk: At, chosen: Annotated[Filter, Depends(asked)], turn: Turned) -> Response:
     """Of what hangs the nearest end first; names as they hang, masked."""
-    number, day = page_number(page), day_of(desk.now)
+    day = day_of(desk.now)
     with desk.reading() as session:
-        rows = _rows(session, desk, chosen, PAGE + 1, (number - 1) * PAGE)
+        found = leaf(partial(_rows, session, desk, chosen), PAGE, turn)
         where = _where(session, desk, chosen)
         count = queries.counted(session, desk.who.actor, chosen.state, day, **where)
         places = in_scope(session, desk.who.actor, LISTED)
     query = chosen.to_query()
     return desk.page(
-        "notices.html", rows=rows[:PAGE], more=len(rows) > PAGE, number=number, chosen=chosen, count=count, query=query,
+        "notices.html", rows=found.rows, leaf=found, chosen=chosen, count=count, query=query,
         most=queries.MOST, places=places, address=lambda **other: "/staff/notices?" + urlencode({**query, **other}),
     )
 
@@ -86,14 +87,9 @@ def show(desk: At, chosen: Annotated[Filter, Depends(asked)], page: str = "1") -
 def export(desk: At, chosen: Annotated[Filter, Depends(written)]) -> Response:
     """The filtered list as a file, as masked as it hangs and without exercises; who took it is audited."""
     with desk.reading() as session:
-        rows = _rows(session, desk, chosen, MOST + 1, 0)
+        rows = _rows(session, desk, chosen, MOST + 1)
         lines = [_fields(row, chosen.state) for row in rows[:MOST] if not row.case.drill]
-    with desk.writing() as session:
-        subject = f"division:{desk.who.division_id}"
-        record(session, desk.who.actor, "notice.export", subject, {"lines": len(lines)}, desk.now)
-    headers = {"Content-Disposition": f'attachment; filename="gongshi-{day_of(desk.now):%Y%m%d}.csv"'}
-    file = as_csv(HEAD, lines, is_cut=len(rows) > MOST)
-    return Response(file, media_type="text/csv; charset=utf-8", headers=headers)
+    return list_file(desk, "notice.export", "gongshi", HEAD, lines, is_cut=len(rows) > MOST)
 
 
 def show_one(desk: At, notice_id: str) -> Response:
@@ -133,10 +129,12 @@ def show_sheet(desk: At, division_id: str) -> Response:
     )
 
 
-def _rows(session: Session, desk: Desk, chosen: Filter, limit: int, offset: int) -> list[Listed]:
+def _rows(
+    session: Session, desk: Desk, chosen: Filter, limit: int, after: str | None = None, before: str | None = None
+) -> list[Listed]:
     return queries.listed(
         session, desk.who.actor, chosen.state, day_of(desk.now), **_where(session, desk, chosen),
-        newest=chosen.order == "newest", limit=limit, offset=offset,
+        newest=chosen.order == "newest", limit=limit, after=after, before=before,
     )
 
 

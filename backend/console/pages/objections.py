@@ -1,6 +1,7 @@
 """意见投诉: objections and complaints that this office answers; none of them is shown to whom it speaks of."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -9,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
 from backend.console.desk import At, Missing
+from backend.console.list_file import MOST, list_file
 from backend.console.objection_view import objection_view
-from backend.console.sheet import as_csv
-from backend.console.shown import WORDS, moment, page_number
-from backend.hours import day_of
+from backend.console.shown import WORDS, moment
+from backend.console.turning import Turned, leaf
 from backend.objections import actions, queries
 from backend.objections.models import Objection
 from backend.objections.queries import Listed
@@ -20,7 +21,7 @@ from backend.objections.thread import ObjectionFault
 from backend.scope import OutOfScope
 from knowledge.objections import KINDS, objection_rules
 
-PAGE, MOST = 25, 5000  # lines of one page, and of one file
+PAGE = 25  # lines
 LONGEST_NUMBER = 9  # digits
 HEAD = ("回执号", "种类", "说的是", "由谁答复", "提出时间", "时限", "办到哪", "谁接了", "结果")
 Text = Annotated[str, Form()]
@@ -28,36 +29,29 @@ Act = Callable[[Session, Objection, int], None]
 
 
 def show(
-    desk: At, kind: Annotated[str, Query()] = "", closed: Annotated[str, Query()] = "", page: str = "1"
+    desk: At, turn: Turned, kind: Annotated[str, Query()] = "", closed: Annotated[str, Query()] = "",
+    order: Annotated[str, Query()] = "",
 ) -> Response:
     """The nearest deadline first, or those closed last; never a word of what was said."""
-    number, chosen, is_open = page_number(page), kind if kind in KINDS else "", closed != "1"
+    chosen, is_open, order = kind if kind in KINDS else "", closed != "1", order if order == "newest" else ""
     with desk.reading() as session:
-        rows = queries.listed(
-            session, desk.who.actor, is_open=is_open, kind=chosen or None, limit=PAGE + 1, offset=(number - 1) * PAGE
-        )
+        found = leaf(partial(_read, session, desk, chosen, is_open, order), PAGE, turn)
         count = queries.counted(session, desk.who.actor, is_open=is_open)
-    query = {key: value for key, value in {"kind": chosen, "closed": "" if is_open else "1"}.items() if value}
+    told = {"kind": chosen, "closed": "" if is_open else "1", "order": order}
+    query = {key: value for key, value in told.items() if value}
     return desk.page(
-        "objections.html", rows=rows[:PAGE], more=len(rows) > PAGE, number=number, chosen=chosen, is_open=is_open,
+        "objections.html", rows=found.rows, leaf=found, chosen=chosen, is_open=is_open, order=order,
         count=count, query=query, rules=objection_rules(),
         address=lambda **other: "/staff/objections?" + urlencode({**query, **other}),
     )
 
 
-def export(desk: At, kind: Text = "", closed: Text = "") -> Response:
+def export(desk: At, kind: Text = "", closed: Text = "", order: Text = "") -> Response:
     """The filtered list as a file, without drills and without what was said; who took it is audited."""
     with desk.reading() as session:
-        rows = queries.listed(
-            session, desk.who.actor, is_open=closed != "1", kind=kind if kind in KINDS else None, limit=MOST + 1
-        )
+        rows = _read(session, desk, kind if kind in KINDS else "", closed != "1", order, MOST + 1)
         lines = [_fields(row) for row in rows[:MOST] if not row.objection.drill]
-    with desk.writing() as session:
-        subject = f"division:{desk.who.division_id}"
-        record(session, desk.who.actor, "objection.export", subject, {"lines": len(lines)}, desk.now)
-    name = f"yijian-{day_of(desk.now):%Y%m%d}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(as_csv(HEAD, lines, is_cut=len(rows) > MOST), media_type="text/csv; charset=utf-8", headers=headers)
+    return list_file(desk, "objection.export", "yijian", HEAD, lines, is_cut=len(rows) > MOST)
 
 
 def show_one(desk: At, objection_id: str) -> Response:
@@ -117,6 +111,16 @@ def delete(desk: At, objection_id: str) -> Response:
         except ObjectionFault:
             raise Missing from None
     return desk.go("/staff/objections", done="drill_deleted")
+
+
+def _read(
+    session: Session, desk: At, kind: str, is_open: bool, order: str, limit: int, after: str | None = None,
+    before: str | None = None,
+) -> list[Listed]:
+    return queries.listed(
+        session, desk.who.actor, is_open=is_open, kind=kind or None, newest=order == "newest", limit=limit,
+        after=after, before=before,
+    )
 
 
 def _plain(text: str) -> str:

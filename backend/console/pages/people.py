@@ -1,26 +1,55 @@
 """The administrator's pages: who works here, inviting, new links, posting elsewhere, switching off."""
 
 from collections import defaultdict
-from typing import Annotated
+from functools import partial
+from typing import Annotated, get_args
+from urllib.parse import urlencode
 
-from fastapi import Form, Response
+from fastapi import Form, Query, Response
 from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
 from backend.console.desk import At, Missing
+from backend.console.list_file import MOST, list_file
+from backend.console.shown import moment
+from backend.console.turning import Turn, Turned, leaf
 from backend.divisions.queries import in_scope as divisions_in_scope
 from backend.scope import OutOfScope
 from backend.staff import portfolios, queries
 from backend.staff.actions import StaffFault, deactivate, invite, make_sign_in_link
-from backend.staff.models import Staff
+from backend.staff.models import ROLES, Staff
 from backend.staff.portfolios import hand_over, heirs_for, portfolio
+from backend.staff.queries import Order
 
+PAGE = 50  # accounts
+ORDERS: dict[str, Order] = {order: order for order in get_args(Order)}
+HEAD = ("姓名", "登录名", "角色", "区划", "哪天开的账号", "现在")
 Text = Annotated[str, Form()]
 
 
-def show(desk: At) -> Response:
+def show(desk: At, turn: Turned, order: Annotated[str, Query()] = "") -> Response:
     """Everybody below the administrator's division."""
-    return _page(desk)
+    return _page(desk, turn=turn, order=order)
+
+
+def export(desk: At, order: Text = "") -> Response:
+    """The same as a file; who took it is audited."""
+    with desk.reading() as session:
+        found = queries.listed(session, desk.who.actor, ORDERS.get(order, "place"), MOST + 1)
+        places = {row.id: row.name for row in divisions_in_scope(session, desk.who.actor)}
+    lines = [
+        (one.name or "", one.sign_in_name, ROLES[one.role], places[one.division_id], moment(one.created_at),
+         state_of(one))
+        for one in found[:MOST]
+    ]
+    return list_file(desk, "staff.export", "renyuan", HEAD, lines, is_cut=len(found) > MOST)
+
+
+def state_of(staff: Staff) -> str:
+    """已停用, 在用 or 还没设密码."""
+    if not staff.active:
+        return "已停用"
+    return "在用" if staff.password_hash else "还没设密码"
 
 
 def add(desk: At, sign_in_name: Text = "", name: Text = "", role: Text = "", division_id: Text = "") -> Response:
@@ -106,14 +135,20 @@ def _link(session: Session, desk: At, staff: Staff) -> str:
 
 def _page(
     desk: At, status: int = 200, *, fault: str | None = None, typed: dict[str, str] | None = None,
-    staff: Staff | None = None, code: str | None = None,
+    staff: Staff | None = None, code: str | None = None, turn: Turn | None = None, order: str = "",
 ) -> Response:
+    order = order if order in ORDERS and order != "place" else ""
+    query = {"order": order} if order else {}
     with desk.reading() as session:
         divisions = divisions_in_scope(session, desk.who.actor)
-        people = queries.in_scope(session, desk.who.actor)
+        found = leaf(
+            partial(queries.listed, session, desk.who.actor, ORDERS.get(order, "place")), PAGE, turn or Turn()
+        )
     address = f"{desk.console.settings.chat_address}/staff/join/{code}" if code else None
     return desk.page(
-        "people.html", status, people=people, divisions=[row for row in divisions if row.ended_at is None],
+        "people.html", status, people=found.rows, leaf=found, order=order, query=query,
+        divisions=[row for row in divisions if row.ended_at is None],
         places={row.id: row.name for row in divisions},
-        fault=fault, typed=defaultdict(str, typed or {}), invited=staff, address=address,
+        fault=fault, typed=defaultdict(str, typed or {}), invited=staff, link=address, state_of=state_of,
+        address=lambda **other: "/staff/people?" + urlencode({**query, **other}),
     )

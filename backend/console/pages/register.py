@@ -1,6 +1,7 @@
 """The register of households: by place, filtered, printed and taken as a file."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -14,10 +15,12 @@ from backend.console.pages.ledger import MOST_ON_PAPER, PAGE, in_a_file, sent
 from backend.console.permissions import Scope
 from backend.console.register import HEAD, Home, cells, homes, sheets
 from backend.console.shown import WORDS
+from backend.console.turning import Leaf, Turn, Turned, leaf
 from backend.divisions.models import Division
 from backend.divisions.queries import LISTED, in_scope
 from backend.hours import day_of
 from backend.households.listing import Listed, page_of
+from backend.households.models import Household
 
 TITLE = "农户名册"
 STATES = {"monitored": Listed(monitored=True), "other": Listed(monitored=False),
@@ -43,22 +46,14 @@ def asked(place: Annotated[str, Query()] = "", state: Annotated[str, Query()] = 
 Filter = Annotated[Chosen, Depends(asked)]
 
 
-def show(
-    desk: At, chosen: Filter, after: Annotated[str, Query()] = "", before: Annotated[str, Query()] = ""
-) -> Response:
+def show(desk: At, chosen: Filter, turn: Turned) -> Response:
     """One page, found by the last household of the one before it."""
     with desk.reading() as session:
         wanted, by = _wanted(session, desk, chosen), desk.who.actor
-        found = page_of(session, by, wanted, PAGE + 1, after=after or None, before=before or None)
-        earlier, more = bool(after), len(found) > PAGE
-        if before:
-            earlier, more, found = len(found) > PAGE, True, found[-PAGE:]
-        if before and not earlier:
-            found = page_of(session, by, wanted, PAGE + 1)
-            more = len(found) > PAGE
-        shown = homes(session, found[:PAGE], desk.rules)
+        found = leaf(partial(page_of, session, by, wanted), PAGE, turn)
+        shown = homes(session, found.rows, desk.rules)
         places = in_scope(session, by, LISTED)
-    return _page(desk, chosen, shown, places, earlier, more)
+    return _page(desk, chosen, shown, places, found)
 
 
 def export(desk: At, chosen: Filter) -> Response:
@@ -67,7 +62,7 @@ def export(desk: At, chosen: Filter) -> Response:
         over = above(desk, TITLE, _said(session, chosen))
         count, file = in_a_file(sheets(session, desk, _wanted(session, desk, chosen), over))
     if file is None:
-        return show(desk, chosen)
+        return show(desk, chosen, Turn())
     _audit(desk, "household.list_export", count)
     return sent(file, f"mingce-{day_of(desk.now):%Y%m%d}.xlsx")
 
@@ -82,7 +77,7 @@ def printed(desk: At, chosen: Filter) -> Response:
     return desk.page(
         "ledger_print.html", title=TITLE, over=over, head=HEAD, back="/staff/households?" + urlencode(chosen.filled()),
         rows=[cells(number, home) for number, home in enumerate(shown, start=1)], cut=len(found) > MOST_ON_PAPER,
-        most=MOST_ON_PAPER,
+        most=MOST_ON_PAPER, taken="/staff/households/export?" + urlencode(chosen.filled()),
     )
 
 
@@ -106,11 +101,11 @@ def _audit(desk: At, action: str, count: int) -> None:
 
 
 def _page(
-    desk: At, chosen: Chosen, shown: list[Home], places: list[Division], earlier: bool, more: bool
+    desk: At, chosen: Chosen, shown: list[Home], places: list[Division], found: Leaf[Household]
 ) -> Response:
     query = chosen.filled()
     return desk.page(
-        "register.html", rows=shown, chosen=chosen, query=query, places=places, earlier=earlier, more=more,
+        "register.html", rows=shown, chosen=chosen, query=query, places=places, leaf=found,
         address=lambda **other: "/staff/households?" + urlencode({**query, **other}),
         taken=lambda how: f"/staff/households/{how}?" + urlencode(query),
     )

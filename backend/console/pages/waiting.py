@@ -3,14 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Annotated
+from urllib.parse import urlencode
 
-from fastapi import Form, Response
+from fastapi import Form, Query, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.console.desk import At, Missing
-from backend.console.shown import WORDS, Badge
+from backend.console.list_file import MOST, list_file
+from backend.console.shown import WORDS, Badge, moment
+from backend.console.turning import Turned, leaf
 from backend.handovers import actions, queries
 from backend.handovers.actions import HandoverFault
 from backend.handovers.models import Handover, HandoverLine
@@ -19,6 +23,9 @@ from backend.handovers.queries import Waiting
 from backend.outgoing.models import Outgoing
 from backend.staff.models import Staff
 
+PAGE = 50  # lines
+ENDED = 30  # of those that ended last are shown below
+HEAD = ("哪里", "谁", "回执号", "从几时起", "说好什么时候回", "现在", "谁接了", "哪天结束")
 SOON = timedelta(hours=2)
 AGAIN = "60; url=/staff/waiting?by=itself"  # seconds until the list shows itself anew, without a script
 LONGEST_NUMBER = 9  # digits
@@ -35,15 +42,30 @@ class Said:
     state: str | None
 
 
-def show(desk: At) -> Response:
-    """The nearest promise first; below it those that ended last."""
+def show(desk: At, turn: Turned, order: Annotated[str, Query()] = "") -> Response:
+    """The nearest promise first; below the first page those that ended last."""
+    query = {"order": "newest"} if order == "newest" else {}
     with desk.reading() as session:
-        rows = [(row, promise(desk, row)) for row in queries.waiting(session, desk.who.actor)]
-        ended = queries.ended(session, desk.who.actor)
-    count = sum(not row.handover.drill for row, _ in rows)
-    page = desk.page("waiting.html", rows=rows, ended=ended, count=count)
-    page.headers["Refresh"] = AGAIN
+        found = leaf(partial(_read, session, desk, order), PAGE, turn)
+        rows = [(row, promise(desk, row)) for row in found.rows]
+        ended = [] if found.earlier else queries.waiting(session, desk.who.actor, is_open=False, limit=ENDED)
+        count, drills = queries.counted(session, desk.who.actor)
+    page = desk.page(
+        "waiting.html", rows=rows, leaf=found, ended=ended, count=count, drills=drills, query=query,
+        order=query.get("order", ""), address=lambda **other: "/staff/waiting?" + urlencode({**query, **other}),
+    )
+    if not found.earlier:
+        page.headers["Refresh"] = f"{AGAIN}&{urlencode(query)}" if query else AGAIN
     return page
+
+
+def export(desk: At, order: Text = "") -> Response:
+    """Who waits and who has had an answer, masked, without a word of what was said; who took it is audited."""
+    with desk.reading() as session:
+        rows = _read(session, desk, order, MOST + 1)
+        rows += queries.waiting(session, desk.who.actor, is_open=False, limit=MOST + 1 - len(rows[:MOST]))
+        lines = [_fields(desk, row) for row in rows[:MOST] if not row.handover.drill]
+    return list_file(desk, "handover.export", "huihua", HEAD, lines, is_cut=len(rows) > MOST)
 
 
 def show_one(desk: At, handover_id: str) -> Response:
@@ -94,6 +116,22 @@ def promise(desk: At, row: Waiting) -> Badge:
     if handover.promised_at < desk.now:
         return Badge("bad", f"过了{by.removesuffix('前')}")
     return Badge("warn" if handover.promised_at - desk.now < SOON else "plain", by)
+
+
+def _read(
+    session: Session, desk: At, order: str, limit: int, after: str | None = None, before: str | None = None
+) -> list[Waiting]:
+    newest = order == "newest"
+    return queries.waiting(session, desk.who.actor, newest=newest, limit=limit, after=after, before=before)
+
+
+def _fields(desk: At, row: Waiting) -> tuple[str, ...]:
+    one = row.handover
+    return (
+        row.place, row.name or "", row.receipt or "", moment(one.opened_at), moment(one.promised_at),
+        promise(desk, row).words, (row.taker.name or "") if row.taker else "",
+        moment(one.ended_at) if one.ended_at else "",
+    )
 
 
 def _do(desk: At, handover_id: str, done: str, act: Act, typed: str = "") -> Response:

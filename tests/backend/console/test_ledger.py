@@ -19,6 +19,7 @@ from backend.publicity.actions import take_down
 from backend.publicity.models import PublicNotice
 from backend.reminders.models import Reminder
 from backend.staff.queries import actor_of
+from backend.stops.queries import of_case
 from knowledge.ladder import rung_of
 from tests.backend.console.conftest import NOON, World
 from tests.backend.console.xlsx import sheets
@@ -246,3 +247,48 @@ def test_a_column_is_sorted_by_its_head_and_says_so(world: World, order: str, co
     assert "risk=illness" in address
     page = browser.get(address.replace("&amp;", "&")).text
     assert re.findall(r"<th aria-sort=\"\w+\"><a [^>]*>(\S+)", page) == [column]
+
+
+def test_the_type_a_household_was_included_as_narrows_the_ledger(world: World) -> None:
+    world.include(world.declare("upper", "张三丰", phone="13900000001"))
+    world.declare("upper", "李四光", phone="13900000002")
+    browser = world.browser("county")
+    page = browser.get("/staff/cases").text
+    types = re.findall(r'<option value="(\w+)"', page.partition('id="type"')[2].partition("</select>")[0])
+    pages = {kind: browser.get(f"/staff/cases?type={kind}").text for kind in types}
+    shown = {kind: [f">{name}<" in pages[kind] for name in ("张**", "李**")] for kind in types}
+    assert sorted(shown.values()) == [[False, False]] * (len(types) - 1) + [[True, False]]
+    kind = next(kind for kind, seen in shown.items() if seen[0])
+    [(_, rows)] = sheets(world.post(browser, f"/staff/cases/export?type={kind}").content)
+    assert ("监测对象类别：" in rows[1][0], [row[4] for row in rows[4:]]) == (True, ["张**"])
+
+
+def test_a_clock_that_stands_still_is_marked_with_the_day_until_which(world: World) -> None:
+    case_id = world.declare("upper", "张三丰")
+    village = world.browser("village")
+    village.get("/staff/cases")
+    seen = str(world.case(case_id).entries)
+    path = f"/staff/cases/{case_id}/stop"
+    assert world.post(village, path, seen=seen, reason="papers", text="等医院的收据").status_code == 303
+    with world.database.reading() as session:
+        last = of_case(session, case_id)[0].last
+        [line] = lines(session, [case_id], world.clock(), world.rules)
+    assert line.stopped == last
+    assert f"停到{last.month}月{last.day}日" in village.get("/staff/cases").text
+    assert ledger_sheets.cells(1, line)[-2].endswith(f"停到{last}")
+
+
+def test_paper_that_is_cut_says_so_on_paper_and_leads_to_the_whole_file(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number, name in enumerate(("张三丰", "李四光")):
+        world.declare("upper", name, phone=f"1390000000{number}")
+    village = world.browser("village")
+    village.get("/staff/cases")
+    whole = world.post(village, "/staff/cases/print?order=newest").text
+    monkeypatch.setattr("backend.console.pages.ledger.MOST_ON_PAPER", 1)
+    cut = world.post(village, "/staff/cases/print?order=newest").text
+    asked = ("没有列全：这里只有前1行", 'action="/staff/cases/export?order=newest"', "form_token")
+    assert [[word in page for word in asked] for page in (whole, cut)] == [[False] * 3, [True] * 3]
+    main = cut.partition("<main>")[2]
+    assert "没有列全" in main

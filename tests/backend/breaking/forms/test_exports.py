@@ -31,8 +31,13 @@ EXPORTS = {
     "POST /objections/export": ("township", "taken_objection"), "POST /notices/export": ("county", "notice"),
     "POST /duplicates/export": ("county", "two_cases"), "POST /events/{event_id}/export": ("county", "full_event"),
     "POST /report/export": ("county", "case"), "POST /gaps/export": ("county", "gap"),
-    "POST /divisions/export": ("county", "nothing"),
+    "POST /divisions/export": ("county", "nothing"), "POST /events/export": ("county", "full_event"),
+    "POST /waiting/export": ("village", "handover"), "POST /people/export": ("administrator", "nothing"),
+    "POST /messages/export": ("village", "case"), "POST /round/export": ("grid", "household"),
+    "POST /audit/export": ("auditor", "nothing"),
 }
+
+CODES_ONLY = {"POST /messages/export", "POST /audit/export"}  # nothing in them was typed by anybody
 
 
 @pytest.fixture
@@ -44,6 +49,7 @@ def poisoned(world: World) -> Iterator[World]:
             place.name = f"{mark}HYPERLINK(1){place.name}"
         for person in world.staff.values():
             session.get_one(Staff, person.id).name = f"=1+1{person.name}"
+    world.post_to("grid", "upper_1")  # whoever goes round goes to a group
     yield world
 
 
@@ -63,7 +69,7 @@ def test_nothing_in_it_is_a_formula(route: str, poisoned: World) -> None:
     assert answer.status_code == 200, answer.text
     cells = _cells(answer)
     assert [cell for cell in cells if FORMULA.match(cell)] == []
-    if "/print" not in path:
+    if "/print" not in path and route not in CODES_ONLY:
         assert any(cell.startswith("'") for cell in cells), "no formula has come so far"
 
 
