@@ -17,7 +17,8 @@ OTHER = "other"  # declared by somebody else
 class Case(Base):
     __tablename__ = "case"
     __table_args__ = (
-        Index("ix_case_division_opened", "division_id", "opened_at"),
+        Index("ix_case_division_opened", "division_id", "opened_at", "stage", "drill", "merged_into"),
+        Index("ix_case_place", "id", "division_id", "drill", "merged_into"),  # read instead of a long row
         partial("ix_case_drill", "drill", "household_id", sqlite="drill = 1"),
         partial("ix_case_merged_into", "merged_into IS NOT NULL", "merged_into"),
         UniqueConstraint("source_key"),

@@ -12,6 +12,7 @@ from backend.sealing import Sealed
 class Household(Base):
     __tablename__ = "household"
     __table_args__ = (
+        Index("ix_household_place", "id", "division_id", "merged_into"),  # read instead of a long row
         partial("ix_household_merged_into", "merged_into IS NOT NULL", "merged_into"),
         partial("ix_household_monitored", "monitored_since IS NOT NULL", "division_id"),
     )

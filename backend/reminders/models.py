@@ -13,6 +13,7 @@ class Reminder(Base):
     __tablename__ = "reminder"
     __table_args__ = (
         Index("ix_reminder_case_open", "case_id", "closed_at", "due_at"),
+        Index("ix_reminder_closed", "what", "closed_because", "closed_at", "due_at", "case_id"),
         partial("ix_reminder_open_due", "closed_at IS NULL", "due_at"),
     )
 

@@ -1,16 +1,16 @@
 """Reading a report: what happened in a period and how things stand, place by place, counted by the database."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from backend.cases.models import Case, Entry
 from backend.divisions.models import Division
-from backend.divisions.sums import added_up
 from backend.drills import only_drilled
 from backend.households.models import Household, Responsibility
 from backend.objections.models import Objection
@@ -47,52 +47,57 @@ class Report:
 
 def report(session: Session, here: Division, period: Period, now: datetime, rules: Rules) -> Report:
     """Exercises and what was merged into another are left out; what stands is counted as it is at `now`."""
-    rows = select(Division).where(Division.path.startswith(here.path, autoescape=True)).order_by(Division.path)
-    every = session.scalars(rows).all()
-    paths = {row.id: row.path for row in every}
-    sums = {
-        name: added_up(paths, {place: count for place, count in session.execute(query)})  # noqa: C416
-        for name, query in _queries(period, now, rules)
+    near = _near(session, here)
+    sums: dict[str, Counter[str]] = defaultdict(Counter)
+    for names, query in _queries(period, now, rules):
+        for place, *counts in session.execute(query):
+            for id_ in near.get(place, ()):
+                sums[id_].update(dict(zip(names, map(int, counts), strict=True)))
+    rows = session.scalars(select(Division).where(Division.parent_id == here.id)).all()
+    below = sorted(rows, key=lambda row: (row.code is None, row.code, row.name))
+    whole, *lines = [Line(row, {name: sums[row.id][name] for name in COLUMNS}) for row in (here, *below)]
+    return Report(period, whole, tuple(lines))
+
+
+def _near(session: Session, here: Division) -> Mapping[str, tuple[str, ...]]:
+    """For each place within: which of `here` and those right below it what happens there is added to."""
+    rows = select(Division.id, Division.path).where(Division.path.startswith(here.path, autoescape=True))
+    return {
+        id_: tuple(filter(None, (here.id, path.removeprefix(here.path).partition("/")[0])))
+        for id_, path in session.execute(rows)
     }
-    lines = [Line(row, {name: sums[name][row.id] for name in COLUMNS}) for row in every if _is_near(row, here)]
-    below = sorted(lines[1:], key=lambda line: (line.division.code is None, line.division.code, line.division.name))
-    return Report(period, lines[0], tuple(below))
 
 
-def _is_near(row: Division, here: Division) -> bool:
-    return here.id in (row.id, row.parent_id)
-
-
-def _queries(period: Period, now: datetime, rules: Rules) -> Iterator[tuple[str, Select[str, int]]]:
-    """Each counts by place; the database need not know where a person's reach ends, since sums are added up inside."""
+def _queries(period: Period, now: datetime, rules: Rules) -> Iterator[tuple[tuple[str, ...], Select[*tuple[Any, ...]]]]:
+    """Each counts by place, under one name or more; where a person's reach ends is seen to when they are added up."""
     hours, procedures = rules.hours, rules.procedures
     begins, ends = hours.midnight(period.first), hours.midnight(period.after)
     real = Case.drill.is_(False) & Case.merged_into.is_(None)
     cases = select(Case.division_id, func.count()).where(real).group_by(Case.division_id)
-    yield "opened", cases.where(Case.opened_at >= begins, Case.opened_at < ends)
+    yield ("opened",), cases.where(Case.opened_at >= begins, Case.opened_at < ends)
     met = cases.join(Reminder, Reminder.case_id == Case.id).where(*_first_deadlines(rules))
     met = met.where(Reminder.closed_at >= begins, Reminder.closed_at < ends)
-    yield "first_responses", met
-    yield "in_time", met.where(Reminder.closed_at <= Reminder.due_at)
+    in_time = func.sum(case((Reminder.closed_at <= Reminder.due_at, 1), else_=0))
+    yield ("first_responses", "in_time"), met.add_columns(in_time)
     for name, kinds in {"inclusions": procedures.doing("include"), "refusals": procedures.doing("refuse"),
                         "removals": procedures.doing("remove"), "ended": procedures.ends()}.items():
         reached = cases.join(Entry, Entry.case_id == Case.id).where(Entry.kind.in_(kinds))
-        yield name, reached.where(Entry.at >= begins, Entry.at < ends)
+        yield (name,), reached.where(Entry.at >= begins, Entry.at < ends)
     homes = select(Household.division_id, func.count()).where(Household.merged_into.is_(None))
     homes = homes.where(Household.id.not_in(only_drilled())).group_by(Household.division_id)
     times = select(Visit.household_id, func.count().label("times")).where(Visit.kind == AT_HOME)
     by_home = times.where(Visit.on_day.between(period.first, period.last)).group_by(Visit.household_id).subquery()
     visited = homes.with_only_columns(Household.division_id, func.sum(by_home.c.times))
-    yield "visits", visited.join(by_home, by_home.c.household_id == Household.id)
+    yield ("visits",), visited.join(by_home, by_home.c.household_id == Household.id)
     raised = select(Objection.division_id, func.count()).where(Objection.drill.is_(False))
     raised = raised.where(Objection.opened_at >= begins, Objection.opened_at < ends)
-    yield "objections", raised.group_by(Objection.division_id)
-    yield "open", cases.where(Case.stage.not_in(procedures.ends()))
-    yield "late", _late(now, real)
+    yield ("objections",), raised.group_by(Objection.division_id)
+    yield ("open",), cases.where(Case.stage.not_in(procedures.ends()))
+    yield ("late",), _late(now, real)
     monitored = homes.where(Household.monitored_since.is_not(None))
-    yield "monitored", monitored
+    yield ("monitored",), monitored
     helped = select(Responsibility.household_id).where(Responsibility.ends.is_(None))
-    yield "unassigned", monitored.where(Household.id.not_in(helped))
+    yield ("unassigned",), monitored.where(Household.id.not_in(helped))
 
 
 def _first_deadlines(rules: Rules) -> tuple[ColumnElement[bool], ...]:

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.base import Base
@@ -11,6 +11,7 @@ from backend.sealing import Sealed
 
 class Visit(Base):
     __tablename__ = "visit"
+    __table_args__ = (Index("ix_visit_kind_day", "kind", "on_day", "household_id"),)
 
     source_key: Mapped[str] = mapped_column(String(100), unique=True)
     household_id: Mapped[str] = mapped_column(ForeignKey("household.id"), index=True)

@@ -14,6 +14,13 @@ REFERRING = (  # columns of tables that are there already, and what they refer t
     ("case", "declared_by", "staff", False), ("case", "event_id", "event", True),
     ("case", "merged_into", "case", False), ("household", "merged_into", "household", False),
 )
+COVERING = {  # indexes from which reports are counted without reading a row
+    "ix_case_division_opened": ("case", ["division_id", "opened_at", "stage", "drill", "merged_into"]),
+    "ix_case_place": ("case", ["id", "division_id", "drill", "merged_into"]),
+    "ix_household_place": ("household", ["id", "division_id", "merged_into"]),
+    "ix_reminder_closed": ("reminder", ["what", "closed_because", "closed_at", "due_at", "case_id"]),
+    "ix_visit_kind_day": ("visit", ["kind", "on_day", "household_id"]),
+}
 FEW = (  # indexes of the few rows for which something holds
     ("ix_case_drill", "case", "drill", "household_id"),
     ("ix_case_merged_into", "case", "merged_into IS NOT NULL", "merged_into"),
@@ -39,6 +46,9 @@ def upgrade() -> None:
     op.create_index("ix_audit_entry_subject", "audit_entry", ["subject"])
     op.create_index("ix_audit_entry_action", "audit_entry", ["action", "number"])
     op.add_column("division", sa.Column("ended_at", sa.DateTime(timezone=True)))
+    op.drop_index("ix_case_division_opened", "case")
+    for name, (table, columns) in COVERING.items():
+        op.create_index(name, table, columns)
     op.drop_index("ix_reminder_open_due", "reminder")
     op.drop_index("ix_reminder_case_id", "reminder")
     op.create_index("ix_reminder_case_open", "reminder", ["case_id", "closed_at", "due_at"])
@@ -73,6 +83,9 @@ def downgrade() -> None:
     op.drop_index("ix_reminder_case_open", "reminder")
     op.create_index("ix_reminder_case_id", "reminder", ["case_id"])
     op.create_index("ix_reminder_open_due", "reminder", ["closed_at", "due_at"])
+    for name, (table, _) in COVERING.items():
+        op.drop_index(name, table)
+    op.create_index("ix_case_division_opened", "case", ["division_id", "opened_at"])
     op.drop_index("ix_audit_entry_action", "audit_entry")
     op.drop_index("ix_audit_entry_subject", "audit_entry")
     with op.batch_alter_table("household") as household:
