@@ -116,14 +116,18 @@ def _changed(
     return row
 
 
-def _allowed(session: Session, staff_id: str, household_id: str) -> tuple[Actor, Household]:
+def may_visit(session: Session, by: Actor, household: Household) -> bool:
     """Whoever answers for the household may, and the office or the grid member in charge of its place."""
+    in_charge = by.role in IN_CHARGE and by.reaches(path_of(session, household.division_id))
+    return in_charge or is_responsible(session, household.id, by.id)
+
+
+def _allowed(session: Session, staff_id: str, household_id: str) -> tuple[Actor, Household]:
     household = session.get(Household, household_id)
     if household is None:
         raise VisitFault("没有这一户，请从名单里选。")
     by = actor_of(session, session.get_one(Staff, staff_id))
-    in_charge = by.role in IN_CHARGE and by.reaches(path_of(session, household.division_id))
-    if not in_charge and not is_responsible(session, household_id, staff_id):
+    if not may_visit(session, by, household):
         raise OutOfScope
     return by, household
 

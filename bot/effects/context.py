@@ -15,14 +15,13 @@ from backend.conversations.models import Conversation
 from backend.divisions.models import Division
 from backend.gaps import actions as gaps
 from backend.hours import day_of
-from backend.households.actions import is_responsible
 from backend.households.models import Household
-from backend.households.queries import one as household_in_reach
 from backend.masking import masked_name
 from backend.rules import Rules
 from backend.staff.actions import bind_chat, bound_staff, burn_bind_code
 from backend.staff.models import ROLES, Staff
 from backend.staff.queries import actor_of
+from backend.visits.actions import may_visit
 from bot.effects.attaching import Attaching
 from bot.effects.handing_over import HandingOver
 from bot.effects.objecting import Objecting
@@ -124,10 +123,7 @@ class Context:
         """What a dialogue about a visit begins with; only for whom the household concerns."""
         staff = self.staff()
         found = self.session.get(Household, household)
-        actor = actor_of(self.session, staff)
-        if found is None or not (
-            is_responsible(self.session, household, staff.id) or household_in_reach(self.session, actor, household)
-        ):
+        if found is None or not may_visit(self.session, actor_of(self.session, staff), found):
             raise self.refused("visit_refused")
         place = self.session.get_one(Division, found.division_id)
         return {"visit": f"{household}.{month}", "household": f"{place.name} {masked_name(found.name)}"}
