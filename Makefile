@@ -67,9 +67,11 @@ test: setup
 	@$(PYTEST) $(REAL)
 	@$(NLU_PYTHON) -m pytest -q tests/nlu
 
-# half an hour: what has to hold at any length, played 50,000 messages long, other ones each time
+# half an hour: what has to hold at any length, played 50,000 messages long, other ones each time; and every form of the
+# console with everything hostile in every field
 promises: setup-app
 	@MINGBAI_STEPS=50000 $(PYTEST) tests/bot/test_random_play.py
+	@MINGBAI_HOSTILE=all $(PYTEST) tests/backend/breaking/forms
 
 # prints figures of this machine; `make bench BENCH=--first-run` also sets everything up anew, which takes minutes
 bench: setup

@@ -49,6 +49,7 @@ def gated(console: Console) -> type[APIRoute]:
 async def _pass(console: Console, route: str, request: Request, handle: Handle) -> Response:
     desk = await _sit_down(console, route, request)
     response = await _answer(desk, handle)
+    await request.close()  # of files that came along with a form, and that nobody has asked for
     if console.cookie not in request.cookies and "set-cookie" not in response.headers:
         desk.remember(response, desk.token)
     response.headers.update(HEADERS)

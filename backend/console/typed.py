@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import Depends, Request
+from starlette.datastructures import FormData
 
 MOST_DIGITS = 6
 UNSEEN = ("Cc", "Cf", "Cs")  # categories of Unicode
@@ -82,8 +83,16 @@ def _seen(text: str) -> str:
     return "".join(mark for mark in text if mark == "\n" or unicodedata.category(mark) not in UNSEEN)
 
 
-async def _sent(request: Request) -> Sent:
+async def said(request: Request) -> FormData:
+    """What the form says, in order; no field of the console asks for a file, so a file in one of them says nothing."""
     form = await request.form()
+    return FormData([(name, value) for name, value in form.multi_items() if isinstance(value, str)])
+
+
+Said = Annotated[FormData, Depends(said)]
+
+
+async def _sent(form: Said) -> Sent:
     return Sent({name: [str(value) for value in form.getlist(name)] for name in form})
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import Depends, Form, Request, Response
+from fastapi import Depends, Form, Response
 from sqlalchemy.orm import Session
 
 from backend.cases import actions, confirming, moving
@@ -19,6 +19,7 @@ from backend.console.places import helpers_for
 from backend.console.reach import case_within
 from backend.console.reveals import MASKED, Asked, Open, open_up
 from backend.console.thread_view import CaseView, case_view
+from backend.console.typed import Said
 from backend.hours import day_of
 from backend.households.actions import RevealFault, is_responsible
 from backend.households.models import Household
@@ -49,9 +50,8 @@ class Written:
 Filled = Annotated[Written, Depends(Written)]
 
 
-async def typed_fields(request: Request) -> Typed:
+async def typed_fields(form: Said) -> Typed:
     """Everything a form says, since its fields are the procedure's and not the page's."""
-    form = await request.form()
     return {name: [str(value) for value in form.getlist(name)] for name in form}
 
 

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Query, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
@@ -15,6 +15,7 @@ from backend.console.county_history import changes, in_words, item_title
 from backend.console.county_places import county_over, place_within, places_of
 from backend.console.county_view import county_view
 from backend.console.desk import At, Missing
+from backend.console.typed import Said
 from backend.county.actions import tell, withdraw
 from backend.county.models import KINDS, TOWNSHIP_KINDS, CountyFact
 from backend.county.queries import newest
@@ -34,20 +35,12 @@ OFFICES = load_offices()
 Act = Callable[[Session, Division, str], object]
 
 
-async def sent(request: Request) -> FormData:
-    """The form as it came; its fields differ with the kind of item."""
-    return await request.form()
-
-
-Sent = Annotated[FormData, Depends(sent)]
-
-
 def show(desk: At, place: Annotated[str, Query()] = "") -> Response:
     """The whole page of one county; `place` chooses the county, or the township whose contacts are shown."""
     return _page(desk, place)
 
 
-def confirm(desk: At, form: Sent) -> Response:
+def confirm(desk: At, form: Said) -> Response:
     """Several cards at once: an office has said that all of them still hold."""
     typed = {**_fields(form), "holds": "yes"}
     ticked = [str(told) for told in form.getlist("cards")]
@@ -71,7 +64,7 @@ def show_item(
     return _item(desk, kind, subject, place, {"card": card, "means": card} if card and subject == NEW else None)
 
 
-def change(desk: At, kind: str, subject: str, form: Sent) -> Response:
+def change(desk: At, kind: str, subject: str, form: Said) -> Response:
     """What was typed, as a new row."""
     typed = _fields(form)
 
@@ -86,7 +79,7 @@ def change(desk: At, kind: str, subject: str, form: Sent) -> Response:
     return _take(desk, typed, kind, act, done) or _item(desk, kind, subject, typed.get("place", ""), typed)
 
 
-def take_back(desk: At, kind: str, subject: str, form: Sent) -> Response:
+def take_back(desk: At, kind: str, subject: str, form: Said) -> Response:
     """Nothing stands there any more."""
     typed = _fields(form)
 
@@ -191,7 +184,7 @@ def _about(title: str) -> Iterator[None]:
 
 
 def _fields(form: FormData) -> dict[str, str]:
-    return {name: value for name, value in form.multi_items() if isinstance(value, str) and name != "fault"}
+    return {name: str(value) for name, value in form.multi_items() if name != "fault"}
 
 
 def _number(seen: str) -> int:

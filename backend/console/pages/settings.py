@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import Depends, Query, Request, Response
+from fastapi import Query, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
@@ -30,6 +30,7 @@ from backend.console.procedure_view import (
     whole,
 )
 from backend.console.shown import page_number
+from backend.console.typed import Said
 from backend.divisions.models import Division
 from backend.hours import day_of
 from backend.procedures.actions import Outrun, ProcedureFault, publish
@@ -56,11 +57,6 @@ class Sheet:
     faults: Mapping[str, str] | None = None
     others: tuple[Version, ...] = ()
     both: tuple[Change, ...] = ()
-
-
-async def sent(request: Request) -> FormData:
-    """The form as it came; its fields differ with the procedure."""
-    return await request.form()
 
 
 def show(
@@ -106,7 +102,7 @@ def change(desk: At, place: Annotated[str, Query()] = "", start: Annotated[str, 
     return _form(desk, county, told, sheet)
 
 
-def send(desk: At, form: Annotated[FormData, Depends(sent)]) -> Response:
+def send(desk: At, form: Said) -> Response:
     """What was typed: looked at once more, then published; whatever is wrong, everything typed stays."""
     with desk.reading() as session:
         county = _county(session, desk, str(form.get("place", "")))

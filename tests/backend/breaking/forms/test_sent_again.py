@@ -1,24 +1,24 @@
 """Every form sent a second time, by the same press or by a second editor: one result, and nothing typed is lost."""
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import func, select
 
 from backend.base import Base
-from tests.backend.breaking.forms.attempts import ROWS, Attempt
+from tests.backend.breaking.forms.attempts import NAMES, ROWS, Attempt, Row
 from tests.backend.breaking.forms.sheets import Page
 from tests.backend.console.conftest import World
 
 NOT_COUNTED = ("audit_entry", "staff_session")  # who looked and who is here; a second look is a second line
 TWICE = ("/sign-in", "/bind", "/people/{staff_id}/link")  # a new session, code or link replaces the one before
 CHANGES = [row for row in ROWS if row.get("answers", "303") == "303" and row["form"] not in (*TWICE, "/sign-out")]
-IDS = [f"{row['form']} {row.get('as') or ' '.join(row.get('at', {}).values())}".strip() for row in CHANGES]
+IDS = [name for name, row in zip(NAMES, ROWS, strict=True) if row in CHANGES]
 
 
 @pytest.fixture(params=CHANGES, ids=IDS)
-def attempt(request: pytest.FixtureRequest, world: World, tmp_path: Path) -> Attempt:
-    return Attempt(world, request.param, tmp_path)
+def attempt(request: pytest.FixtureRequest, opened: Callable[[Row], Attempt]) -> Attempt:
+    return opened(request.param)
 
 
 def _rows(world: World) -> dict[str, int]:
