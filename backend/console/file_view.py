@@ -1,5 +1,6 @@
 """What a household's file (一户一策一档) shows: family, measures, promises, ties, and what of it was changed."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -33,6 +34,7 @@ from knowledge.cards import BACKGROUND
 
 TONES = {"planned": "plain", "under_way": "warn", "done": "good", "dropped": "plain"}
 POLICIES = {card.id: card.label for card in CARDS.values() if card.audience != BACKGROUND}
+LATELY = 1000  # measures, of which is counted what they rest on
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,8 @@ class FileView:
 class Choices:
     """What the forms of the file offer."""
 
-    policies: dict[str, str]
+    policies: tuple[tuple[str, dict[str, str]], ...]
+    """Under the names of their topics, id → label."""
     keepers: tuple[Staff, ...]
     cases: tuple[Case, ...]
     places: tuple[Division, ...]
@@ -121,9 +124,21 @@ def choices_for(session: Session, household: Household, actor: Actor) -> Choices
     keepers = {staff.id: staff for staff in (session.get_one(Staff, actor.id), *helpers)}
     cases = select(Case).filter_by(household_id=household.id, merged_into=None).order_by(Case.id.desc())
     return Choices(
-        POLICIES, tuple(keepers.values()), tuple(session.scalars(cases)),
+        _by_topic(session), tuple(keepers.values()), tuple(session.scalars(cases)),
         _places(session, household, actor),
     )
+
+
+def _by_topic(session: Session) -> tuple[tuple[str, dict[str, str]], ...]:
+    """Topics and their policies: what measures have rested on most of late stands first, else as the cards stand."""
+    lately = session.scalars(select(Measure.card).order_by(Measure.id.desc()).limit(LATELY))
+    used = Counter(card for card in lately if card in POLICIES)
+    topics = Counter(CARDS[card].topic for card in used.elements())
+    groups = {
+        topic: {id_: POLICIES[id_] for id_ in sorted(POLICIES, key=lambda id_: -used[id_]) if CARDS[id_].topic == topic}
+        for topic in sorted(WORDS["county"]["topics"], key=lambda topic: -topics[topic])
+    }
+    return tuple((WORDS["county"]["topics"][topic], group) for topic, group in groups.items() if group)
 
 
 def _places(session: Session, household: Household, actor: Actor) -> tuple[Division, ...]:

@@ -3,7 +3,10 @@
 const WHOLE = /\/(export|print|delete|drill)$/; // forms that answer with a file or lead elsewhere
 const TYPED_STAYS = (status) => status >= 500 || [404, 413, 429].includes(status);
 const line = document.getElementById("line");
+const PHONE = matchMedia("(max-width: 46rem)"); // where a long page begins with its sections folded
 let before = [];
+let unfolded = null; // ids of the sections that stood open before the page answered in place
+let titled = "";
 
 function say(words, again) {
   line.replaceChildren(words);
@@ -53,6 +56,18 @@ function putBack([to, at, name, value, checked]) {
   one.closest("details")?.setAttribute("open", "");
 }
 
+function heading() {
+  return document.querySelector("#main h1")?.textContent;
+}
+
+function foldAway() {
+  for (const one of document.querySelectorAll("details.fold-away")) {
+    const wanted = unfolded ? unfolded.includes(one.id) : !PHONE.matches || location.hash === `#${one.id}`;
+    one.open = wanted || Boolean(one.querySelector("[role=alert], details[open]"));
+  }
+  unfolded = null;
+}
+
 function isElsewhere(xhr, asked) {
   const landed = new URL(xhr.responseURL).pathname;
   return ![location.pathname, new URL(asked, location).pathname].includes(landed);
@@ -72,12 +87,15 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     location.assign(detail.xhr.responseURL);
   } else {
     before = typedBeside(detail.requestConfig.elt);
+    unfolded = [...document.querySelectorAll("details.fold-away[open]")].map((one) => one.id);
+    titled = heading();
   }
 });
 document.addEventListener("htmx:afterSettle", ({ detail }) => {
   if (document.querySelector("main[data-in-place]")) before.forEach(putBack);
   before = [];
   const told = detail.requestConfig.verb === "post" && document.querySelector("#main [role=alert], #main [role=status]");
+  if (!told && detail.requestConfig.verb === "post" && heading() !== titled) scrollTo(0, 0); // another page
   if (!told) return;
   told.tabIndex = -1;
   told.focus();
@@ -91,6 +109,7 @@ htmx.onLoad((shown) => {
   const main = shown.closest("main[data-in-place]") || document.querySelector("main[data-in-place]");
   if (!main || main.dataset.inPlace) return;
   main.dataset.inPlace = "ready";
+  foldAway();
   answerInPlace(main);
   htmx.process(main);
 });

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from backend.audit.models import AuditEntry
 from backend.cases.models import Case
+from backend.console.shown import WORDS
 from backend.family.models import Member
 from backend.households.models import Household
 from backend.measures.models import Measure
@@ -266,3 +267,16 @@ def _case(world: World, household: str) -> str:
     with world.database.reading() as session:
         return session.scalars(select(Case.id).filter_by(household_id=household)).one()
 
+
+
+def test_policies_stand_under_their_topics_and_what_is_used_most_first(world: World) -> None:
+    household, village = _household(world), world.browser("village")
+    path = f"/staff/households/{household}"
+    groups = re.findall(r'<optgroup label="([^"]+)">(.*?)</optgroup>', village.get(path).text)
+    labels = [label for label, _ in groups]
+    last, card = labels[-1], re.findall(r'<option value="(\w+)"', groups[-1][1])[-1]
+    assert set(labels) <= set(WORDS["county"]["topics"].values()) and len(labels) > 1
+    assert _send(world, village, household, "measure", **_measure(world, card=card)).status_code == 303
+    after = re.findall(r'<optgroup label="([^"]+)">(.*?)</optgroup>', village.get(path).text)
+    assert [label for label, _ in after] == [last, *labels[:-1]]
+    assert after[0][1].startswith(f'<option value="{card}">')

@@ -135,3 +135,36 @@ def test_a_group_of_the_menu_closes_as_menus_do(world: World, page) -> None:  # 
     assert page.is_visible("nav >> text=台账")
     page.keyboard.press("Escape")
     assert not page.is_visible("nav >> text=台账")
+
+
+@pytest.mark.parametrize(("width", "is_open"), [(390, False), (1366, True)])
+def test_sections_of_a_household_fold_on_a_phone_and_what_was_opened_stays_open(
+    world: World, page, width: int, is_open: bool  # type: ignore[no-untyped-def]
+) -> None:
+    household = world.case(world.declare()).household_id
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"/staff/households/{household}")
+    page.wait_for_selector("main[data-in-place=ready]")
+    stand = "all => all.map((one) => one.open)"
+    assert set(page.eval_on_selector_all("details.fold-away", stand)) == {is_open}
+    page.locator("#family").evaluate("one => { one.open = true }")
+    page.click("#reveal summary")
+    page.click("#reveal >> text=打电话")
+    page.fill("#reveal-why", "要打电话核实情况")
+    page.click("#reveal button")
+    page.wait_for_selector("text=这次查看已经记下")
+    assert [page.locator(f"#{one}").evaluate("one => one.open") for one in ("family", "promises")] == [True, is_open]
+    assert page.complaints == []
+
+
+def test_an_objection_is_taken_in_place(world: World, chromium, address: str) -> None:  # type: ignore[no-untyped-def] # noqa: F811
+    objection = world.objection("other")
+    with chromium.new_context(base_url=address) as context:
+        token = world.browser("township").cookies["mingbai-staff"]
+        context.add_cookies([{"name": "mingbai-staff", "value": token, "url": address}])
+        page = context.new_page()
+        page.goto(f"/staff/objections/{objection}")
+        page.evaluate("window.stays = true")
+        page.click("text=我来答复")
+        page.wait_for_selector("main [role=status]")
+        assert page.evaluate("window.stays") is True
