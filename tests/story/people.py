@@ -33,6 +33,7 @@ FILLED = {
 """What is filled into the form of each stage, as it is read on the page."""
 HUNG = 12  # days after which a notice of five days is over, whatever the holidays
 PERSON = ("李四妹", "13800138000")
+TOLD = "#main [role=status], #main [role=alert]"
 PATIENCE = 15_000  # milliseconds for one answer to appear
 ANSWERED = """() => {
   const said = document.querySelectorAll('#talk > .person');
@@ -139,9 +140,10 @@ def send(page: "Page", form: str, **fields: str) -> None:
 
 
 def record(page: "Page", form: str, **fields: str) -> str:
-    """The same; what the page then says was done."""
+    """The same; what the page then says was done, whether it came anew or answered in place."""
+    page.evaluate(f"document.querySelectorAll('{TOLD}').forEach(one => one.remove())")
     send(page, form, **fields)
-    return page.locator("[role=status]").first.inner_text()
+    return page.locator(TOLD).first.inner_text()
 
 
 def take(page: "Page", *stages: str, **fields: str) -> None:
