@@ -28,6 +28,7 @@ MOST_HELPERS = 300  # a longer list nobody looks through: a township is to be ch
 ORDERS: Mapping[str, Order] = {"": "due", "newest": "newest", "place": "place"}
 LONGEST = 40  # characters of a field in an address
 WEEKS_AHEAD = 5  # further than any deadline that is not calm, rest days and all
+YEARS = range(1900, 2200)  # beyond the first and last of all no midnight is a moment
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,9 @@ def _helpers(session: Session, desk: Desk, place: str) -> dict[str, str]:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if text else None
+        day = date.fromisoformat(text) if text else None
     except ValueError:
         raise TypedFault("申报日期没看懂，请写成2026-11-21这样。") from None
+    if day is not None and day.year not in YEARS:
+        raise TypedFault(f"申报日期的年份不对：{day.year}年。请写成2026-11-21这样。")
+    return day

@@ -81,7 +81,8 @@ def test_the_colours_of_the_filter_part_every_deadline_as_the_ladder_does(world:
 @pytest.mark.parametrize(
     ("query", "says"),
     [("begins=yesterday", "申报日期没看懂，请写成2026-11-21这样"),
-     ("begins=2026-09-21&ends=2026-09-20", "后一天早于前一天")],
+     ("begins=2026-09-21&ends=2026-09-20", "后一天早于前一天"),
+     ("ends=9999-12-31", "申报日期的年份不对：9999年"), ("begins=0001-01-01", "申报日期的年份不对：1年")],
 )
 def test_a_day_that_cannot_be_read_is_said_and_what_was_typed_stays(world: World, query: str, says: str) -> None:
     answer = world.browser("village").get(f"/staff/cases?{query}&risk=illness")
