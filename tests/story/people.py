@@ -34,6 +34,7 @@ FILLED = {
 HUNG = 12  # days after which a notice of five days is over, whatever the holidays
 PERSON = ("李四妹", "13800138000")
 TOLD = "#main [role=status], #main [role=alert]"
+UNFOLD = "one => { for (; one; one = one.parentElement.closest('details')) one.open = true }"
 PATIENCE = 15_000  # milliseconds for one answer to appear
 ANSWERED = """() => {
   const said = document.querySelectorAll('#talk > .person');
@@ -133,7 +134,7 @@ def open_case(page: "Page", receipt: str) -> None:
 
 def send(page: "Page", form: str, **fields: str) -> None:
     """Fills one form of a page and sends it."""
-    page.locator(f"details#{form}").evaluate("details => details.open = true")
+    page.locator(f"details#{form}").evaluate(UNFOLD)
     for name, value in fields.items():
         _fill(page.locator(f"#{form} [name={name}]").first, value)
     page.locator(f"#{form} button[type=submit]").click()
