@@ -4,6 +4,7 @@ from backend.cases import own
 from backend.cases.actions import DANGER
 from backend.cases.models import Case
 from backend.consents.actions import give
+from backend.consents.models import ABROAD
 from backend.divisions.queries import path_of
 from backend.staff.queries import on_duty
 from bot.effects.context import Context
@@ -35,4 +36,4 @@ def keep_abroad(context: Context, flow: str, answers: Told, case_id: str) -> Non
     """The consent to say it where the servers are abroad, with the words that were shown."""
     if answers.get("consent_abroad") == AGREED:
         wording = f"{flow}.consent_abroad@{context.flows[flow].version}"
-        give(context.session, context.conversation.id, case_id, (("abroad", wording),), context.now)
+        give(context.session, context.conversation.id, case_id, ((ABROAD, wording),), context.now)
