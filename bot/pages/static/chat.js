@@ -17,6 +17,7 @@
   var opening = null; // the conversation that is being opened
   var opened = false;
   var looking = null; // the next look for notices
+  var spoken = 0; // messages of this person: what was looked up before one of them is old
   var pace = LOOK_EVERY;
 
   function remember(entry) {
@@ -41,6 +42,7 @@
 
   // what was said before is done with
   function leave() {
+    spoken += 1;
     Voice.stop();
     Telling.done();
     Shown.withoutButtons();
@@ -125,9 +127,10 @@
 
   function look() {
     var kept = read('token', null);
+    var before = spoken;
     if (!kept || Sending.isWaiting()) return Promise.resolve();
     return request('GET', '/api/conversation', null, kept).then(function (present) {
-      if (kept !== read('token', null) || Sending.isWaiting()) return null;
+      if (kept !== read('token', null) || before !== spoken || Sending.isWaiting()) return null;
       if (present.notices.length) notices(present.notices);
       lookLater(present);
       return present;

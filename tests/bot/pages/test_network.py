@@ -6,7 +6,7 @@ import pytest
 
 from backend.conversations.models import HeardMessage
 from backend.database import Database
-from tests.bot.pages.browsing import SMALL, say, tap, texts
+from tests.bot.pages.browsing import SMALL, answer, declare, say, tap, texts
 from tests.bot.pages.conftest import Site
 
 pytestmark = pytest.mark.browser
@@ -94,6 +94,23 @@ def test_a_page_closed_in_the_middle_shows_the_one_answer_when_it_is_opened_agai
     assert (texts(page, "person"), len(texts(page, "bot"))) == (["帮助"], 2)
     with database.reading() as session:
         assert session.query(HeardMessage).count() == 1
+
+
+def test_a_question_looked_up_before_its_answer_was_typed_is_not_asked_again(page: Any) -> None:
+    looked: list[tuple[Any, Any]] = []
+    declare(page, "怎么称呼")
+    page.evaluate("localStorage.removeItem('mingbai.history')")  # as on a second device
+    page.route("**/api/conversation", lambda route: looked.append((route, route.fetch())))
+    page.reload()
+    page.wait_for_timeout(500)
+    say(page, "张")
+    assert "打哪个电话" in answer(page)
+    page.unroute("**/api/conversation")
+    for route, response in looked:
+        route.fulfill(response=response)
+    page.wait_for_timeout(500)
+    assert len(looked) == 1
+    assert "打哪个电话" in texts(page, "bot")[-1]
 
 
 def test_half_typed_words_are_still_there(page: Any) -> None:
