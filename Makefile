@@ -5,7 +5,8 @@ PYTHON := .venv/bin/python
 NLU_PYTHON := nlu/.venv/bin/python
 PYTEST := $(PYTHON) -m pytest -q
 PLAIN := -n 2 --dist loadfile -m "not rasa and not browser and not kill and not postgres"
-REAL := -m "rasa or browser or kill or postgres"
+POSTGRES := -n 2 --dist loadfile -m "postgres and not rasa and not browser and not kill"
+REAL := -m "rasa or browser or kill"
 SYNC = $(UV) sync --frozen
 # quietly, and what only running needs; what is there already for development stays
 LEAN := --quiet --no-dev --inexact
@@ -64,6 +65,7 @@ test: setup
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy
 	@$(PYTEST) $(PLAIN)
+	@$(PYTEST) $(POSTGRES)
 	@$(PYTEST) $(REAL)
 	@$(NLU_PYTHON) -m pytest -q tests/nlu
 
