@@ -181,6 +181,8 @@ class RandomPerson(RuleBasedStateMachine):
         assert said[0] == said[len(messages)]
         for message, response in zip(messages, said, strict=False):
             self.answered(message, response)
+        # whichever was the quicker one: the last question may be shown on either
+        self.replies = [reply for response in said for reply in json.loads(response)["replies"]]
 
     @rule()
     def opens_the_page(self) -> None:

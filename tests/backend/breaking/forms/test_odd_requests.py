@@ -46,7 +46,7 @@ def attempt(request: pytest.FixtureRequest, opened: Callable[[Row], Attempt]) ->
 
 def test_what_is_no_form_is_answered_in_a_sentence_before_anybody_reads_it(world: World) -> None:
     """Each body goes to seven addresses or so, and each address is sent three of them."""
-    browsers = {role: world.browser(role) for role in ("county", "administrator", "village", "grid")}
+    browsers = {role: world.browser(role) for role in ("county", "administrator", "village", "grid", "auditor")}
     before, answered = _lines(world), {}
     for number, path in enumerate(POSTS):
         for about in [*BODIES][number % 5 :: 5]:
