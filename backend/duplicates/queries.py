@@ -3,8 +3,6 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import combinations
-from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased, load_only
@@ -102,8 +100,8 @@ def _cases(session: Session, actor: Actor, rules: Rules, household_id: str | Non
 
 def _households(session: Session, actor: Actor, rules: Rules, household_id: str | None) -> list[Proposal]:
     """Pairs that share an index, of which one has a case that goes on, those of the newest cases first."""
-    by_sound = list(_sharing(session, actor, Household.sound_index, household_id))
-    by_phone = list(_sharing(session, actor, Household.phone_index, household_id))
+    by_sound = list(_sharing(session, actor, "sound_index", household_id, rules))
+    by_phone = list(_sharing(session, actor, "phone_index", household_id, rules))
     alike = dict.fromkeys((*by_sound, *by_phone))
     newest_of = _newest(session, {id_ for pair in alike for id_ in pair}, rules)
     newest = {pair: max(newest_of.get(id_, "") for id_ in pair) for pair in alike}
@@ -118,23 +116,21 @@ def _households(session: Session, actor: Actor, rules: Rules, household_id: str 
     return found
 
 
-def _sharing(session: Session, actor: Actor, index: Any, household_id: str | None) -> Iterator[Ids]:
+def _sharing(session: Session, actor: Actor, index: str, household_id: str | None, rules: Rules) -> Iterator[Ids]:
     """Pairs of living households within reach, the older first, that stand under one value of a blind index.
 
-    The values are found in the index alone, over all places: that is quicker than to look where each one lives.
+    Begun at households with an open case: that is quicker than to find whatever stands anywhere twice.
     """
-    if household_id is None:
-        values = select(index).where(index.is_not(None)).group_by(index).having(func.count() > 1)
-    else:
-        values = select(index).where(Household.id == household_id, index.is_not(None))
-    rows = select(index, Household.id).join(Division, Division.id == Household.division_id)
-    rows = rows.where(index.in_(values), within(Division.path, actor), Household.merged_into.is_(None))
-    by_value: dict[bytes, list[str]] = defaultdict(list)
-    for value, id_ in session.execute(rows):
-        by_value[value].append(id_)
-    for ids in by_value.values():
-        pairs = combinations(sorted(ids), 2)
-        yield from (pair for pair in pairs if household_id is None or household_id in pair)
+    one, other = aliased(Household), aliased(Household)
+    of_one, of_other = aliased(Division), aliased(Division)
+    is_same = getattr(one, index) == getattr(other, index)
+    rows = select(one.id, other.id).join(other, is_same & (one.id != other.id))
+    rows = rows.join(of_one, of_one.id == one.division_id).join(of_other, of_other.id == other.division_id)
+    rows = rows.where(within(of_one.path, actor), within(of_other.path, actor))
+    rows = rows.where(one.merged_into.is_(None), other.merged_into.is_(None))
+    waiting = one.id.in_(select(Case.household_id).where(_real(rules)))
+    for first, second in session.execute(rows.where(waiting if household_id is None else one.id == household_id)):
+        yield min(first, second), max(first, second)
 
 
 def _newest(session: Session, ids: Collection[str], rules: Rules) -> Mapping[str, str]:
