@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import exists, literal, or_, select
+from sqlalchemy import exists, literal, or_, select, update
 from sqlalchemy.orm import Session
 
 from backend.attachments import actions as attachments
@@ -40,6 +40,7 @@ from backend.staff.queries import chat_of
 
 SWEEP = timedelta(hours=1)  # between looks for files that belong to nothing: every attachment's name is read for it
 
+AT_ONCE = 1000  # reminders of one statement
 T = TypeVar("T")
 
 
@@ -180,12 +181,16 @@ def _digest(
     digest, is_new = add_or_find(session, digest, staff_id=staff_id, day=day)
     row = _sent_to(session, chat, staff_id, due, day, now, rules) if chat is not None else None
     digest.outgoing_id = row.id if row else digest.outgoing_id
-    for reminder_id in filter(None, (one.reminder_id for one in due)):
-        reminder = session.get_one(Reminder, reminder_id)
-        reminder.fired_at = reminder.fired_at or now
+    _fire(session, [one.reminder_id for one in due if one.reminder_id], now)
     if is_new or row:
         record(session, CLOCK, "digest.made", f"staff:{staff_id}", {"day": day.isoformat(), "lines": len(due)}, now)
     return is_new or row is not None
+
+
+def _fire(session: Session, ids: list[str], now: datetime) -> None:
+    for begin in range(0, len(ids), AT_ONCE):
+        waiting = Reminder.id.in_(ids[begin : begin + AT_ONCE]) & Reminder.fired_at.is_(None)
+        session.execute(update(Reminder).where(waiting).values(fired_at=now))
 
 
 def _sent_to(

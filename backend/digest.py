@@ -21,6 +21,7 @@ from backend.staff.models import Staff
 from backend.wording import word, words_under
 
 VISITS = 8  # in one message: three buttons each are what a chat still shows well
+OTHERS = 30  # lines about households besides; who has more looks into the console
 ANSWERS = ("done", "move", "cannot")
 
 
@@ -32,8 +33,12 @@ def digest_payload(session: Session, staff: Staff, day: date, rules: Rules) -> d
 def written(session: Session, duties: list[Due], day: date, rules: Rules) -> dict[str, Any]:
     """The same from duties already known."""
     visits = [due for due in duties if due.what == "visit"]
-    shown = [due for due in duties if due not in visits[VISITS:]]
+    others = [due for due in duties if due.what != "visit" and due.household_id is not None]
+    left_out = {id(due) for due in (*visits[VISITS:], *others[OTHERS:])}
+    shown = [due for due in duties if id(due) not in left_out]
     lines = [f"{number}. {_line(session, due)}" for number, due in enumerate(shown, start=1)]
+    if others[OTHERS:]:
+        lines.append(word("digest.rest", count=len(others) - OTHERS))
     if visits[VISITS:]:
         lines.append(word("digest.more", count=len(visits) - VISITS))
     choices = [choice for number, due in enumerate(shown, start=1) for choice in _choices(number, due)]
@@ -49,8 +54,7 @@ def _title(session: Session, duties: list[Due], day: date, rules: Rules) -> str:
 
 
 def _drills(session: Session, duties: list[Due]) -> int:
-    ids = [due.case_id for due in duties if due.case_id]
-    drills = set(session.scalars(select(Case.id).where(Case.id.in_(ids), Case.drill)))
+    drills = set(session.scalars(select(Case.id).where(Case.drill)))  # few, and found by an index of their own
     drilled = set(session.scalars(only_drilled()))
     return sum(due.case_id in drills if due.case_id else due.household_id in drilled for due in duties)
 

@@ -1,18 +1,19 @@
 """A large demo: as many invented households as asked for and a case for every fifth, in minutes instead of days."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime, timedelta
 from itertools import islice
 from random import Random
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from backend.audit.actions import Chain, record
 from backend.audit.models import AuditEntry
 from backend.cases.models import Case, Entry
 from backend.crowd import rows as bulk
+from backend.crowd.calls import calls
 from backend.crowd.events import Hit, event_of, hit
 from backend.crowd.helped import help_household
 from backend.crowd.homes import Home, home_row, homes
@@ -57,20 +58,21 @@ def fill_crowd(
         used = set(session.scalars(select(Case.receipt)))
     receipts = _receipts(2 * count // EVERY + 2, used, lot)
     making = Making(Rows(), rules.procedure_at(county.path), rules, now, lot, receipts)
-    living = list(homes(made.villages, count, (SURNAMES, MARKS), lot))
-    told = list(_told(making, living, hits, clerk))
-    _add_homes(database, living, told, now, progress)
-    for cases in _parts(iter(told)):
+    chosen = lot.sample(range(count), count // EVERY)
+    struck = _add_homes(database, homes(made.villages, count, (SURNAMES, MARKS), lot), set(chosen), now, progress)
+    told = _told(making, [struck.pop(number) for number in chosen], hits, clerk)
+    for cases in _parts(told):
         for one in cases:
-            write_case(making, one, objections(making, one))
+            write_case(making, one, [*objections(making, one), *calls(making, one)])
             help_household(making, one)
         with database.writing() as session:
+            _monitor(session, cases)
             _add_rows(session, making.rows)
         progress(len(cases))
     with database.writing() as session:
-        counts = {"households": len(living), "cases": len(told)}
+        counts = {"households": count, "cases": len(chosen)}
         record(session, TERMINAL, "demo.filled", f"division:{county.id}", counts, now)
-    return len(living), len(told)
+    return count, len(chosen)
 
 
 def steps_of(count: int) -> int:
@@ -79,12 +81,12 @@ def steps_of(count: int) -> int:
 
 
 def _told(
-    making: Making, living: list[Home], hits: Sequence[Hit], county_clerk: str
+    making: Making, struck: list[Home], hits: Sequence[Hit], county_clerk: str
 ) -> Iterator[Told]:
-    """One case each for households by lot, the oldest first, so that their ids are in that order, too."""
-    lot, cases = making.lot, len(living) // EVERY
-    for number, home in enumerate(lot.sample(living, cases)):
-        opened = making.now - SINCE + number * SINCE / max(cases, 1)
+    """One case for each of these households, the oldest first, so that their ids are in that order, too."""
+    lot = making.lot
+    for number, home in enumerate(struck):
+        opened = making.now - SINCE + number * SINCE / len(struck)
         risks = tuple(lot.sample(list(making.rules.risks), lot.randint(1, 2)))
         steps = path(making.procedure, home, opened, risks, making.now, lot, county_clerk)
         event = event_of(hits, home.village.township_id, risks[0], opened)
@@ -93,14 +95,25 @@ def _told(
 
 
 def _add_homes(
-    database: Database, living: list[Home], told: list[Told], now: datetime, progress: Callable[[int], None]
-) -> None:
-    steps = {one.home.id: one.steps for one in told}
-    for part in _parts(iter(living)):
-        rows = [home_row(home, now - SINCE, monitored_since(steps, home.id)) for home in part]
+    database: Database, living: Iterator[Home], chosen: Collection[int], now: datetime,
+    progress: Callable[[int], None],
+) -> dict[int, Home]:
+    """Those of the chosen numbers: of all the others nothing is kept in memory."""
+    kept: dict[int, Home] = {}
+    for part in _parts(enumerate(living)):
         with database.writing() as session:
-            bulk.add(session, Household, rows)
+            bulk.add(session, Household, [home_row(home, now - SINCE) for _, home in part])
+        kept |= {number: home for number, home in part if number in chosen}
         progress(len(part))
+    return kept
+
+
+def _monitor(session: Session, cases: list[Told]) -> None:
+    """The households that were included, and whose risk is not removed."""
+    since = {one.home.id: monitored_since(one.steps) for one in cases}
+    rows = [{"id": home_id, "monitored_since": at} for home_id, at in since.items() if at is not None]
+    if rows:
+        session.execute(update(Household), rows)
 
 
 def _add_rows(session: Session, rows: Rows) -> None:

@@ -46,13 +46,13 @@ def homes(
         )
 
 
-def home_row(home: Home, registered_at: datetime, monitored_since: datetime | None) -> dict[str, Any]:
+def home_row(home: Home, registered_at: datetime) -> dict[str, Any]:
     by_name, by_initials, sounds = _indexes(home.name)
     return row(
         Household, id=home.id, division_id=home.division_id, name=home.name, name_index=by_name,
         initials_index=by_initials, sound_index=keyring().index("household.sound", f"{home.village.id}|{sounds}"),
         phone=home.phone, phone_index=phone_index(home.phone), size=home.size, registered_at=registered_at,
-        monitored_since=monitored_since, number=None, changes=0,
+        monitored_since=None, number=None, changes=0,
     )
 
 

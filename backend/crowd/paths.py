@@ -13,11 +13,11 @@ from knowledge.records import Field
 
 WORDS = "演示数据。"
 NUMBERS: Mapping[str, int] = {"present": 12, "for": 11, "against": 0, "people": 2, "days": 7, "months": 7}
-LEFT_LYING = 0.001  # of all steps: nobody has taken the next one
-LATE, LATE_BY = 0.03, (4, 40)  # of all steps, and days
+LEFT_LYING = 0.0001  # of all steps: nobody has taken the next one
+LATE, LATE_BY = 0.01, (1, 15)  # of all steps, and days
 USUALLY = 0.7  # the way that stands first; where help ends, one way is as usual as the other
+SPREAD = 0.3, 1.7  # of what is said below
 HELPED, HUNG, USUAL = 60, 12, 3  # days until the next step, about; notices hang their time
-MOST_STEPS = 14
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,10 @@ def path(procedure: Procedure, home: Home, opened: datetime, risks: tuple[str, .
     stage = next(iter(procedure.stages.values()))
     steps, at = [Step(stage, opened, None, {}, {})], opened
     reached = {stage.id}
-    while len(steps) < MOST_STEPS and lot.random() > LEFT_LYING:
+    while lot.random() > LEFT_LYING:
         ways = [way for way in procedure.ways(stage.id, risks) if way not in reached]
         late = lot.uniform(*LATE_BY) if lot.random() < LATE else 0.0
-        at += timedelta(days=lot.uniform(0.3, 1.7) * _days(stage) + late)
+        at += timedelta(days=lot.uniform(*SPREAD) * _days(stage, procedure) + late)
         if not ways or at > now or stage.final:
             break
         stage = procedure.stages[ways[0] if lot.random() < _usually(stage) else lot.choice(ways)]
@@ -51,10 +51,12 @@ def path(procedure: Procedure, home: Home, opened: datetime, risks: tuple[str, .
     return steps
 
 
-def _days(stage: Stage) -> int:
+def _days(stage: Stage, procedure: Procedure) -> float:
+    """About so many; where a deadline runs from the stage, so few that it is usually met."""
     if stage.does == "publish":
         return HUNG
-    return HELPED if _is_help(stage) else USUAL
+    limits = [one.n for one in procedure.deadlines.values() if one.starts == stage.id and one.unit == "calendar_day"]
+    return HELPED if _is_help(stage) else min([USUAL, *(limit / SPREAD[1] for limit in limits)])
 
 
 def _usually(stage: Stage) -> float:

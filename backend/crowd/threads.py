@@ -107,7 +107,7 @@ def write_case(making: Making, told: Told, others: list[Line]) -> None:
         phone_tail_index=tail_index(told.receipt, home.phone), stage=last.id, entries=len(thread), drill=False,
     )
     for number, line in enumerate(thread, start=1):
-        _entry(making, told, line, number)
+        _entry(making, told, line, thread[number - 1 :], number)
         if line.step is not None and line.step.stage.does == "publish":
             _notice(making, told, line.step)
         if talk is not None and line.step is not None and number > 1:
@@ -127,7 +127,8 @@ def _conversation(making: Making, told: Told) -> str:
     return talk
 
 
-def _entry(making: Making, told: Told, line: Line, number: int) -> None:
+def _entry(making: Making, told: Told, line: Line, rest: list[Line], number: int) -> None:
+    """`rest`: the thread from this line on."""
     written = line.step.written if line.step else None
     says = WORDS if line.step and line.step.stage.needs_text else None
     making.rows.add(
@@ -137,13 +138,13 @@ def _entry(making: Making, told: Told, line: Line, number: int) -> None:
     )
     for deadline in making.procedure.deadlines.values():
         if line.step is not None and deadline.starts == line.kind:
-            _reminder(making, told, deadline, line.at, number)
+            _reminder(making, told, deadline, rest, number)
 
 
-def _reminder(making: Making, told: Told, deadline: Deadline, begun: datetime, number: int) -> None:
-    later = [step for step in told.steps if step.at > begun]
-    met = next((step for step in later if step.stage.id in deadline.met_by or step.stage.final), None)
-    because = None if met is None else "done" if met.stage.id in deadline.met_by else "stage_passed"
+def _reminder(making: Making, told: Told, deadline: Deadline, rest: list[Line], number: int) -> None:
+    begun, met_by = rest[0].at, deadline.met_by
+    met = next((line for line in rest[1:] if line.kind in met_by or (line.step and line.step.stage.final)), None)
+    because = None if met is None else "done" if met.kind in met_by else "stage_passed"
     making.rows.add(
         Reminder, key=f"{deadline.id}:{told.case_id}:{number}", what=deadline.id, case_id=told.case_id, staff_id=None,
         due_at=due(deadline, begun, making.rules.calendar), true_for=deadline.starts, made_at=begun, fired_at=None,
@@ -176,7 +177,6 @@ def _said(making: Making, told: Told, talk: str, step: Step) -> None:
     )
 
 
-def monitored_since(told: Mapping[str, list[Step]], home_id: str) -> datetime | None:
+def monitored_since(steps: list[Step]) -> datetime | None:
     """When a household was included, if it was and its risk has not been removed since."""
-    steps = told.get(home_id, [])
     return None if reached_at(steps, "remove") else reached_at(steps, "include")

@@ -257,3 +257,16 @@ def test_once_a_day_the_database_learns_how_large_its_tables_are(
     with database.reading() as session:
         told = session.execute(text("select stat from sqlite_stat1 where tbl = 'household'")).scalars().all()
     assert "300" in {row.split()[0] for row in told}
+
+
+def test_more_households_than_a_message_can_show_are_counted(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        for number in range(32):
+            name, phone = f"李{chr(0x5927 + number)}", f"139000000{number:02d}"
+            declared(session, county, rules, MONDAY, message_id=f"m{number}", name=name, phone=phone)
+        text = digest_payload(session, county.clerk, MONDAY.date(), rules)["text"]
+    assert (text.splitlines()[0][-5:], text.count("报了难处"), text.splitlines()[-1]) == (
+        "共32件：", 30, "还有2件，请到工作台“我的一天”里看。"
+    )

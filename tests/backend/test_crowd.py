@@ -75,6 +75,20 @@ def test_whatever_was_included_is_monitored_and_has_somebody_and_notices_and_dea
         assert all(row.made_at < row.due_at and row.made_at <= MONDAY + timedelta(days=1) for row in open_ones)
 
 
+def test_deadlines_are_met_but_for_some_and_who_was_refused_is_called(database: Database, rules: Rules) -> None:
+    with database.writing() as session:
+        fill_demo(session, MONDAY, rules)
+    fill_crowd(database, 4 * HOUSEHOLDS, MONDAY, rules, lambda done: None)
+    with database.reading() as session:
+        of_crowd = select(Case.id).where(Case.source_key.startswith("crowd:"))
+        rows = session.scalars(select(Reminder).where(Reminder.case_id.in_(of_crowd))).all()
+        late = [row for row in rows if (row.closed_at or MONDAY) > row.due_at]
+        assert 0 < len(late) < len(rows) / 20
+        called = session.scalars(select(Entry.case_id).filter_by(kind="called_back")).all()
+        refused = session.scalars(select(Entry.case_id).where(Entry.kind == "not_included")).all()
+        assert len(refused) > len(called) > len(refused) / 2
+
+
 def _follows(case: Case, thread: Sequence[Entry], rules: Rules) -> None:
     """Every step is one that the procedure allows after the step before it, and the case stands at the last."""
     procedure = rules.procedure_of(case.procedure)

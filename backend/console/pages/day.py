@@ -1,17 +1,18 @@
 """The first page: what this person has to do today, gravest first, from the same duties as the morning digest."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from fastapi import Response
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.cases.models import Case
 from backend.cases.telling import sign
 from backend.console.desk import At, Missing
-from backend.console.places import place_words
-from backend.drills import sign_of
+from backend.console.places import words_of
+from backend.drills import only_drilled
 from backend.duties import Due, duties_of
 from backend.hours import day_of, month_ends, month_of
 from backend.households.models import Household
@@ -20,6 +21,7 @@ from backend.reminders.actions import NEWS
 from backend.rules import Rules
 from backend.staff.models import Staff
 from backend.staff.queries import chat_of
+from backend.wording import word
 from knowledge.ladder import Rung, rung_of
 
 PAGES = {"round": "/staff/round", "waiting": "/staff/waiting", "waiting_too_long": "/staff/waiting",
@@ -47,6 +49,16 @@ class Task:
 
 
 @dataclass(frozen=True)
+class _About:
+    """What the lines speak of, by id, read in one go; `drilled`: households that only an exercise knows."""
+
+    cases: Mapping[str, Case]
+    households: Mapping[str, Household]
+    places: Mapping[str, str]
+    drilled: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Shade:
     """The tasks of one colour of the ladder, the nearest deadline first; `count` is how many there are in all."""
 
@@ -68,8 +80,11 @@ def show(desk: At) -> Response:
     with desk.reading() as session:
         staff = session.get_one(Staff, desk.who.staff_id)
         duties = duties_of(session, staff, day, desk.rules)
-        shades = [_shade(session, desk, rung, dues) for rung, dues in _by_colour(duties, as_of, desk.rules)]
-        rest = [_task(session, desk, due) for due in duties if due.due_at is None]
+        by_colour = [(rung, dues[:MOST], len(dues)) for rung, dues in _by_colour(duties, as_of, desk.rules)]
+        rest_of_them = [due for due in duties if due.due_at is None]
+        about = _about(session, [*rest_of_them, *(due for _, dues, _ in by_colour for due in dues)])
+        shades = [Shade(rung, tuple(_task(about, due) for due in dues), count) for rung, dues, count in by_colour]
+        rest = [_task(about, due) for due in rest_of_them]
         bound = chat_of(session, staff.id) is not None
     return desk.page(
         "day.html", shades=shades, news=[task for task in rest if task.what in NEWS],
@@ -94,21 +109,28 @@ def _by_colour(duties: Sequence[Due], now: datetime, rules: Rules) -> list[tuple
     return [(rules.ladder[colour], dues) for colour, dues in reversed(found.items()) if dues]
 
 
-def _shade(session: Session, desk: At, rung: Rung, dues: list[Due]) -> Shade:
-    return Shade(rung, tuple(_task(session, desk, due) for due in dues[:MOST]), len(dues))
+def _about(session: Session, dues: list[Due]) -> _About:
+    case_ids = {due.case_id for due in dues if due.case_id}
+    household_ids = {due.household_id for due in dues if due.household_id}
+    cases = session.scalars(select(Case).where(Case.id.in_(case_ids))).all()
+    households = session.scalars(select(Household).where(Household.id.in_(household_ids))).all()
+    places = words_of(session, {row.division_id for row in households})
+    drilled = frozenset(session.scalars(only_drilled().where(Case.household_id.in_(household_ids))))
+    return _About({row.id: row for row in cases}, {row.id: row for row in households}, places, drilled)
 
 
-def _task(session: Session, desk: At, due: Due) -> Task:
+def _task(about: _About, due: Due) -> Task:
     if due.household_id is None:
         path = PAGES.get(due.what, "/staff/cases")
         return Task(due.what, "", "", "", None, path, due.count)
-    household = session.get_one(Household, due.household_id)
-    case = session.get_one(Case, due.case_id) if due.case_id else None
+    household = about.households[due.household_id]
+    case = about.cases[due.case_id] if due.case_id else None
     if case is not None:
         path = f"/staff/cases/{case.id}{STEPS.get(due.what, NEXT)}"
     else:
         path = f"/staff/households/{household.id}{PARTS.get(due.what, '')}"
-    place = (sign(case) if case else sign_of(session, household.id)) + place_words(session, household.division_id)
+    drilled = word("drill.sign") if household.id in about.drilled else ""
+    place = (sign(case) if case else drilled) + about.places[household.division_id]
     return Task(
         due.what, place, masked_name(household.name),
         case.receipt if case else "", due.due_at, path, None,
