@@ -43,7 +43,7 @@ FILTERS: Mapping[str, tuple[str, ...]] = {
     "/report": ("period=week", "period=month", "period=quarter", "period=half", "period=year", "place={place}"),
 }
 DEEP = 200  # pages of a list that is counted through
-LOOK_UPS = ("/search?q={name}", "/search?q={initials}", "/search?q={receipt}", "/search?q={phone}")
+LOOKED_FOR = ("name", "initials", "receipt", "phone")
 
 
 def addresses(database: Database, staff: Staff) -> list[tuple[str, str]]:
@@ -53,13 +53,21 @@ def addresses(database: Database, staff: Staff) -> list[tuple[str, str]]:
     routes = [path for method, path, _ in PAGES if method == "GET" and scope_of(f"GET /staff{path}", staff.role)]
     asked = [path for path in routes if "rest:path" not in path]
     asked += [f"{path}?{query}" for path in routes for query in FILTERS.get(path, ())]
-    asked += [path for path in LOOK_UPS if "/search" in routes]
     filled = []
     for path in asked:
         names = re.findall(r"{(\w+)", path)
         if all(known.get(name) for name in names):
             filled.append((path, "/staff" + path.format(**known)))
     return filled
+
+
+def looked_for(database: Database, staff: Staff) -> list[tuple[str, str]]:
+    """What the search is asked by whoever has one, and by which words."""
+    if not scope_of("POST /staff/search", staff.role):
+        return []
+    with database.reading() as session:
+        known = known_to(session, staff)
+    return [(f"/search by {name}", known[name]) for name in LOOKED_FOR if name in known]
 
 
 def known_to(session: Session, staff: Staff) -> dict[str, str]:

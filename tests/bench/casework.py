@@ -3,7 +3,7 @@
 import resource
 import statistics
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,10 +23,11 @@ from backend.rules import Rules, load_rules
 from backend.schema import upgrade
 from backend.settings import Settings
 from backend.staff.models import Staff
-from tests.bench.addresses import addresses
+from tests.bench.addresses import addresses, looked_for
 
 TIMES = 20  # how often each page is asked for by each person
 WHO = ("county", "township", "village", "responsible", "grid_member")
+OK = 200
 FORMS = {"ledger as XLSX": "/staff/cases/export", "register as XLSX": "/staff/households/export"}
 
 
@@ -58,7 +59,8 @@ class Figures:
         for page in sorted(self.pages, key=lambda one: one.tail):
             worst[page.path] = page
         for page in sorted(worst.values(), key=lambda one: -one.tail):
-            yield f"p95 of {page.path} ({page.role})", f"{page.tail:.0f} ms, p50 {page.half:.0f}"
+            failed = "" if page.status == OK else f", answered {page.status}"
+            yield f"p95 of {page.path} ({page.role})", f"{page.tail:.0f} ms, p50 {page.half:.0f}{failed}"
 
 
 class Measured:
@@ -90,14 +92,12 @@ class Measured:
         return f"{homes} households and {cases} cases filled in {time.monotonic() - begun:.0f} s"
 
     def _pages(self, role: str, times: int) -> Iterator[Page]:
-        staff, browser, _ = self._browser(role)
+        staff, browser, token = self._browser(role)
         for path, address in addresses(self.database, staff):
-            taken, status = [], 0
-            for _ in range(times):
-                begun = time.monotonic()
-                status = browser.get(address).status_code
-                taken.append((time.monotonic() - begun) * 1000)
-            yield Page(role, path, statistics.median(taken), statistics.quantiles(taken, n=20)[18], status)
+            yield _timed(role, path, times, lambda address=address: browser.get(address).status_code)
+        form = {"form_token": sessions.form_token(token)}
+        for path, words in looked_for(self.database, staff):
+            yield _timed(role, path, times, lambda words=words: _looked_up(browser, {**form, "asked": words}))
 
     def _files(self) -> Iterator[tuple[str, str]]:
         """Seconds, size, and what the process has grown by at most."""
@@ -125,6 +125,20 @@ class Measured:
         client = TestClient(self.app, follow_redirects=False)
         client.cookies.set("mingbai-staff", token)
         return staff, client, token
+
+
+def _timed(role: str, path: str, times: int, ask: Callable[[], int]) -> Page:
+    taken, status = [], 0
+    for _ in range(times):
+        begun = time.monotonic()
+        status = ask()
+        taken.append((time.monotonic() - begun) * 1000)
+    return Page(role, path, statistics.median(taken), statistics.quantiles(taken, n=20)[18], status)
+
+
+def _looked_up(browser: TestClient, form: dict[str, str]) -> int:
+    """The question and the page it leads to."""
+    return browser.get(browser.post("/staff/search", data=form).headers["location"]).status_code
 
 
 def _next_morning(rules: Rules) -> datetime:
