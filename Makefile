@@ -6,7 +6,8 @@ NLU_PYTHON := nlu/.venv/bin/python
 PYTEST := $(PYTHON) -m pytest -q
 PLAIN := -n 2 --dist loadfile -m "not rasa and not browser and not kill and not postgres"
 POSTGRES := -n 2 --dist loadfile -m "postgres and not rasa and not browser and not kill"
-REAL := -m "rasa or browser or kill"
+REAL := -n 2 --dist loadfile -m "(browser or kill) and not rasa"
+RASA := -m rasa
 SYNC = $(UV) sync --frozen
 # quietly, and what only running needs; what is there already for development stays
 LEAN := --quiet --no-dev --inexact
@@ -67,6 +68,7 @@ test: setup
 	@$(PYTEST) $(PLAIN)
 	@$(PYTEST) $(POSTGRES)
 	@$(PYTEST) $(REAL)
+	@$(PYTEST) $(RASA)
 	@$(NLU_PYTHON) -m pytest -q tests/nlu
 
 # half an hour: what has to hold at any length, played 50,000 messages long, other ones each time; and every form of the

@@ -12,7 +12,10 @@ from tests.bot.cli.running import MINGBAI, ROOT, environment
 
 @pytest.fixture(scope="session")
 def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder that holds nothing but the trained model: the one in var/, if it is one of today's phrases."""
+    """A data folder that holds nothing but the trained model: the one in var/, if it is one of today's phrases.
+
+    Otherwise it is trained, and left there for the tests of nlu/ and the next start.
+    """
     if not training.installed():
         pytest.skip("Rasa's environment is not installed: make setup-nlu")
     data = tmp_path_factory.mktemp("trained")
@@ -24,4 +27,6 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     subprocess.run(
         [str(MINGBAI), "train"], cwd=ROOT, env=environment(data), check=True, capture_output=True, timeout=1800
     )
+    assert {file.name for file in (data / "models").iterdir()} == {made.name, f"{made.name}.json"}
+    shutil.copytree(data / "models", made.parent, dirs_exist_ok=True)
     return data

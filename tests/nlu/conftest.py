@@ -1,5 +1,6 @@
 """One model for all tests of nlu/, trained as an operator trains it."""
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -27,7 +28,13 @@ def train(*arguments, **options):
 
 @pytest.fixture(scope="session")
 def model(tmp_path_factory):
+    """The one in var/, if it is one of today's phrases: training takes minutes."""
     file = tmp_path_factory.mktemp("model") / "nlu.tar.gz"
+    made = ROOT / f"var/models/{train('--fingerprint').stdout.strip()[:16]}.tar.gz"
+    if made.exists():
+        shutil.copy(made, file)
+        shutil.copy(f"{made}.json", f"{file}.json")
+        return file
     trained = train("--model", file)
     assert trained.returncode == 0, trained.stderr
     return file

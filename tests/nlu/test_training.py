@@ -41,10 +41,6 @@ def test_the_model_holds_no_code(model):
             assert {array.dtype.kind for array in kept.values()} <= {"f", "i"}
 
 
-def test_nothing_but_the_model_and_its_note_is_left_behind(model):
-    assert sorted(file.name for file in model.parent.iterdir()) == ["nlu.tar.gz", "nlu.tar.gz.json"]
-
-
 def test_the_fingerprint_is_quick():
     begun = time.monotonic()
     train("--fingerprint")
