@@ -17,7 +17,7 @@ from backend.duplicates.counting import counts
 from backend.handovers.queries import owed
 from backend.households.models import Household, Responsibility
 from backend.households.owed import PROMISE, Owed, owed_to_households
-from backend.households.queries import helpers_of
+from backend.households.queries import IS_HELPED, helpers_of
 from backend.objections.queries import owed as owed_objections
 from backend.reminders.actions import CALL_BACK, NEWS, URGED_LATE
 from backend.reminders.models import Reminder
@@ -195,13 +195,12 @@ def _rounds(asked: _Asked) -> Iterator[tuple[str, Due]]:
 
 def _unassigned(asked: _Asked) -> Iterator[tuple[str, Due]]:
     """Monitored households whose helper has left; those just included have a deadline of their own."""
-    named = select(Responsibility.household_id).where(Responsibility.ends.is_(None))
     being_named = select(Case.household_id).where(Case.stage.in_(asked.rules.procedures.doing("include")))
     paths = asked.session.scalars(
         select(Division.path)
         .join(Household, Household.division_id == Division.id)
         .where(Household.monitored_since.is_not(None), asked.concerning(false()))
-        .where(Household.id.not_in(named), Household.id.not_in(being_named))
+        .where(~IS_HELPED, Household.id.not_in(being_named))
         .where(Household.id.not_in(only_drilled()))
     )
     sums: dict[str, int] = defaultdict(int)

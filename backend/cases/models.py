@@ -18,6 +18,7 @@ class Case(Base):
     __tablename__ = "case"
     __table_args__ = (
         Index("ix_case_division_opened", "division_id", "opened_at", "stage", "drill", "merged_into"),
+        Index("ix_case_household", "household_id", "stage", "drill", "merged_into"),
         Index("ix_case_place", "id", "division_id", "drill", "merged_into"),  # read instead of a long row
         partial("ix_case_drill", "drill", "household_id", sqlite="drill = 1"),
         partial("ix_case_merged_into", "merged_into IS NOT NULL", "merged_into"),
@@ -29,7 +30,7 @@ class Case(Base):
     source_key: Mapped[str] = mapped_column(String(100))
     """conversation id + message id that opened it: the same message never opens a second one."""
     division_id: Mapped[str] = mapped_column(ForeignKey("division.id"))
-    household_id: Mapped[str] = mapped_column(ForeignKey("household.id"), index=True)
+    household_id: Mapped[str] = mapped_column(ForeignKey("household.id"))
     conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversation.id"), index=True)
     declared_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
     """The member of staff who has told it, if one has: keeps out of the procedure."""

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from backend.divisions.models import Division
 from backend.households.models import Household, Responsibility
+from backend.households.queries import IS_HELPED
 from backend.paging import Key
 from backend.paging import page_of as page_by_key
 from backend.scope import Actor, within
@@ -32,7 +33,6 @@ def page_of(
     reached = select(Household).join(Division, Division.id == Household.division_id)
     reached = reached.where(within(Division.path, actor))
     query = reached.where(Household.merged_into.is_(None))
-    held = select(Responsibility.household_id).where(Responsibility.ends.is_(None))
     if wanted.place is not None:
         query = query.where(Division.path.startswith(wanted.place, autoescape=True))
     if wanted.only_at is not None:
@@ -41,7 +41,8 @@ def page_of(
         since = Household.monitored_since
         query = query.where(since.is_not(None) if wanted.monitored else since.is_(None))
     if wanted.helped is not None:
-        query = query.where(Household.id.in_(held) if wanted.helped else Household.id.not_in(held))
+        query = query.where(IS_HELPED if wanted.helped else ~IS_HELPED)
     if wanted.responsible is not None:
-        query = query.where(Household.id.in_(held.filter_by(staff_id=wanted.responsible)))
+        held = select(Responsibility.household_id).filter_by(staff_id=wanted.responsible, ends=None)
+        query = query.where(Household.id.in_(held))
     return [row.Household for row in page_by_key(session, reached, query, KEYS, limit, after, before)]

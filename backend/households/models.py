@@ -14,7 +14,7 @@ class Household(Base):
     __table_args__ = (
         Index("ix_household_place", "id", "division_id", "merged_into"),  # read instead of a long row
         partial("ix_household_merged_into", "merged_into IS NOT NULL", "merged_into"),
-        partial("ix_household_monitored", "monitored_since IS NOT NULL", "division_id"),
+        partial("ix_household_monitored", "monitored_since IS NOT NULL", "division_id", "id", "merged_into"),
     )
 
     division_id: Mapped[str] = mapped_column(ForeignKey("division.id"), index=True)

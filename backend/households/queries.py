@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
 from backend.divisions.models import Division
@@ -13,6 +13,8 @@ from backend.scope import Actor, within
 from backend.staff.models import Staff
 
 AT_ONCE = 1000  # ids of one question
+IS_HELPED = exists().where(Responsibility.household_id == Household.id, Responsibility.ends.is_(None))
+"""Somebody answers for the household today; asked of each by an index, quicker than to list everybody who is helped."""
 
 
 def in_scope(

@@ -1,6 +1,6 @@
 """Reading a report: what happened in a period and how things stand, place by place, counted by the database."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from backend.cases.models import Case, Entry
 from backend.divisions.models import Division
 from backend.drills import only_drilled
-from backend.households.models import Household, Responsibility
+from backend.households.models import Household
+from backend.households.queries import IS_HELPED
 from backend.objections.models import Objection
 from backend.reminders.actions import NEWS
 from backend.reminders.models import Reminder
@@ -48,24 +49,23 @@ class Report:
 def report(session: Session, here: Division, period: Period, now: datetime, rules: Rules) -> Report:
     """Exercises and what was merged into another are left out; what stands is counted as it is at `now`."""
     near = _near(session, here)
-    sums: dict[str, Counter[str]] = defaultdict(Counter)
+    sums: Counter[tuple[str, str]] = Counter()
     for names, query in _queries(period, now, rules):
         for place, *counts in session.execute(query):
-            for id_ in near.get(place, ()):
-                sums[id_].update(dict(zip(names, map(int, counts), strict=True)))
+            if place in near:
+                for name, count in zip(names, counts, strict=True):
+                    sums[near[place], name] += int(count)
     rows = session.scalars(select(Division).where(Division.parent_id == here.id)).all()
     below = sorted(rows, key=lambda row: (row.code is None, row.code, row.name))
-    whole, *lines = [Line(row, {name: sums[row.id][name] for name in COLUMNS}) for row in (here, *below)]
-    return Report(period, whole, tuple(lines))
+    lines = tuple(Line(row, {name: sums[row.id, name] for name in COLUMNS}) for row in below)
+    whole = {name: sums[here.id, name] + sum(line.counts[name] for line in lines) for name in COLUMNS}
+    return Report(period, Line(here, whole), lines)
 
 
-def _near(session: Session, here: Division) -> Mapping[str, tuple[str, ...]]:
-    """For each place within: which of `here` and those right below it what happens there is added to."""
+def _near(session: Session, here: Division) -> Mapping[str, str]:
+    """For each place within: the one right below `here` in which it lies; for `here` itself, that."""
     rows = select(Division.id, Division.path).where(Division.path.startswith(here.path, autoescape=True))
-    return {
-        id_: tuple(filter(None, (here.id, path.removeprefix(here.path).partition("/")[0])))
-        for id_, path in session.execute(rows)
-    }
+    return {id_: path.removeprefix(here.path).partition("/")[0] or here.id for id_, path in session.execute(rows)}
 
 
 def _queries(period: Period, now: datetime, rules: Rules) -> Iterator[tuple[tuple[str, ...], Select[*tuple[Any, ...]]]]:
@@ -96,8 +96,7 @@ def _queries(period: Period, now: datetime, rules: Rules) -> Iterator[tuple[tupl
     yield ("late",), _late(now, real)
     monitored = homes.where(Household.monitored_since.is_not(None))
     yield ("monitored",), monitored
-    helped = select(Responsibility.household_id).where(Responsibility.ends.is_(None))
-    yield ("unassigned",), monitored.where(Household.id.not_in(helped))
+    yield ("unassigned",), monitored.where(~IS_HELPED)
 
 
 def _first_deadlines(rules: Rules) -> tuple[ColumnElement[bool], ...]:

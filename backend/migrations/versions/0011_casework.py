@@ -16,17 +16,18 @@ REFERRING = (  # columns of tables that are there already, and what they refer t
 )
 COVERING = {  # indexes from which reports are counted without reading a row
     "ix_case_division_opened": ("case", ["division_id", "opened_at", "stage", "drill", "merged_into"]),
+    "ix_case_household": ("case", ["household_id", "stage", "drill", "merged_into"]),
     "ix_case_place": ("case", ["id", "division_id", "drill", "merged_into"]),
     "ix_household_place": ("household", ["id", "division_id", "merged_into"]),
     "ix_reminder_closed": ("reminder", ["what", "closed_because", "closed_at", "due_at", "case_id"]),
     "ix_visit_kind_day": ("visit", ["kind", "on_day", "household_id"]),
 }
 FEW = (  # indexes of the few rows for which something holds
-    ("ix_case_drill", "case", "drill", "household_id"),
-    ("ix_case_merged_into", "case", "merged_into IS NOT NULL", "merged_into"),
-    ("ix_household_merged_into", "household", "merged_into IS NOT NULL", "merged_into"),
-    ("ix_household_monitored", "household", "monitored_since IS NOT NULL", "division_id"),
-    ("ix_reminder_open_due", "reminder", "closed_at IS NULL", "due_at"),
+    ("ix_case_drill", "case", "drill", ["household_id"]),
+    ("ix_case_merged_into", "case", "merged_into IS NOT NULL", ["merged_into"]),
+    ("ix_household_merged_into", "household", "merged_into IS NOT NULL", ["merged_into"]),
+    ("ix_household_monitored", "household", "monitored_since IS NOT NULL", ["division_id", "id", "merged_into"]),
+    ("ix_reminder_open_due", "reminder", "closed_at IS NULL", ["due_at"]),
 )
 
 
@@ -47,6 +48,7 @@ def upgrade() -> None:
     op.create_index("ix_audit_entry_action", "audit_entry", ["action", "number"])
     op.add_column("division", sa.Column("ended_at", sa.DateTime(timezone=True)))
     op.drop_index("ix_case_division_opened", "case")
+    op.drop_index("ix_case_household_id", "case")
     for name, (table, columns) in COVERING.items():
         op.create_index(name, table, columns)
     op.drop_index("ix_reminder_open_due", "reminder")
@@ -54,9 +56,9 @@ def upgrade() -> None:
     op.create_index("ix_reminder_case_open", "reminder", ["case_id", "closed_at", "due_at"])
     op.create_index("ix_digest_day", "digest", ["day"])
     op.create_index("ix_entry_kind_at", "entry", ["kind", "at", "case_id"])
-    for name, table, where, column in FEW:
+    for name, table, where, columns in FEW:
         sqlite = "drill = 1" if where == "drill" else where  # it has no true
-        op.create_index(name, table, [column], sqlite_where=sa.text(sqlite), postgresql_where=sa.text(where))
+        op.create_index(name, table, columns, sqlite_where=sa.text(sqlite), postgresql_where=sa.text(where))
     _one_answers()
 
 
