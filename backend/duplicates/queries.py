@@ -22,10 +22,6 @@ from backend.scope import Actor, within
 MOST = 2000  # pairs that are looked at, those of the newest cases first
 AT_ONCE = 1000  # ids of one question
 TOLD = (Case.household_id, Case.risk, Case.opened_at, Case.phone_sealed)
-SEEN = (
-    Household.division_id, Household.name_sealed, Household.name_index, Household.sound_index, Household.phone_index,
-    Household.size,
-)
 Ids = tuple[str, str]
 
 
@@ -87,10 +83,11 @@ def _cases(session: Session, actor: Actor, rules: Rules, household_id: str | Non
         .order_by(other.id.desc())
         .limit(MOST)
     )
-    if household_id is not None:
-        rows = rows.where(one.household_id == household_id)
+    several = select(Case.household_id).where(_goes_on(Case, rules)).group_by(Case.household_id)
+    several = several.having(func.count() > 1)
+    begun = one.household_id.in_(several) if household_id is None else one.household_id == household_id
     found = []
-    for first, risk, opened_at, second, other_risk, later in session.execute(rows):
+    for first, risk, opened_at, second, other_risk, later in session.execute(rows.where(begun)):
         near = later - opened_at <= NEAR
         reasons = ("household", *(("risk",) if risk == other_risk else ()), *(("days",) if near else ()))
         if len(reasons) > 1:
@@ -152,19 +149,26 @@ def _told(session: Session, ids: Collection[str], rules: Rules) -> Mapping[str, 
     return told
 
 
-def _seen(session: Session, ids: Collection[str], named: Collection[str], rules: Rules) -> Mapping[str, Seen]:
+def _seen(session: Session, ids: Collection[str], named: set[str], rules: Rules) -> Mapping[str, Seen]:
     """Households that are more than an exercise, with their open cases; `named`: whose names have to be read out."""
     seen: dict[str, Seen] = {}
+    columns = (Household.id, Household.division_id, Household.phone_index, Household.size, Household.name_index,
+               Household.sound_index)
     for some in _parts(ids):
         drilled = set(session.scalars(only_drilled().where(Case.household_id.in_(some))))
-        told = _told(session, some, rules)
-        for row in session.scalars(select(Household).where(Household.id.in_(some)).options(load_only(*SEEN))):
-            if row.id not in drilled:
-                seen[row.id] = Seen(
-                    row.id, row.division_id, row.name if row.id in named else None, row.phone_index, row.size,
-                    tuple(told[row.id]), row.name_index, row.sound_index,
-                )
+        names, told = _names(session, named & set(some)), _told(session, some, rules)
+        for id_, division_id, phone, size, name_index, sound_index in session.execute(
+            select(*columns).where(Household.id.in_(some))
+        ):
+            if id_ not in drilled:
+                of_it = tuple(told[id_])
+                seen[id_] = Seen(id_, division_id, names.get(id_), phone, size, of_it, name_index, sound_index)
     return seen
+
+
+def _names(session: Session, ids: Collection[str]) -> Mapping[str, str | None]:
+    rows = select(Household).where(Household.id.in_(ids)).options(load_only(Household.name_sealed))
+    return {row.id: row.name for row in session.scalars(rows)}
 
 
 def _parts(ids: Collection[str]) -> Iterator[list[str]]:

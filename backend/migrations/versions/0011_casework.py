@@ -14,19 +14,21 @@ REFERRING = (  # columns of tables that are there already, and what they refer t
     ("case", "declared_by", "staff", False), ("case", "event_id", "event", True),
     ("case", "merged_into", "case", False), ("household", "merged_into", "household", False),
 )
-COVERING = {  # indexes from which reports are counted without reading a row
+COVERING = {  # indexes from which reports are counted without reading a row, or a list is read in its order
     "ix_case_division_opened": ("case", ["division_id", "opened_at", "stage", "drill", "merged_into"]),
     "ix_case_household": ("case", ["household_id", "stage", "drill", "merged_into"]),
     "ix_case_place": ("case", ["id", "division_id", "drill", "merged_into"]),
     "ix_household_place": ("household", ["id", "division_id", "merged_into"]),
+    "ix_household_registered": ("household", ["registered_at", "id"]),
     "ix_reminder_closed": ("reminder", ["what", "closed_because", "closed_at", "due_at", "case_id"]),
-    "ix_visit_kind_day": ("visit", ["kind", "on_day", "household_id"]),
+    "ix_visit_kind_household": ("visit", ["kind", "household_id", "on_day"]),
 }
 FEW = (  # indexes of the few rows for which something holds
     ("ix_case_drill", "case", "drill", ["household_id"]),
     ("ix_case_merged_into", "case", "merged_into IS NOT NULL", ["merged_into"]),
     ("ix_household_merged_into", "household", "merged_into IS NOT NULL", ["merged_into"]),
     ("ix_household_monitored", "household", "monitored_since IS NOT NULL", ["division_id", "id", "merged_into"]),
+    ("ix_household_since", "household", "monitored_since IS NOT NULL", ["monitored_since", "id"]),
     ("ix_reminder_open_due", "reminder", "closed_at IS NULL", ["due_at"]),
 )
 
