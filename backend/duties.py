@@ -1,7 +1,7 @@
 """Duties: what is due today, and for whom; the digest and the console's day page show the same."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -129,8 +129,7 @@ def _offices(name: str, what: str, rules: Rules) -> tuple[str, ...]:
 
 
 def _reminders(asked: _Asked) -> Iterator[tuple[str, Due]]:
-    rules, begins, open_ones = asked.rules, asked.rules.hours.midnight(asked.day), _open(asked)
-    rung_at = cache(lambda due_at: rung_of(due_at, begins, rules.calendar, rules.ladder))  # many are due at one moment
+    rules, rung_at, open_ones = asked.rules, _rungs(asked), _open(asked)
     offices_of = cache(lambda name, what: _offices(name, what, rules))
     own = [row.household_id for row in open_ones if _is_own(row)]
     helpers = helpers_of(asked.session, own)
@@ -149,6 +148,12 @@ def _reminders(asked: _Asked) -> Iterator[tuple[str, Due]]:
             yield staff_id, _of(row, "overdue")
 
 
+def _rungs(asked: _Asked) -> Callable[[datetime], Rung]:
+    """The rung of a deadline as the day begins; many are due at one moment."""
+    rules, begins = asked.rules, asked.rules.hours.midnight(asked.day)
+    return cache(lambda due_at: rung_of(due_at, begins, rules.calendar, rules.ladder))
+
+
 def _is_own(row: _Reminded) -> bool:
     """Whether it goes to who answers for the household."""
     return row.what == CALL_BACK or row.what in NEWS
@@ -164,13 +169,12 @@ def _who(asked: _Asked, row: _Reminded, helpers: Mapping[str, str], may: tuple[s
 def _words_given(asked: _Asked) -> Iterator[tuple[str, Due]]:
     """What is owed to households before work begins again; a promise that was broken climbs."""
     rules = asked.rules
-    before, begins = rules.calendar.next_working_day(asked.day), rules.hours.midnight(asked.day)
+    before, rung_at = rules.calendar.next_working_day(asked.day), _rungs(asked)
     for owed_one in owed_to_households(asked.session, before, asked.offices, asked.actor):
         due_at = rules.hours.evening(owed_one.due)
         for staff_id in owed_one.staff_ids:
             yield staff_id, Due(owed_one.what, owed_one.household_id, due_at=due_at)
-        rung = rung_of(due_at, begins, rules.calendar, rules.ladder)
-        for staff_id in _hear_of(asked.offices, owed_one, rung) if owed_one.what == PROMISE else ():
+        for staff_id in _hear_of(asked.offices, owed_one, rung_at(due_at)) if owed_one.what == PROMISE else ():
             yield staff_id, Due("promise_overdue", owed_one.household_id, due_at=due_at)
 
 
