@@ -12,7 +12,7 @@ from backend.cases.models import Case, Entry
 from backend.divisions.models import Division
 from backend.divisions.queries import is_wide
 from backend.households.models import Responsibility
-from backend.paging import Key, beyond, ordered
+from backend.paging import Key, Stretch, page_over
 from backend.reminders.actions import NEWS
 from backend.reminders.models import Reminder
 from backend.scope import Actor, within
@@ -44,14 +44,6 @@ class Wanted:
     order: Order = "due"
 
 
-@dataclass(frozen=True)
-class _Stretch:
-    """Some of the ledger's cases in their order; one stretch begins where the one before has ended."""
-
-    query: Select[Any]
-    keys: tuple[Key, ...]
-
-
 def page_of(
     session: Session, actor: Actor, wanted: Wanted, limit: int, after: str | None = None, before: str | None = None
 ) -> list[str]:
@@ -59,21 +51,9 @@ def page_of(
 
     An id that is not within reach counts as none: the ledger begins anew.
     """
-    is_back, at = before is not None, before or after
-    stretches = _stretches(wanted, wanted.only_at is None and is_wide(session, actor, wanted.place))
-    begun = _position(session, actor, stretches, at) if at else None
-    number, values = begun or (0, None)
-    chosen = stretches[number::-1] if is_back and begun else stretches[number:]
-    found: list[str] = []
-    for stretch in chosen:
-        query = stretch.query.where(*_conditions(actor, wanted))
-        if values is not None:
-            query = query.where(beyond(stretch.keys, values, is_back))
-        values = None
-        found += session.scalars(ordered(query, stretch.keys, is_back and begun is not None).limit(limit - len(found)))
-        if len(found) == limit:
-            break
-    return found[::-1] if is_back and begun else found
+    is_read_in_order = wanted.only_at is None and is_wide(session, actor, wanted.place)
+    stretches = _stretches(actor, wanted, is_read_in_order)
+    return [row.id for row in page_over(session, stretches, limit, after, before)]
 
 
 def dues_of(session: Session, case_ids: Sequence[str]) -> dict[str, datetime]:
@@ -86,15 +66,20 @@ def dues_of(session: Session, case_ids: Sequence[str]) -> dict[str, datetime]:
     return {row.case_id: row.due_at for row in rows}
 
 
-def _stretches(wanted: Wanted, is_wide: bool) -> tuple[_Stretch, ...]:
+def _stretches(actor: Actor, wanted: Wanted, is_wide: bool) -> tuple[Stretch, ...]:
     """By deadline: those that have one, the nearest first, then those that have none, the newest first."""
     base = select(Case.id).join(Division, Division.id == Case.division_id)
     # of a wide reach nearly every case is shown: it is to be read in the order of the ledger, not place by place
     in_order = select(Case.id).join(Division, Division.id == Case.division_id.concat("")) if is_wide else base
+    reach, narrowed = within(Division.path, actor), _conditions(wanted)
+
+    def stretch(query: Select[Any], keys: tuple[Key, ...], *further: ColumnElement[bool]) -> Stretch:
+        return Stretch(query.where(reach), query.where(reach, *narrowed, *further), keys)
+
     if wanted.order == "newest":
-        return (_Stretch(in_order, ((Case.id, True),)),)
+        return (stretch(in_order, ((Case.id, True),)),)
     if wanted.order == "place":
-        return (_Stretch(base, ((Division.path, False), (Case.id, False))),)
+        return (stretch(base, ((Division.path, False), (Case.id, False))),)
     earlier = aliased(Reminder)
     is_first = ~(
         select(earlier.id)
@@ -103,12 +88,11 @@ def _stretches(wanted: Wanted, is_wide: bool) -> tuple[_Stretch, ...]:
         .exists()
     )
     with_due = base.join(Reminder, Reminder.case_id == Case.id).where(*_standing(Reminder), is_first)
-    without = in_order.where(~select(earlier.id).where(earlier.case_id == Case.id, *_standing(earlier)).exists())
-    first = _Stretch(with_due, ((Reminder.due_at, False), (Case.id, True)))
+    nearest: tuple[Key, ...] = ((Reminder.due_at, False), (Case.id, True))
     if wanted.due is not None:
-        begins, ends = wanted.due
-        return (_Stretch(with_due.where(*_between(Reminder.due_at, begins, ends)), first.keys),)
-    return (first, _Stretch(without, ((Case.id, True),)))
+        return (stretch(with_due, nearest, *_between(Reminder.due_at, *wanted.due)),)
+    without = in_order.where(~select(earlier.id).where(earlier.case_id == Case.id, *_standing(earlier)).exists())
+    return (stretch(with_due, nearest), stretch(without, ((Case.id, True),)))
 
 
 def _standing(reminder: type[Reminder]) -> tuple[ColumnElement[bool], ...]:
@@ -116,7 +100,7 @@ def _standing(reminder: type[Reminder]) -> tuple[ColumnElement[bool], ...]:
     return (reminder.closed_at.is_(None), reminder.what.not_in(NEWS))
 
 
-def _conditions(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     """A case that was joined with another stands in the ledger as that other one."""
     held = select(Responsibility.household_id).filter_by(staff_id=wanted.responsible, ends=None)
     over = Case.stage.in_(wanted.over)
@@ -140,22 +124,9 @@ def _conditions(actor: Actor, wanted: Wanted) -> list[ColumnElement[bool]]:
         (not wanted.drills, Case.drill.is_(False)),
     )
     picked = [condition for is_asked, condition in chosen if is_asked]
-    everywhere = (within(Division.path, actor), Case.merged_into.is_(None))
-    return [*everywhere, *picked, *_between(Case.opened_at, *wanted.opened)]
+    return [Case.merged_into.is_(None), *picked, *_between(Case.opened_at, *wanted.opened)]
 
 
 def _between(column: Any, begins: datetime | None, ends: datetime | None) -> list[ColumnElement[bool]]:
     lower = [] if begins is None else [column >= begins]
     return lower if ends is None else [*lower, column < ends]
-
-
-def _position(
-    session: Session, actor: Actor, stretches: tuple[_Stretch, ...], case_id: str
-) -> tuple[int, tuple[Any, ...]] | None:
-    """In which stretch a case stands, and with which values of its keys."""
-    for number, stretch in enumerate(stretches):
-        query = stretch.query.with_only_columns(*(column for column, _ in stretch.keys))
-        row = session.execute(query.where(Case.id == case_id, within(Division.path, actor))).first()
-        if row is not None:
-            return number, tuple(row)
-    return None

@@ -19,7 +19,7 @@ from backend.masking import masked_name, masked_phone
 from backend.rules import Rules
 
 HEAD: tuple[str, ...] = tuple(WORDS["register"]["columns"])
-WIDTHS = (6, 12, 12, 10, 8, 14, 6, 14, 10, 10, 22, 14)
+WIDTHS = (6, 12, 12, 10, 8, 14, 6, 12, 12, 10, 10, 22, 14)
 AT_ONCE = 1000  # households read together
 NOBODY = "还没有定"
 
@@ -34,6 +34,7 @@ class Home:
     group: str
     name: str
     phone: str
+    registered: str
     monitored: str
     helper: str
     open_cases: int
@@ -53,8 +54,8 @@ def homes(
     return [
         Home(
             row, *known.of(row.division_id), masked_name(row.name), masked_phone(row.phone),
-            str(day_of(row.monitored_since)) if row.monitored_since else "", helpers.get(row.id, ""),
-            opened.get(row.id, 0), visits.get(row.id, ""),
+            str(day_of(row.registered_at)), str(day_of(row.monitored_since)) if row.monitored_since else "",
+            helpers.get(row.id, ""), opened.get(row.id, 0), visits.get(row.id, ""),
         )
         for row in households
     ]
@@ -65,7 +66,8 @@ def cells(number: int, home: Home) -> tuple[str, ...]:
     row = home.household
     return (
         str(number), home.township, home.village, home.group, home.name, home.phone, str(row.size or ""),
-        home.monitored, home.helper or NOBODY, str(home.open_cases or ""), home.visits, row.number or "",
+        home.registered, home.monitored, home.helper or NOBODY, str(home.open_cases or ""), home.visits,
+        row.number or "",
     )
 
 
@@ -73,7 +75,7 @@ def sheets(session: Session, desk: Desk, wanted: Listed, over: tuple[str, ...]) 
     """One for each place below the one that is looked at."""
     places = Places(session)
     for name, path, only_at in parts(session, desk, wanted.place):
-        narrowed = replace(wanted, place=path, only_at=only_at)
+        narrowed = replace(wanted, order="place", place=path, only_at=only_at)
         if page_of(session, desk.who.actor, narrowed, 1):
             yield Sheet(name, over, HEAD, _rows(session, desk, narrowed, places), WIDTHS)
 

@@ -15,9 +15,12 @@ class Household(Base):
         Index("ix_household_place", "id", "division_id", "merged_into"),  # read instead of a long row
         partial("ix_household_merged_into", "merged_into IS NOT NULL", "merged_into"),
         partial("ix_household_monitored", "monitored_since IS NOT NULL", "division_id", "id", "merged_into"),
+        partial("ix_household_since", "monitored_since IS NOT NULL", "monitored_since", "id"),
+        Index("ix_household_listed", "division_id", "registered_at", "id", "monitored_since", "merged_into"),
+        Index("ix_household_registered", "registered_at", "id"),
     )
 
-    division_id: Mapped[str] = mapped_column(ForeignKey("division.id"), index=True)
+    division_id: Mapped[str] = mapped_column(ForeignKey("division.id"))
     name_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     """The head's name, or how the household wants to be called."""
     name_index: Mapped[bytes] = mapped_column(LargeBinary, index=True)

@@ -1,6 +1,7 @@
-"""The register of households: by place, filtered, printed and taken as a file."""
+"""The register of households: sorted, filtered, printed and taken as a file."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from functools import partial
 from typing import Annotated
 from urllib.parse import urlencode
@@ -19,12 +20,13 @@ from backend.console.turning import Leaf, Turn, Turned, leaf
 from backend.divisions.models import Division
 from backend.divisions.queries import LISTED, in_scope
 from backend.hours import day_of
-from backend.households.listing import Listed, page_of
+from backend.households.listing import Listed, Order, page_of
 from backend.households.models import Household
 
 TITLE = "农户名册"
 STATES = {"monitored": Listed(monitored=True), "other": Listed(monitored=False),
           "unassigned": Listed(monitored=True, helped=False)}
+ORDERS: Mapping[str, Order] = {"": "place", "newest": "newest", "longest": "longest"}
 LONGEST = 40  # characters of a field in an address
 
 
@@ -34,13 +36,16 @@ class Chosen:
 
     place: str = ""
     state: str = ""
+    order: str = ""
 
     def filled(self) -> dict[str, str]:
-        return {name: value for name, value in (("place", self.place), ("state", self.state)) if value}
+        return {name: value for name, value in asdict(self).items() if value}
 
 
-def asked(place: Annotated[str, Query()] = "", state: Annotated[str, Query()] = "") -> Chosen:
-    return Chosen(place[:LONGEST], state if state in STATES else "")
+def asked(
+    place: Annotated[str, Query()] = "", state: Annotated[str, Query()] = "", order: Annotated[str, Query()] = ""
+) -> Chosen:
+    return Chosen(place[:LONGEST], state if state in STATES else "", order if order in ORDERS else "")
 
 
 Filter = Annotated[Chosen, Depends(asked)]
@@ -84,7 +89,7 @@ def printed(desk: At, chosen: Filter) -> Response:
 def _wanted(session: Session, desk: At, chosen: Chosen) -> Listed:
     place, state = session.get(Division, chosen.place), STATES.get(chosen.state, Listed())
     own = desk.who.staff_id if desk.scope is Scope.OWN else None
-    return Listed(place.path if place else None, None, state.monitored, state.helped, own)
+    return Listed(place.path if place else None, None, state.monitored, state.helped, own, ORDERS[chosen.order])
 
 
 def _said(session: Session, chosen: Chosen) -> str:

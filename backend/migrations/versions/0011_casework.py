@@ -18,6 +18,9 @@ COVERING = {  # indexes from which reports are counted without reading a row, or
     "ix_case_division_opened": ("case", ["division_id", "opened_at", "stage", "drill", "merged_into"]),
     "ix_case_household": ("case", ["household_id", "stage", "drill", "merged_into"]),
     "ix_case_place": ("case", ["id", "division_id", "drill", "merged_into"]),
+    "ix_household_listed": (
+        "household", ["division_id", "registered_at", "id", "monitored_since", "merged_into"]
+    ),
     "ix_household_place": ("household", ["id", "division_id", "merged_into"]),
     "ix_household_registered": ("household", ["registered_at", "id"]),
     "ix_reminder_closed": ("reminder", ["what", "closed_because", "closed_at", "due_at", "case_id"]),
@@ -51,6 +54,7 @@ def upgrade() -> None:
     op.add_column("division", sa.Column("ended_at", sa.DateTime(timezone=True)))
     op.drop_index("ix_case_division_opened", "case")
     op.drop_index("ix_case_household_id", "case")
+    op.drop_index("ix_household_division_id", "household")
     for name, (table, columns) in COVERING.items():
         op.create_index(name, table, columns)
     op.drop_index("ix_reminder_open_due", "reminder")
@@ -90,6 +94,7 @@ def downgrade() -> None:
     for name, (table, _) in COVERING.items():
         op.drop_index(name, table)
     op.create_index("ix_case_division_opened", "case", ["division_id", "opened_at"])
+    op.create_index("ix_household_division_id", "household", ["division_id"])
     op.drop_index("ix_audit_entry_action", "audit_entry")
     op.drop_index("ix_audit_entry_subject", "audit_entry")
     with op.batch_alter_table("household") as household:

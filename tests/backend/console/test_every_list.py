@@ -42,7 +42,7 @@ CASE = r'class="number"><a href="(/staff/cases/[^"?]+)'
 HOME = r'label="农户"><a href="([^"]+)'
 LISTS = (
     List("cases", "township", "cases", CASE, ("", "newest", "place"), "cases/export", "ledger"),
-    List("households", "township", "cases", HOME, export="households/export", module="register"),
+    List("households", "township", "cases", HOME, ("", "newest", "longest"), "households/export", "register"),
     List("objections", "township", "objections", r'"(/staff/objections/[0-9a-z]{26})"',
          ("", "newest"), "objections/export"),
     List("notices", "township", "notices", r'label="户主"><a href="([^"]+)', ("", "newest"), "notices/export"),

@@ -1,6 +1,7 @@
 """The register of households: place by place, masked, page after page, on paper and as a file."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -67,6 +68,30 @@ def test_filters_narrow_by_place_and_by_being_monitored_and_merged_ones_have_no_
     assert shown == asked
 
 
+def test_sorted_by_how_long_they_are_monitored_and_by_when_they_were_registered(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = []
+    for place in ("upper", "river", "lower", "upper", "lower"):
+        ids += _register(world, place, 1)
+        world.clock.forward(days=1)
+    with world.database.writing() as session:
+        for number, days in ((4, 30), (1, 90), (2, 60)):
+            session.get_one(Household, ids[number]).monitored_since = world.clock() - timedelta(days=days)
+        session.get_one(Household, ids[2]).merged_into = ids[4]
+    asked = {
+        "order=newest": [4, 3, 1, 0], "order=longest": [1, 4, 3, 0], "order=longest&state=monitored": [1, 4],
+        "order=longest&state=other": [3, 0],
+    }
+    browser = world.browser("county")
+    shown = {query: HOUSEHOLD.findall(browser.get(f"/staff/households?{query}").text) for query in asked}
+    assert {query: [ids.index(id_) for id_ in found] for query, found in shown.items()} == asked
+    monkeypatch.setattr("backend.console.pages.register.PAGE", 2)
+    pages = [HOUSEHOLD.findall(browser.get(f"/staff/households?order=longest&{turn}={ids[number]}").text)
+             for turn, number in (("after", 1), ("before", 0))]
+    assert [[ids.index(id_) for id_ in page] for page in pages] == [[4, 3], [4, 3]]
+
+
 def test_the_file_and_the_paper_are_masked_and_audited(world: World) -> None:
     case_id = world.declare("upper_1")
     browser = world.browser("township")
@@ -74,7 +99,7 @@ def test_the_file_and_the_paper_are_masked_and_audited(world: World) -> None:
     told = {key: value for key, value in zip(rows[3], rows[4], strict=True) if value}
     assert (name, told) == ("上坪村", {
         "序号": "1", "乡镇": "北山镇", "村": "上坪村", "组": "一组", "户主": "张**", "电话": "1********78", "人口": "4",
-        "帮扶责任人": "还没有定", "在办的事": "1",
+        "登记日期": "2026-09-21", "帮扶责任人": "还没有定", "在办的事": "1",
     })
     page = world.post(browser, "/staff/households/print").text
     assert ["张**" in page, "张三丰" in page, world.staff["township"].name in page] == [True, False, True]
