@@ -1,6 +1,6 @@
 """What the pages of the cards show: every card by its topic with what is wrong with it, and one card as it is told."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,6 +22,7 @@ class Line:
     """A card in the list, and what somebody should see to."""
 
     card: Card
+    topic: str
     badges: tuple[Badge, ...]
 
 
@@ -35,14 +36,14 @@ def told(card: Card, county: County, desk: Desk) -> Told:
     return TELLER.told(card, day_of(desk.now), county)
 
 
-def lines_by_topic(county: County, today: date, asked: str) -> Mapping[str, tuple[Line, ...]]:
-    """The cards in which every word of `asked` stands, under the names of their topics."""
+def lines(county: County, today: date, asked: str, most_marks: bool = False) -> list[Line]:
+    """The cards in which every word of `asked` stands, topic by topic, or those with most to see to first."""
     found = [card for card in CARDS.values() if all(word in _text(card) for word in asked.lower().split())]
-    by_topic = {
-        label: tuple(Line(card, tuple(_badges(card, county, today))) for card in found if card.topic == topic)
-        for topic, label in WORDS["county"]["topics"].items()
-    }
-    return {label: lines for label, lines in by_topic.items() if lines}
+    shown = [
+        Line(card, label, tuple(_badges(card, county, today)))
+        for topic, label in WORDS["county"]["topics"].items() for card in found if card.topic == topic
+    ]
+    return sorted(shown, key=lambda line: -len(line.badges)) if most_marks else shown
 
 
 def _text(card: Card) -> str:

@@ -4,6 +4,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from backend.households.models import Household
+from backend.paging import Key, page_of
 from backend.staff.models import Staff
 from backend.ties.models import StaffTie
 
@@ -14,8 +15,11 @@ def of_household(session: Session, household_id: str) -> list[Row[StaffTie, Staf
     return list(session.execute(rows.where(StaffTie.household_id == household_id, StaffTie.ended_at.is_(None))))
 
 
-def of_staff(session: Session, staff_id: str) -> list[Row[StaffTie, Household]]:
-    """Ties of one person that stand, the latest first."""
+def of_staff(
+    session: Session, staff_id: str, oldest: bool, limit: int, after: str | None = None, before: str | None = None
+) -> list[Row[StaffTie, Household]]:
+    """Ties of one person that stand, the latest first or the oldest."""
     rows = select(StaffTie, Household).join(Household, Household.id == StaffTie.household_id)
-    own = rows.where(StaffTie.staff_id == staff_id, StaffTie.ended_at.is_(None))
-    return list(session.execute(own.order_by(StaffTie.declared_at.desc(), StaffTie.id)))
+    own = rows.where(StaffTie.staff_id == staff_id)
+    keys: tuple[Key, ...] = ((StaffTie.declared_at, not oldest), (StaffTie.id, not oldest))
+    return page_of(session, own, own.where(StaffTie.ended_at.is_(None)), keys, limit, after, before)

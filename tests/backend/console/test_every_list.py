@@ -18,6 +18,7 @@ from backend.households.actions import make_responsible
 from backend.staff.models import Staff
 from backend.staff.portfolios import hand_over
 from backend.staff.queries import actor_of
+from backend.ties.actions import declare
 from tests.backend.console.conftest import World
 
 NAMES = ("张三丰", "李四光", "王五全")
@@ -61,6 +62,8 @@ LISTS = (
          "divisions/export"),
     List("audit", "auditor", "cases", r'label="序号" class="number">(\d+)<', export="audit/export", module="system"),
     List("round", "grid", "to_visit", r'class="what"><a href="([^"]+)', export="round/export", module="rounds"),
+    List("ties", "village", "ties", r'label="农户">([^<]+)<', ("", "oldest"), "ties/export"),
+    List("cards?asked=低保", "village", "nothing", r'label="政策"><a href="([^"]+)', ("", "marks"), "cards/export"),
     List("briefs", "grid", "taken", r'<h2><a href="(/staff/households/[^"]+)'),
 )
 
@@ -99,6 +102,16 @@ def taken(world: World) -> str:
         for case in session.scalars(select(Case)):
             make_responsible(session, case.household_id, world.staff["helper"].id, world.clock())
         hand_over(session, by, session.get_one(Staff, world.staff["helper"].id), world.staff["grid"].id, world.clock())
+    return ""
+
+
+def ties(world: World) -> str:
+    cases(world)
+    by = world.staff["village"]
+    with world.database.writing() as session:
+        for case in session.scalars(select(Case).order_by(Case.id)):
+            declare(session, actor_of(session, by), by.id, case.household_id, "relative", world.clock())
+            world.clock.forward(days=1)
     return ""
 
 

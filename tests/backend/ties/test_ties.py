@@ -46,7 +46,7 @@ def test_a_tie_stands_once_and_another_kind_takes_its_place(database: Database, 
         assert declare(session, by, by.id, case.household_id, "relative", MONDAY).id == first.id
         declare(session, by, by.id, case.household_id, "own", MONDAY)
         assert [(tie.kind, staff.id) for tie, staff in of_household(session, case.household_id)] == [("own", by.id)]
-        assert [tie.kind for tie, _ in of_staff(session, by.id)] == ["own"]
+        assert [tie.kind for tie, _ in of_staff(session, by.id, False, 9)] == ["own"]
 
 
 def test_an_office_declares_for_those_below_it_and_for_nobody_else(

@@ -34,10 +34,12 @@ EXPORTS = {
     "POST /divisions/export": ("county", "nothing"), "POST /events/export": ("county", "full_event"),
     "POST /waiting/export": ("village", "handover"), "POST /people/export": ("administrator", "nothing"),
     "POST /messages/export": ("village", "case"), "POST /round/export": ("grid", "household"),
-    "POST /audit/export": ("auditor", "nothing"),
+    "POST /audit/export": ("auditor", "nothing"), "POST /ties/export": ("neighbour", "household"),
+    "POST /cards/export": ("village", "nothing"),
 }
 
-CODES_ONLY = {"POST /messages/export", "POST /audit/export"}  # nothing in them was typed by anybody
+# nothing in them was typed by anybody
+CODES_ONLY = {"POST /messages/export", "POST /audit/export", "POST /cards/export"}
 
 
 @pytest.fixture
