@@ -51,7 +51,7 @@ def county(trained: Path, tmp_path: Path) -> Iterator[County]:
         app.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it lasts, an event loop runs that tests of other modules must not meet
 def browser() -> Iterator["Browser"]:
     if CHROMIUM is None:
         pytest.skip("no chromium on this machine: apt install chromium")
