@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.cases.consequences import is_helped
 from backend.cases.models import Case, Entry
 from backend.cases.telling import entry_told
 from backend.cases.thread import entries_of
@@ -94,6 +95,8 @@ class CaseView:
     is_over: bool
     ways: tuple[Stage, ...]
     elsewhere: tuple[tuple[Stage, str], ...]
+    is_included: bool
+    """The case has the household monitored, and no refusal is offered any more."""
     deadlines: tuple[tuple[str, Reminder], ...]
     stopped: tuple[Stop, CaseStop] | None
     lines: tuple[Line, ...]
@@ -115,6 +118,8 @@ def case_view(session: Session, case: Case, rules: Rules, opened: Open, role: st
     procedure = rules.procedure_of(case.procedure)
     ways = [procedure.stages[way] for way in procedure.ways(case.stage, tuple(case.risks))]
     ways = ways if case.merged_into is None else []
+    is_included = any(stage.does == "refuse" for stage in ways) and is_helped(session, case, rules)
+    ways = [stage for stage in ways if not (is_included and stage.does == "refuse")]
     stop = standing(session, case.id, day)
     return CaseView(
         case, procedure, household, place_words(session, case.division_id),
@@ -128,6 +133,7 @@ def case_view(session: Session, case: Case, rules: Rules, opened: Open, role: st
         procedure.stages[case.stage].label, _steps(procedure, case), procedure.stages[case.stage].final,
         tuple(stage for stage in ways if role in stage.by),
         tuple((stage, "、".join(ROLES[one] for one in stage.by)) for stage in ways if role not in stage.by),
+        is_included,
         _deadlines(session, case, procedure), (procedure.stops[stop.reason], stop) if stop else None,
         _lines(session, case, rules, opened),
         _told(session, case, opened), tuple(of_case(session, case.id)), bool(told_in_part(session, [case.id])),

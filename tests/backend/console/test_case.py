@@ -83,6 +83,23 @@ def test_not_including_needs_a_reason(world: World) -> None:
     assert world.case(case_id).stage == "not_included"
 
 
+def test_who_is_included_is_not_offered_to_be_refused_and_of_another_matter_it_is_said_what_it_means(
+    world: World,
+) -> None:
+    case_id = world.declare()
+    world.include(case_id)
+    for stage in ("responsible_named", "helping", "checked"):
+        assert world.take("county", case_id, stage).status_code == 303
+    page = world.browser("county").get(f"/staff/cases/{case_id}").text
+    assert ["move/not_included" in page, "不能再记未纳入。要退出，请走风险消除" in page] == [False, True]
+    other = world.declare(risks=("schooling",), risk="schooling")
+    assert world.case(other).household_id == world.case(case_id).household_id
+    for stage in ("responded", "checked"):
+        assert world.take("village", other, stage).status_code == 303
+    page = world.browser("county").get(f"/staff/cases/{other}").text
+    assert ["move/not_included" in page, "这里记未纳入，只说这一件；监测和帮扶都不变" in page] == [True, True]
+
+
 def test_an_empty_response_is_asked_for_again(world: World) -> None:
     case_id, browser = world.declare(), world.browser("village")
     answer = world.post(browser, f"/staff/cases/{case_id}/move/responded", seen="1", text="  ")
