@@ -125,8 +125,12 @@ def _tell_in_person(session: Session, case: Case, stage: Stage, entry: Entry, no
 
 
 def _against(case: Case, decided: str | None) -> tuple[tuple[str, str], ...]:
-    """Whoever is not included, or helped no more, may object from the very message that says so."""
-    return ((word("notice.object"), f"own.objection.{case.id}"),) if decided in ("refuse", "remove") else ()
+    """Whoever is not included, or helped no more, may object from the very message that says so.
+
+    Not a neighbour, who is not told how it was decided: the button alone would say it.
+    """
+    may = decided in ("refuse", "remove") and case.declared_for != OTHER
+    return ((word("notice.object"), f"own.objection.{case.id}"),) if may else ()
 
 
 def notify(

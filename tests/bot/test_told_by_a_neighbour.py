@@ -59,6 +59,20 @@ def test_a_neighbour_hears_that_it_is_decided_and_nothing_of_the_household(
     assert checked == RULES.procedure_of(case.procedure).stages["checked"].told
 
 
+def test_only_the_household_is_offered_to_object_from_the_message_that_refuses_it(
+    database: Database, county: County
+) -> None:
+    offered = {}
+    for told in (OTHERS, {}):
+        case = _told(database, county, Talk(database), **told)
+        _refused(database, county, case)
+        with database.reading() as session:
+            rows = session.scalars(select(Outgoing).filter_by(case_id=case.id, kind="notice").order_by(Outgoing.id))
+            choices = json.loads(rows.all()[-1].payload or "")["choices"]
+        offered[case.declared_for] = [choice["label"] for choice in choices]
+    assert offered == {"other": ["看进度"], "self": ["看进度", "提意见"]}
+
+
 def test_whoever_knows_the_neighbours_number_reads_as_much_as_the_neighbour_until_the_person_agrees(
     database: Database, county: County
 ) -> None:
