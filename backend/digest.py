@@ -1,5 +1,6 @@
 """The digest: the one morning message that carries what is due, without a story, a phone or a whole name."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -36,7 +37,8 @@ def written(session: Session, duties: list[Due], day: date, rules: Rules) -> dic
     others = [due for due in duties if due.what != "visit" and due.household_id is not None]
     left_out = {id(due) for due in (*visits[VISITS:], *others[OTHERS:])}
     shown = [due for due in duties if id(due) not in left_out]
-    lines = [f"{number}. {_line(session, due)}" for number, due in enumerate(shown, start=1)]
+    partial = told_in_part(session, [due.case_id for due in shown if due.case_id])
+    lines = [f"{number}. {_line(session, due, partial)}" for number, due in enumerate(shown, start=1)]
     if others[OTHERS:]:
         lines.append(word("digest.rest", count=len(others) - OTHERS))
     if visits[VISITS:]:
@@ -59,7 +61,7 @@ def _drills(session: Session, duties: list[Due]) -> int:
     return sum(due.case_id in drills if due.case_id else due.household_id in drilled for due in duties)
 
 
-def _line(session: Session, due: Due) -> str:
+def _line(session: Session, due: Due, partial: Collection[str]) -> str:
     if due.household_id is None:
         return word(f"digest.{due.what}", count=due.count)
     shown = _shown(session, due)
@@ -72,7 +74,7 @@ def _line(session: Session, due: Due) -> str:
     if case is None:
         return line
     notes = [word("digest.unconfirmed")] if case.unconfirmed else []
-    notes += [word("digest.partial")] if told_in_part(session, [case.id]) else []
+    notes += [word("digest.partial")] if case.id in partial else []
     return sign(case) + line + "".join(notes)
 
 

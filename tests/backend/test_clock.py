@@ -4,16 +4,18 @@ import json
 from datetime import date, datetime, timedelta
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session
 
 from backend.audit.actions import verify
 from backend.cases import actions as cases
 from backend.cases import own
 from backend.cases.models import Case
+from backend.cases.thread import add_entry
 from backend.clock import Clock, Ticked
 from backend.database import Database
 from backend.digest import digest_payload
+from backend.drafts.actions import PARTIAL
 from backend.duties import duties_of
 from backend.households.actions import register
 from backend.outgoing.actions import gave_up, seen, waiting_notices
@@ -270,3 +272,18 @@ def test_more_households_than_a_message_can_show_are_counted(
     assert (text.splitlines()[0][-5:], text.count("报了难处"), text.splitlines()[-1]) == (
         "共32件：", 30, "还有2件，请到工作台“我的一天”里看。"
     )
+
+
+def test_what_was_told_in_part_is_marked_and_asked_for_once_however_many_lines_there_are(
+    database: Database, county: County, rules: Rules
+) -> None:
+    asked: list[str] = []
+    with database.writing() as session:
+        for number, name in enumerate(("李大山", "黄小河", "王春花")):
+            case, _ = declared(session, county, rules, MONDAY, message_id=f"m{number}", name=name, phone=None)
+        add_entry(session, case, PARTIAL, Actor("clock", "clock"), MONDAY)
+    with database.reading() as session:
+        event.listen(session.connection(), "before_cursor_execute", lambda *told: asked.append(told[2]))
+        lines = digest_payload(session, county.clerk, MONDAY.date(), rules)["text"].splitlines()
+    assert sorted("说到一半" in line for line in lines[1:]) == [False, False, True]
+    assert sum("entry.kind =" in one for one in asked) == 1
