@@ -226,6 +226,8 @@ def _danger(kind: str, entry: Entry) -> Danger:
 def _unless(entry: Entry) -> tuple[str, ...]:
     """Its words, those with {whose} once for every word under `whose`."""
     whose = entry.words("whose")
+    if not whose and any("{whose}" in word for word in entry.words("unless")):
+        raise entry.fault("whose", "unless里写了{whose}，却没有whose", "请写上可以替换{whose}的词，如[儿子, 女儿]")
     return tuple(
         word.replace("{whose}", one)
         for word in entry.words("unless")

@@ -117,3 +117,12 @@ def test_a_word_with_two_meanings_is_refused(tmp_path: Path) -> None:
     (words / "everyday.yml").write_text("help: [帮助]\nhuman: [帮助！]\n", "utf-8")
     with pytest.raises(Fault):
         load_vocabulary(words)
+
+
+def test_a_word_for_somebody_without_the_words_that_may_stand_there_is_refused(tmp_path: Path) -> None:
+    words = tmp_path / "words"
+    shutil.copytree(WORDS_FOLDER, words)
+    urgent = (words / "urgent.yml").read_text("utf-8")
+    (words / "urgent.yml").write_text(re.sub(r"(?m)^  whose: .*\n", "", urgent), "utf-8")
+    with pytest.raises(Fault, match=r"unless里写了\{whose\}，却没有whose"):
+        load_vocabulary(words)
