@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from backend.base import ROW
 from backend.cases import receipts
-from backend.cases.merged import worked_on
+from backend.cases.merged import with_merged, worked_on
 from backend.cases.models import Case
 from backend.cases.thread import add_entry
 from backend.conversations.models import Conversation
@@ -72,13 +72,15 @@ def is_late(session: Session, case: Case | None, now: datetime, rules: Rules) ->
 
 
 def _open_already(session: Session, raised: Raised, conversation_id: str) -> Objection | None:
-    """Nobody else changing it until we commit; what was answered while we waited is none."""
-    found = session.scalar(
-        select(Objection)
-        .filter_by(conversation_id=conversation_id, what=raised.what, closed_at=None)
-        .where(Objection.case_id.is_(None) if raised.case is None else Objection.case_id == raised.case.id)
-        .limit(1)
-    )
+    """Also under the other receipt of what was merged; nobody else changing it until we commit.
+
+    What was answered while we waited is none.
+    """
+    same = Objection.case_id.is_(None)
+    if raised.case is not None:
+        same = Objection.case_id.in_(with_merged(session, worked_on(session, raised.case).id))
+    waiting = select(Objection).filter_by(conversation_id=conversation_id, what=raised.what, closed_at=None).where(same)
+    found = session.scalar(waiting.order_by(Objection.id).limit(1))
     if found is None:
         return None
     session.refresh(found, with_for_update=ROW)

@@ -7,13 +7,16 @@ from sqlalchemy import select
 from backend.cases.actions import called_back
 from backend.cases.queries import next_due
 from backend.clock import ask_for_calls
+from backend.conversations.actions import open_web
 from backend.database import Database
 from backend.duplicates.merging_cases import merge_cases, part_cases
 from backend.households.models import Household
+from backend.objections.queries import entries_of
+from backend.objections.raising import Raised, raise_objection
 from backend.reminders.models import Reminder
 from backend.rules import Rules
 from tests.backend.county import County, actor
-from tests.backend.duplicates.twice import LATER, WHY, made_one, told_twice
+from tests.backend.duplicates.twice import LATER, WHY, both_made_one, made_one, told_twice
 from tests.backend.steps import PUBLICITY, include, reach
 
 
@@ -80,3 +83,19 @@ def test_the_case_that_goes_on_has_its_household_monitored_again(
         assert household.monitored_since is None
         part_cases(session, by, row, "是两件事", decided + PUBLICITY, rules)
         assert household.monitored_since == decided
+
+
+def test_the_other_receipt_of_a_merged_pair_leads_to_the_same_objection(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        first, second, _ = both_made_one(session, county, rules)
+        (one, _), (other, _) = open_web(session, LATER), open_web(session, LATER)
+        found = [
+            raise_objection(session, Raised("result", WHY, county.group, case=case), by.id, f"{by.id}:{number}",
+                            LATER, rules)
+            for number, (by, case) in enumerate(((one, second), (one, first), (one, second), (other, first)))
+        ]
+        kinds = [entry.kind for entry in entries_of(session, found[0].id)]
+    assert [objection.id == found[0].id for objection in found] == [True, True, True, False]
+    assert kinds == ["received", "added", "added"]
