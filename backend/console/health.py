@@ -13,6 +13,7 @@ from backend.conversations.models import Conversation, FailedMessage
 from backend.database import Database
 from backend.installation.actions import value_of
 from backend.installation.models import Setting
+from backend.objections.queries import unseen
 from backend.outgoing.models import Outgoing
 from backend.reminders.actions import NEWS
 from backend.reminders.models import Reminder
@@ -37,6 +38,8 @@ class Health:
     waiting: int
     failed: int
     late: int
+    unseen: int
+    """Objections and complaints nobody may see: everybody who could answer is kept out, or has left."""
     incidents: int
 
 
@@ -53,7 +56,7 @@ def health(session: Session, database: Database, nlu: NluState, now: datetime) -
         nlu, backup, backup is None or now - backup > BACKUP_OLD,
         _count(session, select(Conversation.id)), _count(session, select(Staff.id).where(Staff.active)),
         _count(session, select(Outgoing.id).where(Outgoing.state.in_(("waiting", "sending")))),
-        _count(session, select(Outgoing.id).where(Outgoing.state == "failed")), _count(session, late),
+        _count(session, select(Outgoing.id).where(Outgoing.state == "failed")), _count(session, late), unseen(session),
         _count(session, select(FailedMessage.id).where(FailedMessage.set_aside_at.is_not(None))),
     )
 

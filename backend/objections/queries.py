@@ -1,7 +1,7 @@
 """Reading objections: those within reach and not about whoever reads, a conversation's own, and what is owed."""
 
 import hmac
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -109,15 +109,30 @@ def owed(
 def _who(
     session: Session, objection: Objection, office: Division, now: datetime, rules: Rules
 ) -> Iterator[tuple[str, str]]:
-    """Whoever has taken it, else everybody of the office; the office above once it is as late as the ladder says."""
+    """Whoever has taken it, else everybody of the office; the office above once it is as late as the ladder says.
+
+    Where nobody of the office may see it any more, it is the office above whose it is.
+    """
     taker = session.get(Staff, objection.staff_id) if objection.staff_id else None
     near = [taker] if taker is not None and taker.active else people(session, office, objection.about)
     for staff in near:
         yield staff.id, "objection"
     tells = rung_of(objection.due_at, now, rules.calendar, rules.ladder).tells
-    higher = above(session, office, objection.about) if "above" in tells or "county" in tells else None
+    is_late = "above" in tells or "county" in tells
+    higher = above(session, office, objection.about) if is_late or not near else None
     for staff in people(session, higher, objection.about) if higher is not None else ():
-        yield staff.id, "objection_late"
+        yield staff.id, "objection_late" if near else "objection"
+
+
+def unseen(session: Session) -> int:
+    """How many wait that nobody may see: everybody of the office and of those above is kept out, or has left."""
+    waiting = select(Objection, Division, Staff.active).join(*_OFFICE).outerjoin(Staff, Staff.id == Objection.staff_id)
+    rows = session.execute(waiting.where(Objection.closed_at.is_(None), Objection.drill.is_(False)))
+    alike = Counter((office, tuple(objection.about)) for objection, office, is_taken in rows if not is_taken)
+    return sum(
+        count for (office, out), count in alike.items()
+        if not people(session, office, out) and above(session, office, out) is None
+    )
 
 
 _OFFICE = (Division, Division.id == Objection.division_id)

@@ -5,9 +5,12 @@ from dataclasses import replace
 
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import select
 
 from backend.console.app import console_router
 from backend.console.health import NluState
+from backend.objections.models import Objection
+from backend.staff.models import Staff
 from tests.backend.console.conftest import World
 
 
@@ -34,3 +37,16 @@ def test_recordings_that_no_answer_uses_are_named(world: World) -> None:
     shutil.rmtree(folder)
     assert "dibo.mp3" in page[page.index("用不上的录音") :]
     assert "dibao.mp3</span>" not in page
+
+
+def test_what_nobody_may_see_is_a_count_with_what_to_do_and_never_its_words(world: World) -> None:
+    objection = world.objection("village")
+    administrator = world.browser("administrator")
+    before = administrator.get("/staff/health").text
+    with world.database.writing() as session:
+        for staff in session.scalars(select(Staff).where(Staff.role.in_(("township", "county")))):
+            staff.active = False
+        said = session.get_one(Objection, objection).text or ""
+    after = administrator.get("/staff/health").text
+    told = "请在“人员”里给县里再安排一位没有被提到的经办同志"
+    assert [told in before, told in after, "bad\">1<" in after, said in after] == [False, True, True, False]

@@ -14,11 +14,12 @@ from backend.objections.actions import answer, take
 from backend.objections.erasing import purge_objections
 from backend.objections.models import Objection
 from backend.objections.queries import entries_of as thread_of
-from backend.objections.queries import open_on
+from backend.objections.queries import open_on, unseen
 from backend.objections.raising import Raised, raise_objection
 from backend.rules import Rules
 from backend.scope import TERMINAL
 from backend.staff.actions import invite
+from backend.staff.models import Staff
 from tests.backend.county import FOUNDED, County, actor, declared
 from tests.backend.moments import MONDAY, at
 
@@ -96,3 +97,34 @@ def test_a_drill_keeps_no_case_waiting(database: Database, county: County, rules
         case, _ = declared(session, county, rules, MONDAY)
         raised(session, county, rules, "result", case, drill=True)
         assert open_on(session, case.id) is False
+
+
+def test_where_nobody_of_the_office_is_left_it_is_the_office_aboves_and_else_nobodys_and_counted(
+    database: Database, county: County, rules: Rules
+) -> None:
+    counts = []
+    with database.writing() as session:
+        raised(session, county, rules, "village")
+        raised(session, county, rules, "village", drill=True)
+        counts.append((owed(session, "2026-11-24", rules), unseen(session)))
+        for gone in (county.township_clerk, county.county_clerk):
+            session.get_one(Staff, gone.id).active = False
+            session.flush()
+            counts.append((owed(session, "2026-11-24", rules), unseen(session)))
+    assert counts == [
+        ({county.township_clerk.id: ["objection"]}, 0), ({county.county_clerk.id: ["objection"]}, 0), ({}, 1)
+    ]
+
+
+def test_it_is_counted_as_unseen_where_all_that_could_answer_are_kept_out(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        objection = raised(session, county, rules, "township")
+        assert unseen(session) == 0
+        objection.about = [*objection.about, county.county_clerk.id]
+        session.flush()
+        assert (unseen(session), owed(session, "2026-11-24", rules)) == (1, {})
+        objection.staff_id = county.county_clerk.id  # taken before: somebody has it
+        session.flush()
+        assert unseen(session) == 0
