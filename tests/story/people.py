@@ -135,9 +135,14 @@ def open_case(page: "Page", receipt: str) -> None:
 def send(page: "Page", form: str, **fields: str) -> None:
     """Fills one form of a page and sends it."""
     page.locator(f"details#{form}").evaluate(UNFOLD)
-    for name, value in fields.items():
-        _fill(page.locator(f"#{form} [name={name}]").first, value)
+    fill(page.locator(f"#{form}"), **fields)
     page.locator(f"#{form} button[type=submit]").click()
+
+
+def fill(form: "Locator", **fields: str) -> None:
+    """Each field by its name, with what is read on the page."""
+    for name, value in fields.items():
+        _fill(form.locator(f"[name={name}]").first, value)
 
 
 def record(page: "Page", form: str, **fields: str) -> str:

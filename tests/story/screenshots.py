@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 from tests.bot.cli.running import ROOT
 from tests.bot.pages.browsing import VOICES
 from tests.story.conftest import CHROMIUM, OFFICE, PHONE, County, start
-from tests.story.guide import follow
+from tests.story.guide.following import follow
 from tests.story.people import declare, open_case, say, sign_in, tap
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def main() -> None:
         receipt = chat(browser, county)
         console(browser, county, receipt)
         county_pages(browser, county)
-        follow(browser, county, receipt, FOLDER)
+        follow(browser, county, FOLDER)
         browser.close()
         app.stop()
 
