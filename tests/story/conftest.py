@@ -4,13 +4,13 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from knowledge.workdays import CHINA
+from knowledge.workdays import CHINA, Calendar
 from tests.bot.cli.running import MINGBAI, ROOT, RunningApp, environment
 
 if TYPE_CHECKING:
@@ -36,6 +36,11 @@ class County:
             capture_output=True, text=True, timeout=120,
         )
         return told.stdout
+
+    def later(self, days: int) -> str:
+        """The clock is put on 08:35 of the next working day after so many days from where it stands."""
+        self.day = Calendar("guangxi").next_working_day(self.day + timedelta(days=days))
+        return self.run("clock", "--at", f"{self.day}T08:35")
 
 
 def start(trained: Path, data: Path, **settings: str) -> RunningApp:

@@ -1,11 +1,10 @@
 """The offices of a story: a browser for everybody of the staff, and the clock on the wall."""
 
-from datetime import date
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from tests.story.conftest import County
-from tests.story.people import join, morning, open_case, sign_in
+from tests.story.people import join, open_case, sign_in
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
@@ -57,12 +56,6 @@ class Offices:
         page = self.case(name, receipt)
         page.locator("main a[href^='/staff/households/']").first.click()
         return page
-
-    def later(self, days: int) -> None:
-        """The morning of a working day, so many days from where the county's clock stands."""
-        moment = morning(days, self.county.day)
-        self.county.run("clock", "--at", moment)
-        self.county.day = date.fromisoformat(moment[:10])
 
     def too_wide(self) -> list[str]:
         """Addresses that did not fit, each as often as it was seen."""

@@ -1,10 +1,8 @@
 """What people do in browsers: a household in the chat page, staff in the console."""
 
 import re
-from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from knowledge.workdays import CHINA, Calendar
 from tests.story.conftest import County
 
 if TYPE_CHECKING:
@@ -167,9 +165,3 @@ def _fill(field: "Locator", value: str) -> None:
     else:
         today = field.get_attribute("max") or field.get_attribute("min") or ""
         field.fill(today if value == TODAY else value)
-
-
-def morning(days: int = 1, since: date | None = None) -> str:
-    """08:35 of the working day so many days after today, or the next after it, as `mingbai clock --at` takes it."""
-    day = (since or datetime.now(CHINA).date()) + timedelta(days=days)
-    return f"{Calendar('guangxi').next_working_day(day)}T08:35"

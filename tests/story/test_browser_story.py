@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.story.conftest import County
-from tests.story.people import HUNG, PATIENCE, buttons, declare, join, morning, open_case, say, sign_in, take, tap
+from tests.story.people import HUNG, PATIENCE, buttons, declare, join, open_case, say, sign_in, take, tap
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -42,7 +42,7 @@ def test_a_household_declares_staff_act_and_the_household_hears_of_it(
     assert "李四妹" not in village.content()
     take(village, "responded", "checked", "reviewed", "noticed")
     join(office, county, "zhen", "xian", "bangfu")
-    county.run("clock", "--at", morning(HUNG))
+    county.later(HUNG)
     township = sign_in(office, county, "zhen")
     open_case(township, receipt)
     take(township, "township_reviewed")
@@ -52,7 +52,7 @@ def test_a_household_declares_staff_act_and_the_household_hears_of_it(
 
     helper = sign_in(office, county, "bangfu")
     chat = bind(helper)
-    assert "每日清单" in county.run("clock", "--at", morning(HUNG + 2))
+    assert "每日清单" in county.later(1)
     chat.reload()
     digest = chat.locator(".notice").last.inner_text()
     assert "李**" in digest
@@ -63,8 +63,7 @@ def test_a_household_declares_staff_act_and_the_household_hears_of_it(
     answer_the_line(chat, visit.split(".")[0])
 
     page.reload()
-    page.wait_for_selector(".notice", timeout=PATIENCE)
-    assert page.locator(".notice").count() == 3
+    page.locator(".notice").get_by_text("农帮扶").wait_for(timeout=PATIENCE)
     assert "农帮扶" in page.locator(".notice").last.inner_text()
     assert receipt in say(page, "进度")
 

@@ -33,7 +33,7 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
 def offices(browser: "Browser", county: County, request: pytest.FixtureRequest) -> Iterator[Offices]:
     """Staff at screens of one size, on the morning of a working day; afterwards no page was wider than its screen."""
     with Offices(browser, county, request.param, STAFF) as opened:
-        opened.later(1)
+        opened.county.later(1)
         yield opened
         assert opened.too_wide() == []
 
@@ -52,7 +52,7 @@ def test_a_household_is_included_helped_and_told_that_its_hardship_is_over(chat:
     receipt = declare(chat, name, str(phone))
     the_village_looks_into_it(chat, offices, receipt, (name, str(phone), "摔断腿"))
     the_notice_hangs_its_time(chat, offices, receipt, (name, str(phone), "摔断腿"))
-    offices.later(HUNG)
+    offices.county.later(HUNG)
     the_offices_decide(chat, offices, receipt)
     the_helper_gets_on_with_it(chat, offices, receipt)
     the_hardship_is_over(chat, offices, receipt)
@@ -119,7 +119,7 @@ def the_helper_gets_on_with_it(chat: "Page", offices: Offices, receipt: str) -> 
 
 
 def the_hardship_is_over(chat: "Page", offices: Offices, receipt: str) -> None:
-    offices.later(HUNG)
+    offices.county.later(HUNG)
     offices.sign_in("cun")
     village = offices.case("cun", receipt)
     take(village, "removal_checked")
@@ -128,7 +128,7 @@ def the_hardship_is_over(chat: "Page", offices: Offices, receipt: str) -> None:
     assert "难处解决了没有" in hears(chat, 10)
     take(village, "removal_noticed")
     assert "您家难处解决的事，在村里公示了" in hears(chat, 11)
-    offices.later(HUNG)
+    offices.county.later(HUNG)
     offices.sign_in("xian")
     take(offices.case("xian", receipt), "removed")
     assert "难处已经解决" in hears(chat, 12)

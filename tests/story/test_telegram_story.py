@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.story.conftest import County, start
-from tests.story.people import HUNG, join, morning, open_case, sign_in, take
+from tests.story.people import HUNG, join, open_case, sign_in, take
 from tests.telegram_api.running import TOKEN, TelegramApi, telegram_api
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def test_a_household_declares_in_telegram_and_hears_of_it_there(
     open_case(village, receipt)
     take(village, "responded", "checked", "reviewed", "noticed")
     join(office, county, "zhen", "xian", "bangfu")
-    county.run("clock", "--at", morning(HUNG))
+    county.later(HUNG)
     township = sign_in(office, county, "zhen")
     open_case(township, receipt)
     take(township, "township_reviewed")
@@ -99,7 +99,7 @@ def test_a_household_declares_in_telegram_and_hears_of_it_there(
     helper.says(page.locator(".code").last.inner_text().strip(), "已绑定")
 
     assert "登记成监测户" in household.hears("是农帮扶", heard)
-    county.run("clock", "--at", morning(HUNG + 2))
+    county.later(1)
     digest = helper.hears("韦**")
     assert [secret for secret in ("韦阿婆", "屋顶") if secret in digest] == []
     line = next(line for line in digest.splitlines() if receipt[-4:] in line)

@@ -63,7 +63,9 @@ LISTS = (
     List("audit", "auditor", "cases", r'label="序号" class="number">(\d+)<', export="audit/export", module="system"),
     List("round", "grid", "to_visit", r'class="what"><a href="([^"]+)', export="round/export", module="rounds"),
     List("ties", "village", "ties", r'label="农户">([^<]+)<', ("", "oldest"), "ties/export"),
-    List("cards?asked=低保", "village", "nothing", r'label="政策"><span><a href="([^"]+)', ("", "marks"), "cards/export"),
+    List(
+        "cards?asked=低保", "village", "nothing", r'label="政策"><span><a href="([^"]+)', ("", "marks"), "cards/export"
+    ),
     List("briefs", "grid", "taken", r'<h2><a href="(/staff/households/[^"]+)'),
 )
 
