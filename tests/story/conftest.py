@@ -48,9 +48,9 @@ def start(trained: Path, data: Path, **settings: str) -> RunningApp:
     return RunningApp(data, {"MINGBAI_NLU": "true", **settings})
 
 
-@pytest.fixture
-def county(trained: Path, tmp_path: Path) -> Iterator[County]:
-    with start(trained, tmp_path) as app:
+@pytest.fixture(scope="module")
+def county(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
+    with start(trained, tmp_path_factory.mktemp("county")) as app:
         app.wait_to_say("能听懂问法了")
         yield County(app)
         app.stop()

@@ -30,8 +30,8 @@ Row = Mapping[str, Any]
 ROWS: list[Row] = _read("forms.yml")
 NAMES = [f"{row['form']} {row.get('as') or ' '.join(row.get('at', {}).values())}".strip() for row in ROWS]
 HOSTILE: dict[str, list[dict[str, str]]] = _read("hostile.yml")
-PARTS = 1 if os.environ.get("MINGBAI_HOSTILE") == "all" else 5
-"""`MINGBAI_HOSTILE=all` puts everything into every form; without it each gets a fifth, and all together everything."""
+PARTS = 1 if os.environ.get("MINGBAI_HOSTILE") == "all" else 10
+"""`MINGBAI_HOSTILE=all` puts everything into every form; without it each gets a tenth, and all together everything."""
 RARE = ("password", "moment")  # kinds so few forms have that each is tried with everything
 UNSEEN = ("Cc", "Cf", "Cs")
 SEE_OTHER, BAD, REFUSED, NOT_THERE, TOO_LONG = 303, 400, 403, 404, 413
