@@ -4,10 +4,10 @@ UV := $(TOOLS)/bin/uv
 PYTHON := .venv/bin/python
 NLU_PYTHON := nlu/.venv/bin/python
 PYTEST := $(PYTHON) -m pytest -q
-PLAIN := -n 2 --dist loadfile -m "not rasa and not browser and not kill and not postgres"
-POSTGRES := -n 2 --dist loadfile -m "postgres and not rasa and not browser and not kill"
-REAL := -n 2 --dist loadfile -m "(browser or kill) and not rasa"
-RASA := -m rasa
+BOTH := -n 2 --dist loadfile
+PLAIN := not rasa and not browser and not kill and not postgres
+POSTGRES := postgres and not rasa and not browser and not kill
+REAL := (browser or kill) and not rasa
 SYNC = $(UV) sync --frozen
 # quietly, and what only running needs; what is there already for development stays
 LEAN := --quiet --no-dev --inexact
@@ -55,20 +55,20 @@ $(UV):
 	@python3 -m venv $(TOOLS)
 	@$(TOOLS)/bin/pip install --quiet --quiet --disable-pip-version-check uv==$(UV_VERSION)
 
-# three minutes: style, types, and everything that needs neither Rasa, a browser nor a killed process
+# some minutes: style, types, and what needs neither Rasa, a browser nor a killed process and is not long
 check: setup-app
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy
-	@$(PYTEST) $(PLAIN)
+	@$(PYTEST) $(BOTH) -m "$(PLAIN) and not long"
 
 # a quarter of an hour: everything
 test: setup
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy
-	@$(PYTEST) $(PLAIN)
-	@$(PYTEST) $(POSTGRES)
-	@$(PYTEST) $(REAL)
-	@$(PYTEST) $(RASA)
+	@$(PYTEST) $(BOTH) -m "$(PLAIN)"
+	@$(PYTEST) $(BOTH) -m "$(POSTGRES)"
+	@$(PYTEST) $(BOTH) -m "$(REAL)"
+	@$(PYTEST) -m rasa
 	@$(NLU_PYTHON) -m pytest -q tests/nlu
 
 # half an hour: what has to hold at any length, played 50,000 messages long, other ones each time; and every form of the

@@ -27,6 +27,8 @@ from tests.backend.attachments.samples import photo
 from tests.backend.county import declared, found_county
 from tests.backend.moments import MONDAY
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:

@@ -34,6 +34,8 @@ from backend.stops.models import CaseStop
 from knowledge.ladder import rung_of
 from tests.backend.moments import MONDAY, at
 
+pytestmark = pytest.mark.long
+
 STAGES = {
     "received", "responded", "checked", "reviewed", "noticed", "township_reviewed", "included", "not_included",
     "responsible_named", "helping", "removal_checked", "removal_reviewed", "removal_noticed", "removed", "told_back",

@@ -18,6 +18,8 @@ from knowledge.wording import too_long
 from tests.bot.talk import KNOWLEDGE, Talk, about
 from tests.dialogues.asked import HERE
 
+pytestmark = pytest.mark.long
+
 CHECKS = KNOWLEDGE.prechecks
 OFFICE = office_words(Path(dialogues.check.__file__).parent / "office_words.yml")
 OUTCOMES = {"fits": "可能符合", "not": "可能不符", "check": "要核实"}

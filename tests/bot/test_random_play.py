@@ -18,6 +18,8 @@ from tests.backend.conftest import KEYRING
 from tests.backend.county import found_county
 from tests.bot.random_county import RandomCounty
 
+pytestmark = pytest.mark.long
+
 STEPS = int(os.environ.get("MINGBAI_STEPS", "2000"))
 EACH = 40  # moves at most in one conversation
 MESSAGES = 57  # of one conversation on the average: some moves are several

@@ -26,6 +26,8 @@ from tests.backend.county import County, declaration, found_county
 from tests.bot.talk import REPLIES, RULES, Talk
 from tests.dialogues.speaking import shown
 
+pytestmark = pytest.mark.long
+
 Row = dict[str, Any]
 HERE = Path(__file__).parent
 WRITTEN, PEOPLE = (read(HERE / "ways_of_answering" / f"{name}.yml") for name in ("written", "people"))

@@ -7,6 +7,8 @@ import pytest
 
 from knowledge.check import check
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 CARD = "knowledge/cards/work/travel_subsidy.yml"
 

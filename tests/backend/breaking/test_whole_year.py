@@ -22,6 +22,8 @@ from tests.backend.cases.test_every_procedure import OFF, PLAYS, WORK, last_day,
 from tests.backend.county import County
 from tests.backend.moments import at
 
+pytestmark = pytest.mark.long
+
 DAY = timedelta(days=1)
 YEAR = [date(2026, 1, 1) + DAY * number for number in range(365)]
 # Notices of this much later would need the calendar of 2027, which nobody has published.

@@ -27,6 +27,8 @@ from tests.backend.county import County, actor, declaration
 from tests.backend.moments import at
 from tests.backend.steps import reach
 
+pytestmark = pytest.mark.long
+
 # The State Council's days of 2026, typed from its notice, and of 2027 what the law sets free without one: our
 # calendars and their library are not asked.
 OFF = [("01-01", 3), ("02-15", 9), ("04-04", 3), ("05-01", 5), ("06-19", 3), ("09-25", 3), ("10-01", 7)]

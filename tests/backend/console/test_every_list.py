@@ -21,6 +21,8 @@ from backend.staff.queries import actor_of
 from backend.ties.actions import declare
 from tests.backend.console.conftest import World
 
+pytestmark = pytest.mark.long
+
 NAMES = ("张三丰", "李四光", "王五全")
 LINK = re.compile(r'href="([^"]+)">(上一页|下一页)<')
 SORTED = re.compile(r'<th aria-sort="(?:ascending|descending)"><a href="[^"]*order=')

@@ -11,6 +11,8 @@ from backend.staff.models import ROLES
 from backend.staff.queries import actor_of
 from tests.backend.console.conftest import World
 
+pytestmark = pytest.mark.long
+
 WHO = {
     "grid_member": "grid", "responsible": "helper", "village": "village", "township": "township", "county": "county",
     "administrator": "administrator", "auditor": "auditor",

@@ -21,6 +21,8 @@ from backend.staff.queries import actor_of
 from backend.ties.models import StaffTie
 from tests.backend.console.conftest import World
 
+pytestmark = pytest.mark.long
+
 # What stands in addresses: ids of something that lies somewhere, and what is the same everywhere.
 PLACED = {
     "case_id", "household_id", "attachment_id", "handover_id", "objection_id", "notice_id", "division_id", "first_id",

@@ -8,6 +8,8 @@ import pytest
 from backend.gaps.drafting import ROOT, draft_card
 from tests.bot.cli.running import mingbai
 
+pytestmark = pytest.mark.long
+
 
 def test_doubts_are_listed_and_are_no_faults(tmp_path: Path) -> None:
     said = mingbai("knowledge", "check", data=tmp_path)

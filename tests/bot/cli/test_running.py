@@ -11,6 +11,8 @@ import pytest
 from bot import training
 from tests.bot.cli.running import MINGBAI, ROOT, RunningApp, environment, mingbai
 
+pytestmark = pytest.mark.long
+
 PATHS = ("/", "/health", "/nowhere", "/staff/sign-in")
 
 

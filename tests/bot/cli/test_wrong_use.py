@@ -9,6 +9,8 @@ from bot.cli import main
 from bot.commands.wrong_use import in_chinese
 from tests.bot.cli.running import mingbai
 
+pytestmark = pytest.mark.long
+
 COMMANDS = [
     (["foo"], "没有 foo 这个命令"),
     (["run", "--foo"], "没有 --foo 这个选项"),

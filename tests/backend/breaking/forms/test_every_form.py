@@ -8,6 +8,8 @@ from structlog.testing import capture_logs
 from backend.console.app import PAGES
 from tests.backend.breaking.forms.attempts import NAMES, RARE, ROWS, Attempt, Hostile, Row
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(params=ROWS, ids=NAMES)
 def attempt(request: pytest.FixtureRequest, opened: Callable[[Row], Attempt]) -> Attempt:

@@ -19,6 +19,8 @@ from tests.backend.breaking.forms import scenes
 from tests.backend.console.conftest import World
 from tests.backend.console.xlsx import sheets
 
+pytestmark = pytest.mark.long
+
 FORMULA = re.compile(r"^[\s\u00a0\u3000]*[=+\-@＝＋－＠]")
 FILES = re.compile(r"/(export|print)$")
 # Where the files are, who takes them, and after which scene.

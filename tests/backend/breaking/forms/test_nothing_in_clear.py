@@ -8,6 +8,8 @@ import pytest
 from tests.backend.breaking.forms.attempts import NAMES, ROWS, Attempt, Row
 from tests.backend.console.conftest import World
 
+pytestmark = pytest.mark.long
+
 MARK = "玄鹤啄冰"
 HOSTILE = f"{MARK}');--<i>"
 SECRET = {"password", "again", "phone"}  # looked for as they are, since nothing can be added to them

@@ -16,6 +16,8 @@ from tests.backend.breaking.forms import scenes
 from tests.backend.breaking.forms.attempts import PARTS
 from tests.backend.console.conftest import World
 
+pytestmark = pytest.mark.long
+
 # As they stand in an address, escapes and all.
 HOSTILE = (
     "", "-1", "0", "99999999999999999999", "1e3", "%C2%B2", "%D9%A3", "%00", "%ED%A0%BD", "%FF%FE", "%27%20OR%201=1--",

@@ -14,6 +14,8 @@ from tests.backend.breaking.forms.attempts import ROWS, Attempt, Row
 from tests.backend.breaking.forms.sheets import Page
 from tests.backend.console.conftest import World
 
+pytestmark = pytest.mark.long
+
 LAST_SECOND = datetime(2026, 9, 21, 15, 59, 59, tzinfo=UTC)  # 23:59:59 in the village
 LEAP_DAY = datetime(2028, 2, 29, 4, 0, tzinfo=UTC)
 SECOND, DAY = timedelta(seconds=1), timedelta(days=1)

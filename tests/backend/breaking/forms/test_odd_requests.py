@@ -14,6 +14,8 @@ from backend.sealing import Sealed
 from tests.backend.breaking.forms.attempts import NAMES, ROWS, Attempt, Row
 from tests.backend.console.conftest import World
 
+pytestmark = pytest.mark.long
+
 FORM, PARTS = "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"
 AS_FILE = "UploadFile("
 FIELD = b'--x\r\nContent-Disposition: form-data; name="text"'

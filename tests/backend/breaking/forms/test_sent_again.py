@@ -10,6 +10,8 @@ from tests.backend.breaking.forms.attempts import NAMES, ROWS, Attempt, Row
 from tests.backend.breaking.forms.sheets import Page
 from tests.backend.console.conftest import World
 
+pytestmark = pytest.mark.long
+
 NOT_COUNTED = ("audit_entry", "staff_session")  # who looked and who is here; a second look is a second line
 TWICE = ("/sign-in", "/bind", "/people/{staff_id}/link")  # a new session, code or link replaces the one before
 CHANGES = [row for row in ROWS if row.get("answers", "303") == "303" and row["form"] not in (*TWICE, "/sign-out")]
