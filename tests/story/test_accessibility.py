@@ -113,7 +113,8 @@ def test_axe_finds_nothing_on_any_page_of_the_console(
 
 
 def test_axe_finds_nothing_on_the_chat_page(browser: "Browser", county: County) -> None:
-    with browser.new_context(viewport=PHONE, locale="zh-CN", base_url=county.app.address) as context:
+    still = {"viewport": PHONE, "reduced_motion": "reduce"}  # what is just coming up is pale for a moment
+    with browser.new_context(**still, locale="zh-CN", base_url=county.app.address) as context:  # type: ignore[arg-type]
         chat = context.new_page()
         chat.goto("/")
         chat.wait_for_selector(".choices button")
