@@ -1,5 +1,6 @@
 """How long the console's pages, its files and the clock take in a large demo, and how much memory a file needs."""
 
+import gc
 import resource
 import statistics
 import time
@@ -73,6 +74,7 @@ class Measured:
         upgrade(self.database)
         self.app = FastAPI()
         self.app.include_router(console_router(self.database, self.rules, self.settings))
+        gc.freeze()  # as `mingbai run` does
 
     def figures(self, households: int, times: int = TIMES) -> Figures:
         """Fills an empty database, and takes one that is filled as it is."""
