@@ -1,5 +1,6 @@
 """The migrations make exactly the tables the models describe, on both databases."""
 
+from alembic import command
 from sqlalchemy import inspect
 
 from backend import schema
@@ -22,6 +23,20 @@ def test_upgrading_again_changes_nothing(empty_url: str) -> None:
         tables = set(inspect(session.connection()).get_table_names())
     assert tables == set(Base.metadata.tables) | {"alembic_version"}
     database.close()
+
+
+def test_the_newest_revision_is_taken_back_to_the_indexes_that_were_there(empty_url: str) -> None:
+    database = Database(empty_url)
+    found = []
+    for move, to in ((command.upgrade, "0010"), (command.upgrade, "head"), (command.downgrade, "0010")):
+        with database.writing() as session:
+            move(schema._config(session.connection()), to)
+        with database.reading() as session:
+            seen = inspect(session.connection())
+            found.append({(table, one["name"]) for table in seen.get_table_names() for one in seen.get_indexes(table)})
+    database.close()
+    before, newest, after = found
+    assert (before == after, before == newest) == (True, False)
 
 
 def test_every_model_is_listed_in_the_schema() -> None:

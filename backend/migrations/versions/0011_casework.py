@@ -94,6 +94,7 @@ def downgrade() -> None:
     for name, (table, _) in COVERING.items():
         op.drop_index(name, table)
     op.create_index("ix_case_division_opened", "case", ["division_id", "opened_at"])
+    op.create_index("ix_case_household_id", "case", ["household_id"])
     op.create_index("ix_household_division_id", "household", ["division_id"])
     op.drop_index("ix_audit_entry_action", "audit_entry")
     op.drop_index("ix_audit_entry_subject", "audit_entry")
