@@ -12,7 +12,7 @@ from backend.attachments import actions as attachments
 from backend.attachments.files import Files
 from backend.attachments.queries import all_ids
 from backend.audit.actions import record
-from backend.base import add_or_find
+from backend.base import add_or_find, parts
 from backend.cases.erasing import erase_old, erase_old_files
 from backend.cases.merged import worked_on
 from backend.cases.models import Case
@@ -39,8 +39,6 @@ from backend.settings import Settings
 from backend.staff.queries import chat_of
 
 SWEEP = timedelta(hours=1)  # between looks for files that belong to nothing: every attachment's name is read for it
-
-AT_ONCE = 1000  # reminders of one statement
 T = TypeVar("T")
 
 
@@ -188,8 +186,8 @@ def _digest(
 
 
 def _fire(session: Session, ids: list[str], now: datetime) -> None:
-    for begin in range(0, len(ids), AT_ONCE):
-        waiting = Reminder.id.in_(ids[begin : begin + AT_ONCE]) & Reminder.fired_at.is_(None)
+    for some in parts(ids):
+        waiting = Reminder.id.in_(some) & Reminder.fired_at.is_(None)
         session.execute(update(Reminder).where(waiting).values(fired_at=now))
 
 

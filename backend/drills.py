@@ -1,5 +1,6 @@
 """Drills: staff practise with cases that are marked wherever they are shown, count nowhere, and can be deleted."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Select, Table, delete, func, select
@@ -39,9 +40,14 @@ def only_drilled() -> Select[str]:
     return select(Case.household_id).where(Case.drill, ~others.exists())
 
 
+def drilled_among(session: Session, household_ids: Collection[str]) -> frozenset[str]:
+    """Those of them that only an exercise knows."""
+    return frozenset(session.scalars(only_drilled().where(Case.household_id.in_(household_ids))))
+
+
 def is_drilled(session: Session, household_id: str) -> bool:
     """Whether only an exercise knows the household."""
-    return session.scalar(only_drilled().where(Case.household_id == household_id).limit(1)) is not None
+    return household_id in drilled_among(session, (household_id,))
 
 
 def sign_of(session: Session, household_id: str) -> str:

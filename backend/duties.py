@@ -15,9 +15,9 @@ from backend.divisions.models import Division
 from backend.drills import only_drilled
 from backend.duplicates.counting import counts
 from backend.handovers.queries import owed
-from backend.households.models import Household, Responsibility
+from backend.households.models import Household
 from backend.households.owed import PROMISE, Owed, owed_to_households
-from backend.households.queries import IS_HELPED, helpers_of
+from backend.households.queries import IS_HELPED, held_by, helpers_of
 from backend.objections.queries import owed as owed_objections
 from backend.reminders.actions import CALL_BACK, NEWS, URGED_LATE
 from backend.reminders.models import Reminder
@@ -243,7 +243,7 @@ def _doubles(asked: _Asked) -> Iterator[tuple[str, Due]]:
 
 def _open(asked: _Asked) -> list[_Reminded]:
     """Reminders that still hold, with their case and its place, the nearest deadline first."""
-    held = select(Responsibility.household_id).filter_by(staff_id=asked.staff_id, ends=None)
+    held = held_by(asked.staff_id)
     rows = asked.session.execute(
         select(Reminder.id, Reminder.what, Reminder.due_at, Reminder.staff_id, Case.id, Case.household_id,
                Case.procedure, Division.path)

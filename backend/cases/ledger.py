@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from backend.cases.models import Case, Entry
 from backend.divisions.models import Division
 from backend.divisions.queries import is_wide
-from backend.households.models import Responsibility
+from backend.households.queries import held_by
 from backend.paging import Key, Stretch, page_over
 from backend.reminders.actions import NEWS
 from backend.reminders.models import Reminder
@@ -102,7 +102,7 @@ def _standing(reminder: type[Reminder]) -> tuple[ColumnElement[bool], ...]:
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     """A case that was joined with another stands in the ledger as that other one."""
-    held = select(Responsibility.household_id).filter_by(staff_id=wanted.responsible, ends=None)
+    held = held_by(wanted.responsible)
     over = Case.stage.in_(wanted.over)
     included = select(Entry.case_id).where(Entry.kind.in_(wanted.including))
     again = aliased(Entry)

@@ -5,9 +5,10 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.base import parts
 from backend.cases.models import Case
 from backend.divisions.models import Division
-from backend.duplicates.queries import AT_ONCE, proposals
+from backend.duplicates.queries import proposals
 from backend.households.models import Household
 from backend.rules import Rules
 from backend.scope import Actor
@@ -17,16 +18,16 @@ def counts(session: Session, paths: Collection[str], rules: Rules) -> Mapping[st
     """How many are proposed within each of those places, by Division.path; all are looked for in one go."""
     everywhere = next(iter(paths)) if len(paths) == 1 else ""
     found = proposals(session, Actor("terminal", "", path=everywhere), rules)
-    at = _paths(session, sorted({id_ for one in found for id_ in one.ids}))
+    at = _paths(session, {id_ for one in found for id_ in one.ids})
     return {path: sum(all(at[id_].startswith(path) for id_ in one.ids) for one in found) for path in paths}
 
 
-def _paths(session: Session, ids: list[str]) -> Mapping[str, str]:
+def _paths(session: Session, ids: Collection[str]) -> Mapping[str, str]:
     """Of households and cases, whose ids are never the same."""
     found: dict[str, str] = {}
     for model in (Household, Case):
         rows = select(model.id, Division.path).join(Division, Division.id == model.division_id)
-        for begin in range(0, len(ids), AT_ONCE):
-            some = rows.where(model.id.in_(ids[begin : begin + AT_ONCE]))
-            found |= {id_: path for id_, path in session.execute(some)}  # noqa: C416 - a Row is no pair to mypy
+        for some in parts(ids):
+            here = session.execute(rows.where(model.id.in_(some)))
+            found |= {id_: path for id_, path in here}  # noqa: C416 - a Row is no pair to mypy
     return found

@@ -13,7 +13,7 @@ from backend.cases.independence import check_unrelated
 from backend.cases.models import Case
 from backend.cases.thread import StageFault, add_entry
 from backend.divisions.queries import group_and_village
-from backend.drills import only_drilled
+from backend.drills import drilled_among
 from backend.duplicates.deciding import (
     HOUSEHOLDS,
     DuplicateFault,
@@ -86,8 +86,7 @@ def _check(session: Session, by: Actor, kept: Household, other: Household) -> No
         raise Stale("其中一户已经并到别的户了，请到那一户去看。")
     if group_and_village(session, kept.division_id)[1] is not group_and_village(session, other.division_id)[1]:
         raise DuplicateFault("两户登记的村不一样。请先在农户的页面上把住的村改对，再合并。")
-    drilled = set(session.scalars(only_drilled().where(Case.household_id.in_((kept.id, other.id)))))
-    if len(drilled) == 1:
+    if len(drilled_among(session, (kept.id, other.id))) == 1:
         raise DuplicateFault("一户只有演练的事项，一户是真的，不能合并。")
     try:
         for household in (kept, other):

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session, aliased, load_only
 
+from backend.base import parts
 from backend.cases.models import Case
 from backend.divisions.models import Division
-from backend.drills import only_drilled
+from backend.drills import drilled_among
 from backend.duplicates.deciding import CASES, HOUSEHOLDS
 from backend.duplicates.likeness import NEAR, Seen, Told, likeness
 from backend.duplicates.models import Verdict
@@ -20,7 +21,6 @@ from backend.rules import Rules
 from backend.scope import Actor, within
 
 MOST = 2000  # pairs that are looked at, those of the newest cases first
-AT_ONCE = 1000  # ids of one question
 TOLD = (Case.household_id, Case.risk, Case.opened_at, Case.phone_sealed)
 Ids = tuple[str, str]
 
@@ -133,7 +133,7 @@ def _sharing(session: Session, actor: Actor, index: str, household_id: str | Non
 def _newest(session: Session, ids: Collection[str], rules: Rules) -> Mapping[str, str]:
     """The newest case of each that goes on."""
     newest: dict[str, str] = {}
-    for some in _parts(ids):
+    for some in parts(ids):
         rows = select(Case.household_id, func.max(Case.id)).where(Case.household_id.in_(some), _real(rules))
         newest |= {id_: case_id for id_, case_id in session.execute(rows.group_by(Case.household_id))}  # noqa: C416
     return newest
@@ -154,8 +154,8 @@ def _seen(session: Session, ids: Collection[str], named: set[str], rules: Rules)
     seen: dict[str, Seen] = {}
     columns = (Household.id, Household.division_id, Household.phone_index, Household.size, Household.name_index,
                Household.sound_index)
-    for some in _parts(ids):
-        drilled = set(session.scalars(only_drilled().where(Case.household_id.in_(some))))
+    for some in parts(ids):
+        drilled = drilled_among(session, some)
         names, told = _names(session, named & set(some)), _told(session, some, rules)
         for id_, division_id, phone, size, name_index, sound_index in session.execute(
             select(*columns).where(Household.id.in_(some))
@@ -169,12 +169,6 @@ def _seen(session: Session, ids: Collection[str], named: set[str], rules: Rules)
 def _names(session: Session, ids: Collection[str]) -> Mapping[str, str | None]:
     rows = select(Household).where(Household.id.in_(ids)).options(load_only(Household.name_sealed))
     return {row.id: row.name for row in session.scalars(rows)}
-
-
-def _parts(ids: Collection[str]) -> Iterator[list[str]]:
-    in_order = sorted(ids)
-    for begin in range(0, len(in_order), AT_ONCE):
-        yield in_order[begin : begin + AT_ONCE]
 
 
 def _real(rules: Rules) -> ColumnElement[bool]:

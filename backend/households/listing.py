@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from backend.divisions.models import Division
 from backend.divisions.queries import is_wide
-from backend.households.models import Household, Responsibility
-from backend.households.queries import IS_HELPED
+from backend.households.models import Household
+from backend.households.queries import IS_HELPED, held_by
 from backend.paging import Key, Stretch, page_over
 from backend.scope import Actor, within
 
@@ -64,13 +64,12 @@ def _key(column: Any, is_wide: bool) -> Any:
 
 
 def _conditions(wanted: Listed) -> list[ColumnElement[bool]]:
-    held = select(Responsibility.household_id).filter_by(staff_id=wanted.responsible, ends=None)
     chosen: tuple[tuple[Any, ColumnElement[bool]], ...] = (
         (wanted.place, Division.path.startswith(wanted.place or "", autoescape=True)),
         (wanted.only_at, Household.division_id == wanted.only_at),
         (wanted.monitored, _monitored(wanted.monitored is True)),
         (wanted.helped, IS_HELPED if wanted.helped else ~IS_HELPED),
-        (wanted.responsible, Household.id.in_(held)),
+        (wanted.responsible, Household.id.in_(held_by(wanted.responsible))),
     )
     return [Household.merged_into.is_(None), *(condition for is_asked, condition in chosen if is_asked is not None)]
 

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from backend.divisions.models import Division
 from backend.drills import only_drilled
 from backend.family.models import Member, WorkFile
-from backend.households.models import Household, Responsibility
-from backend.households.queries import helpers_of
+from backend.households.models import Household
+from backend.households.queries import held_by, helpers_of
 from backend.measures.models import Measure
 from backend.measures.queries import OPEN
 from backend.promises.models import Promise
@@ -58,9 +58,8 @@ def _whole(
 ) -> Select[*tuple[Any, ...]]:
     """With whether the person is still there, and where the household lives."""
     household, due, staff = query.selected_columns
-    held = select(Responsibility.household_id).where(Responsibility.ends.is_(None))
     mine = true() if actor is None else (
-        within(Division.path, actor) | (staff == actor.id) | household.in_(held.filter_by(staff_id=actor.id))
+        within(Division.path, actor) | (staff == actor.id) | household.in_(held_by(actor.id))
     )
     return (
         query.join(Staff, Staff.id == staff)

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
+from backend.base import parts
 from backend.divisions.models import Division
 from backend.households.actions import kept
 from backend.households.indexes import initials_index, name_index, phone_index
@@ -12,9 +13,13 @@ from backend.households.models import Household, Responsibility
 from backend.scope import Actor, within
 from backend.staff.models import Staff
 
-AT_ONCE = 1000  # ids of one question
 IS_HELPED = exists().where(Responsibility.household_id == Household.id, Responsibility.ends.is_(None))
 """Somebody answers for the household today; asked of each by an index, quicker than to list everybody who is helped."""
+
+
+def held_by(staff_id: str | None) -> Select[str]:
+    """Ids of the households somebody answers for today."""
+    return select(Responsibility.household_id).filter_by(staff_id=staff_id, ends=None)
 
 
 def in_scope(
@@ -71,10 +76,10 @@ def helpers_of(session: Session, household_ids: Collection[str]) -> dict[str, st
         .join(Staff, Staff.id == Responsibility.staff_id)
         .where(Responsibility.ends.is_(None), Staff.active)
     )
-    wanted, found = sorted(set(household_ids)), dict[str, str]()
-    for begin in range(0, len(wanted), AT_ONCE):
-        some = rows.where(Responsibility.household_id.in_(wanted[begin : begin + AT_ONCE]))
-        found |= {id_: helper for id_, helper in session.execute(some.order_by(Responsibility.id.desc()))}  # noqa: C416
+    found: dict[str, str] = {}
+    for some in parts(household_ids):
+        asked = rows.where(Responsibility.household_id.in_(some)).order_by(Responsibility.id.desc())
+        found |= {id_: helper for id_, helper in session.execute(asked)}  # noqa: C416
     return found
 
 

@@ -10,7 +10,8 @@ from backend.cases.models import Case
 from backend.divisions.models import Division
 from backend.households.actions import kept
 from backend.households.indexes import initials_index, name_index, phone_index
-from backend.households.models import Household, Responsibility
+from backend.households.models import Household
+from backend.households.queries import held_by
 from backend.scope import Actor, within
 from backend.search.asked import Asked
 
@@ -28,8 +29,7 @@ def found(
         .where(within(Division.path, actor), _matches(actor, asked))
     )
     if responsible is not None:
-        held = select(Responsibility.household_id).filter_by(staff_id=responsible, ends=None)
-        query = query.where(Household.id.in_(held))
+        query = query.where(Household.id.in_(held_by(responsible)))
     exact = [case((Household.name_index == name_index(asked.text), 0), else_=1)] if asked.kind == "name" else []
     rows = session.scalars(query.order_by(*exact, Division.path, Household.id).limit(limit).offset(skip))
     every = dict.fromkeys(kept(session, household) for household in rows)

@@ -12,7 +12,7 @@ from backend.cases.models import Case
 from backend.cases.telling import sign
 from backend.console.desk import At, Missing
 from backend.console.places import words_of
-from backend.drills import only_drilled
+from backend.drills import drilled_among
 from backend.duties import Due, duties_of
 from backend.hours import day_of, month_ends, month_of
 from backend.households.models import Household
@@ -80,11 +80,11 @@ def show(desk: At) -> Response:
     with desk.reading() as session:
         staff = session.get_one(Staff, desk.who.staff_id)
         duties = duties_of(session, staff, day, desk.rules)
-        by_colour = [(rung, dues[:MOST], len(dues)) for rung, dues in _by_colour(duties, as_of, desk.rules)]
-        rest_of_them = [due for due in duties if due.due_at is None]
-        about = _about(session, [*rest_of_them, *(due for _, dues, _ in by_colour for due in dues)])
-        shades = [Shade(rung, tuple(_task(about, due) for due in dues), count) for rung, dues, count in by_colour]
-        rest = [_task(about, due) for due in rest_of_them]
+        coloured = _by_colour(duties, as_of, desk.rules)
+        undated = [due for due in duties if due.due_at is None]
+        about = _about(session, [*undated, *(due for _, dues in coloured for due in dues[:MOST])])
+        shades = [Shade(rung, tuple(_task(about, due) for due in dues[:MOST]), len(dues)) for rung, dues in coloured]
+        rest = [_task(about, due) for due in undated]
         bound = chat_of(session, staff.id) is not None
     return desk.page(
         "day.html", shades=shades, news=[task for task in rest if task.what in NEWS],
@@ -115,7 +115,7 @@ def _about(session: Session, dues: list[Due]) -> _About:
     cases = session.scalars(select(Case).where(Case.id.in_(case_ids))).all()
     households = session.scalars(select(Household).where(Household.id.in_(household_ids))).all()
     places = words_of(session, {row.division_id for row in households})
-    drilled = frozenset(session.scalars(only_drilled().where(Case.household_id.in_(household_ids))))
+    drilled = drilled_among(session, household_ids)
     return _About({row.id: row for row in cases}, {row.id: row for row in households}, places, drilled)
 
 

@@ -19,7 +19,7 @@ from backend.console.turning import Turned, leaf
 from backend.conversations.models import Conversation
 from backend.divisions.models import Division
 from backend.divisions.queries import is_wide
-from backend.households.models import Responsibility
+from backend.households.queries import held_by
 from backend.outgoing.models import Outgoing
 from backend.paging import Key, page_of
 from backend.scope import within
@@ -95,7 +95,7 @@ def _within(session: Session, desk: At, wide: bool) -> ColumnElement[bool]:
     """Rows of cases within reach, and rows of one's own chat."""
     mine = Outgoing.conversation_id == (chat_of(session, desk.who.staff_id) or "")
     if desk.scope is Scope.OWN:
-        own = select(Responsibility.household_id).filter_by(staff_id=desk.who.staff_id, ends=None)
+        own = held_by(desk.who.staff_id)
         return or_(mine, Outgoing.case_id.in_(select(Case.id).where(Case.household_id.in_(own))))
     reached = select(Case.id).join(Division, Division.id == Case.division_id)
     reached = reached.where(within(Division.path, desk.who.actor))
