@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from backend.crowd.paths import LATE, LATE_BY
+from backend.crowd.paths import lateness
 from backend.crowd.threads import Line, Making, Told
 
 CALLED_BACK = "called_back"
@@ -17,7 +17,7 @@ def calls(making: Making, told: Told) -> list[Line]:
         ways = {way for one in deadlines if one.starts == step.stage.id for way in one.met_by}
         if CALLED_BACK not in ways:
             continue
-        late = making.lot.uniform(*LATE_BY) if making.lot.random() < LATE else 0.0
+        late = lateness(making.lot)
         at = step.at + timedelta(days=making.lot.uniform(*SOON) + late)
         before = [other.stage for other in told.steps[number:] if other.at < at]
         if at < making.now and not any(stage.id in ways or stage.final for stage in before):

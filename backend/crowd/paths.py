@@ -39,7 +39,7 @@ def path(procedure: Procedure, home: Home, opened: datetime, risks: tuple[str, .
     reached = {stage.id}
     while lot.random() > LEFT_LYING:
         ways = [way for way in procedure.ways(stage.id, risks) if way not in reached]
-        late = lot.uniform(*LATE_BY) if lot.random() < LATE else 0.0
+        late = lateness(lot)
         at += timedelta(days=lot.uniform(*SPREAD) * _days(stage, procedure) + late)
         if not ways or at > now or stage.final:
             break
@@ -49,6 +49,11 @@ def path(procedure: Procedure, home: Home, opened: datetime, risks: tuple[str, .
         details, written = _filled(stage, home, at, risks, lot)
         steps.append(Step(stage, at, staff, details, written))
     return steps
+
+
+def lateness(lot: Random) -> float:
+    """Days by which something is done later than usual; most is not."""
+    return lot.uniform(*LATE_BY) if lot.random() < LATE else 0.0
 
 
 def _days(stage: Stage, procedure: Procedure) -> float:

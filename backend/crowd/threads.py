@@ -107,7 +107,7 @@ def write_case(making: Making, told: Told, others: list[Line]) -> None:
         phone_tail_index=tail_index(told.receipt, home.phone), stage=last.id, entries=len(thread), drill=False,
     )
     for number, line in enumerate(thread, start=1):
-        _entry(making, told, line, thread[number - 1 :], number)
+        _entry(making, told, thread[number - 1 :], number)
         if line.step is not None and line.step.stage.does == "publish":
             _notice(making, told, line.step)
         if talk is not None and line.step is not None and number > 1:
@@ -127,8 +127,9 @@ def _conversation(making: Making, told: Told) -> str:
     return talk
 
 
-def _entry(making: Making, told: Told, line: Line, rest: list[Line], number: int) -> None:
+def _entry(making: Making, told: Told, rest: list[Line], number: int) -> None:
     """`rest`: the thread from this line on."""
+    line = rest[0]
     written = line.step.written if line.step else None
     says = WORDS if line.step and line.step.stage.needs_text else None
     making.rows.add(
