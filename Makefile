@@ -61,7 +61,7 @@ check: setup-app
 	@$(PYTHON) -m mypy
 	@$(PYTEST) $(BOTH) -m "$(PLAIN) and not long"
 
-# a quarter of an hour: everything
+# half an hour: everything
 test: setup
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy

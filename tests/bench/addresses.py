@@ -32,7 +32,8 @@ FILTERS: Mapping[str, tuple[str, ...]] = {
     ),
     "/households": (
         "place={village}", "state=monitored", "state=other", "state=unassigned", "after={deep_home}",
-        "before={deep_home}", "state=monitored&after={monitored_home}",
+        "before={deep_home}", "state=monitored&after={monitored_home}", "order=newest", "order=longest",
+        "order=newest&after={deep_home}", "order=longest&after={monitored_home}",
     ),
     "/notices": ("state=over", "state=down", "state=over&page={deep}", "state=over&order=newest", "village={village}"),
     "/objections": ("closed=1", "closed=1&page=20", "kind=objection", "kind=complaint"),
