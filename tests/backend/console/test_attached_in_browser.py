@@ -11,7 +11,11 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium at /usr/bin/chromium"),
 ]
-SEEN = "document.querySelector('.attached img').naturalWidth"
+SEEN = """async () => {
+  const picture = document.querySelector('.attached img')
+  await picture.decode()
+  return picture.naturalWidth
+}"""
 HEARD = """async () => {
   const player = document.querySelector('.attached audio')
   await player.play()
@@ -37,7 +41,7 @@ def test_a_photo_is_seen_and_a_voice_heard_after_the_reason_was_told(  # type: i
     page.get_by_text("照片和语音", exact=True).last.click()
     page.locator("#reveal input[name=reason] + span").first.click()
     page.get_by_role("button", name="查看（会留下记录）").click()
-    page.wait_for_load_state("networkidle")
+    page.locator(".attached img").wait_for()
     assert page.evaluate(SEEN) == 1200
     assert page.evaluate(HEARD) == [True, True]
     assert page.evaluate("document.documentElement.scrollWidth") <= 360

@@ -74,12 +74,16 @@ class Guide:
         assert found.value.suggested_filename.endswith(".xlsx")
         assert Path(found.value.path()).read_bytes().startswith(b"PK")
 
+    def narrow(self, page: "Page", which: str, to: str) -> None:
+        """The list with this filter; only then does the address tell of it."""
+        page.select_option(f"#{which}", label=to)
+        self.press(page, "筛选")
+        page.wait_for_url(re.compile(rf"[?&]{which}=[^&]"))
+
     def open_case(self, page: "Page", stage: str, *seen: str) -> None:
         """A case of the demo that stands at that stage, with these words in its line of the ledger."""
         self.go(page, "个案", "台账")
-        page.select_option("#stage", label=stage)
-        self.press(page, "筛选")
-        page.wait_for_load_state("networkidle")
+        self.narrow(page, "stage", stage)
         lines = page.locator("#results tbody tr")
         for words in (stage, *seen):
             lines = lines.filter(has_text=words)

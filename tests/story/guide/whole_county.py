@@ -24,9 +24,7 @@ def the_lists(guide: Guide, page: "Page") -> None:
         guide.go(page, "个案", place)
         if name == "ledger":
             guide.picture(page, name)
-        page.select_option("#place", label="青竹镇")
-        guide.press(page, "筛选")
-        page.wait_for_load_state("networkidle")
+        guide.narrow(page, "place", "青竹镇")
         guide.download(page, "导出表格（XLSX）")
         guide.press(page, "打印用的页面")
         page.get_by_text("青竹镇").first.wait_for()
