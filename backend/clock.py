@@ -20,6 +20,7 @@ from backend.conversations.models import Conversation
 from backend.database import Database
 from backend.digest import written
 from backend.drafts.care import care_for_drafts, pass_on_danger
+from backend.duplicates.pairing import pair_up
 from backend.duties import Due, duties
 from backend.handovers.actions import release_idle
 from backend.handovers.erasing import purge_handovers
@@ -81,6 +82,7 @@ class Clock:
         ends = self.rules.procedures.ends()
         self._write(lambda session: purge(session, now))
         self._write(lambda session: index_sounds(session))
+        self._write(lambda session: pair_up(session))
         self._write(lambda session: release_idle(session, now))
         self._write(lambda session: purge_handovers(session, now))
         self._write(lambda session: purge_gaps(session, now, self.gap_days))

@@ -18,7 +18,7 @@ from backend.county.models import CountyFact
 from backend.database import Database
 from backend.divisions.models import Division
 from backend.drafts.models import Draft
-from backend.duplicates.models import Verdict
+from backend.duplicates.models import Pair, Verdict
 from backend.events.models import Event
 from backend.family.models import Member, WorkFile
 from backend.gaps.models import Gap
@@ -41,7 +41,7 @@ from backend.visits.models import Visit, VisitChange
 TABLES = (
     Attachment, Attempt, AuditEntry, BoundChat, Case, CaseStop, Consent, Conversation, CountyFact, Digest, Division,
     Draft, Entry, Event, FailedMessage, Gap, Handover, HandoverLine, HeardMessage, Household, Measure, Member,
-    Objection, ObjectionEntry, OneTimeCode, Outgoing, PageLink, Pause, ProcedureVersion, Promise, PublicNotice,
+    Objection, ObjectionEntry, OneTimeCode, Outgoing, PageLink, Pair, Pause, ProcedureVersion, Promise, PublicNotice,
     Reminder, Responsibility, Reveal, Setting, Staff, StaffSession, StaffTie, TurnedTo, Verdict, Visit, VisitChange,
     WorkFile,
 )

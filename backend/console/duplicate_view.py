@@ -13,7 +13,7 @@ from backend.console.places import words_of
 from backend.duplicates.deciding import CASES, one_of
 from backend.duplicates.likeness import AGAINST
 from backend.duplicates.models import Verdict
-from backend.duplicates.queries import Proposal, proposals
+from backend.duplicates.proposals import Proposal, proposals
 from backend.households.models import Household
 from backend.households.queries import helper_of
 from backend.masking import masked_name, masked_phone

@@ -23,6 +23,7 @@ from backend.crowd.places import places
 from backend.crowd.threads import ORDER, Making, Rows, Told, monitored_since, write_case
 from backend.database import Database
 from backend.divisions.models import Division
+from backend.duplicates.pairing import pair_up
 from backend.events.models import Event
 from backend.households.models import Household
 from backend.rules import Rules
@@ -103,6 +104,7 @@ def _add_homes(
     for part in _parts(enumerate(living)):
         with database.writing() as session:
             bulk.add(session, Household, [home_row(home, now - SINCE) for _, home in part])
+            pair_up(session)
         kept |= {number: home for number, home in part if number in chosen}
         progress(len(part))
     return kept

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from backend.base import parts
 from backend.cases.models import Case
 from backend.divisions.models import Division
-from backend.duplicates.queries import proposals
+from backend.duplicates.proposals import proposals
 from backend.households.models import Household
 from backend.rules import Rules
 from backend.scope import Actor

@@ -1,13 +1,24 @@
-"""Duplicates: what staff have said about two households or two cases: one and the same, or two."""
+"""Duplicates: households that share an index, and what staff have said about two: one and the same, or two."""
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.base import Base
 from backend.sealing import Sealed
+
+
+class Pair(Base):
+    """Two households that share a blind index, or did; whether they are alike is asked each time."""
+
+    __tablename__ = "household_pair"
+    __table_args__ = (UniqueConstraint("one_id", "other_id"),)
+
+    one_id: Mapped[str] = mapped_column(ForeignKey("household.id"))
+    """The older."""
+    other_id: Mapped[str] = mapped_column(ForeignKey("household.id"), index=True)
 
 
 class Verdict(Base):

@@ -18,6 +18,7 @@ class Household(Base):
         partial("ix_household_since", "monitored_since IS NOT NULL", "monitored_since", "id"),
         Index("ix_household_listed", "division_id", "registered_at", "id", "monitored_since", "merged_into"),
         Index("ix_household_registered", "registered_at", "id"),
+        partial("ix_household_unpaired", "paired_at IS NULL OR paired_at != changes", "id"),
     )
 
     division_id: Mapped[str] = mapped_column(ForeignKey("division.id"))
@@ -41,10 +42,15 @@ class Household(Base):
     erased_at: Mapped[datetime | None]
     """When its file was erased; None again as soon as somebody writes in it."""
     changes: Mapped[int] = mapped_column(default=0)
+    paired_at: Mapped[int | None]
+    """What `changes` was when doubles were last looked for."""
     """How often its register or its family was changed: what an open page was true for."""
 
     name = Sealed("name_sealed")
     phone = Sealed("phone_sealed")
+
+
+UNPAIRED = Household.paired_at.is_(None) | (Household.paired_at != Household.changes)
 
 
 class Responsibility(Base):

@@ -12,7 +12,7 @@ from backend.database import Database
 from backend.demo.actions import DemoFault, fill_demo
 from backend.divisions.models import Division
 from backend.divisions.queries import places
-from backend.duplicates.queries import proposals
+from backend.duplicates.proposals import proposals
 from backend.events.models import Event
 from backend.events.queries import cases_of as cases_of_event
 from backend.family.models import WorkFile

@@ -21,6 +21,7 @@ from backend.duplicates.deciding import CASES, HOUSEHOLDS, DuplicateFault
 from backend.duplicates.merging_cases import merge_cases, part_cases
 from backend.duplicates.merging_households import merge_households, part_households
 from backend.duplicates.models import Verdict
+from backend.duplicates.proposals import proposals
 from backend.scope import OutOfScope
 from dialogues import receipts
 
@@ -53,7 +54,7 @@ def export(desk: At, sent: Form) -> Response:
             verdicts = queries.merged(session, desk.who.actor, MOST + 1)
             rows = [_decided(one) for one in said(session, verdicts, desk.rules)]
         else:
-            found = queries.proposals(session, desk.who.actor, desk.rules)
+            found = proposals(session, desk.who.actor, desk.rules)
             rows = [_fields(one) for one in lines(session, found[: MOST + 1], desk.rules)]
     head = HEAD_OF_DECIDED if is_done else HEAD
     return list_file(desk, "duplicate.export", "chachong", head, rows[:MOST], is_cut=len(rows) > MOST)
@@ -148,7 +149,7 @@ def _list(
 ) -> Response:
     begin = (number - 1) * PAGE
     with desk.reading() as session:
-        found = queries.proposals(session, desk.who.actor, desk.rules) if not is_done else []
+        found = proposals(session, desk.who.actor, desk.rules) if not is_done else []
         shown = lines(session, found[begin : begin + PAGE], desk.rules)
         read = partial(queries.merged, session, desk.who.actor)
         standing = leaf(read, PAGE, turn or Turn()) if is_done else None

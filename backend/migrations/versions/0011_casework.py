@@ -31,6 +31,7 @@ FEW = (  # indexes of the few rows for which something holds
     ("ix_case_merged_into", "case", "merged_into IS NOT NULL", ["merged_into"]),
     ("ix_household_merged_into", "household", "merged_into IS NOT NULL", ["merged_into"]),
     ("ix_household_monitored", "household", "monitored_since IS NOT NULL", ["division_id", "id", "merged_into"]),
+    ("ix_household_unpaired", "household", "paired_at IS NULL OR paired_at != changes", ["id"]),
     ("ix_household_since", "household", "monitored_since IS NOT NULL", ["monitored_since", "id"]),
     ("ix_reminder_open_due", "reminder", "closed_at IS NULL", ["due_at"]),
 )
@@ -49,6 +50,7 @@ def upgrade() -> None:
     op.add_column("household", sa.Column("erased_at", sa.DateTime(timezone=True)))
     op.add_column("household", sa.Column("sound_index", sa.LargeBinary()))
     op.create_index("ix_household_sound_index", "household", ["sound_index"])
+    op.add_column("household", sa.Column("paired_at", sa.Integer()))
     op.create_index("ix_audit_entry_subject", "audit_entry", ["subject"])
     op.create_index("ix_audit_entry_action", "audit_entry", ["action", "number"])
     op.add_column("division", sa.Column("ended_at", sa.DateTime(timezone=True)))
@@ -101,6 +103,7 @@ def downgrade() -> None:
     with op.batch_alter_table("household") as household:
         household.drop_column("changes")
         household.drop_column("erased_at")
+        household.drop_column("paired_at")
         household.drop_index("ix_household_sound_index")
         household.drop_column("sound_index")
     with op.batch_alter_table("entry") as entry:
@@ -114,7 +117,7 @@ def downgrade() -> None:
             altered.drop_column(column)
     for table in (
         "objection_entry", "objection", "public_notice", "work_file", "member", "promise", "measure", "staff_tie",
-        "case_stop", "procedure_version", "event", "duplicate_verdict",
+        "case_stop", "procedure_version", "event", "duplicate_verdict", "household_pair",
     ):
         op.drop_table(table)
 
@@ -150,6 +153,10 @@ def _of_cases() -> None:
 
 
 def _of_households() -> None:
+    _create(
+        "household_pair", _to("household", "one_id"), _to("household", "other_id", index=True),
+        sa.UniqueConstraint("one_id", "other_id"),
+    )
     _create(
         "measure", _to("household", index=True), _to("case", null=True, index=True), _word("card", 40, True),
         _sealed("what", False), _word("state", 12), _day("begins"), _day("due", True, index=True), _day("ended", True),

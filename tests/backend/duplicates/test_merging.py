@@ -16,7 +16,7 @@ from backend.digest import digest_payload
 from backend.duplicates.deciding import DuplicateFault, Stale, say_apart
 from backend.duplicates.merging_cases import merge_cases, part_cases
 from backend.duplicates.merging_households import merge_households, part_households
-from backend.duplicates.queries import proposals
+from backend.duplicates.proposals import proposals
 from backend.duties import duties, duties_of
 from backend.households.actions import make_responsible
 from backend.households.models import Household, Responsibility
