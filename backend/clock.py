@@ -34,6 +34,7 @@ from backend.publicity.erasing import purge_notices
 from backend.purging import purge, purge_gaps
 from backend.reminders.actions import CALL_BACK, NEWS, UNSEEN, call_back_key, close, write
 from backend.reminders.models import Digest, Reminder
+from backend.report.tallying import tally
 from backend.rules import Rules
 from backend.scope import CLOCK
 from backend.settings import Settings
@@ -99,6 +100,7 @@ class Clock:
         self._write(lambda session: erase_old_files(session, now, self.rules))
         self._write(lambda session: purge_objections(session, now))
         self._write(lambda session: purge_notices(session, now))
+        tally(self.database, day_of(now), self.rules)
         self.database.keep_statistics()
         self._daily_on = day_of(now)
 

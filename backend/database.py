@@ -20,6 +20,10 @@ __all__ = ["Database", "sqlite"]
 
 WAIT = 5000  # milliseconds a connection waits for another process's write
 EVERY_TABLE = "0x10002"  # also those this connection has not asked for; at most some seconds
+PLANNED = {
+    "prepare_threshold": None,  # for its values each time: a plan for any village is a bad one for a county
+    "options": "-c random_page_cost=1.1",  # a county's rows are in memory or on a disk without a head to move
+}
 WRITERS = 8  # connections that may write at once on PostgreSQL; SQLite has exactly one
 
 T = TypeVar("T")
@@ -86,7 +90,9 @@ class Database:
         if not self.is_sqlite:
             reading = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
             writing = {"isolation_level": "READ COMMITTED"}
-            return create_engine(self.url, pool_size=WRITERS, execution_options=writing if writes else reading)
+            return create_engine(
+                self.url, pool_size=WRITERS, execution_options=writing if writes else reading, connect_args=PLANNED
+            )
         engine = create_engine(
             self.url,
             module=sqlite,

@@ -33,6 +33,7 @@ from backend.procedures.models import ProcedureVersion
 from backend.promises.models import Promise
 from backend.publicity.models import PublicNotice
 from backend.reminders.models import Digest, Reminder
+from backend.report.models import Tally
 from backend.staff.models import BoundChat, OneTimeCode, Staff, StaffSession
 from backend.stops.models import CaseStop
 from backend.ties.models import StaffTie
@@ -42,8 +43,8 @@ TABLES = (
     Attachment, Attempt, AuditEntry, BoundChat, Case, CaseStop, Consent, Conversation, CountyFact, Digest, Division,
     Draft, Entry, Event, FailedMessage, Gap, Handover, HandoverLine, HeardMessage, Household, Measure, Member,
     Objection, ObjectionEntry, OneTimeCode, Outgoing, PageLink, Pair, Pause, ProcedureVersion, Promise, PublicNotice,
-    Reminder, Responsibility, Reveal, Setting, Staff, StaffSession, StaffTie, TurnedTo, Verdict, Visit, VisitChange,
-    WorkFile,
+    Reminder, Responsibility, Reveal, Setting, Staff, StaffSession, StaffTie, Tally, TurnedTo, Verdict, Visit,
+    VisitChange, WorkFile,
 )
 MIGRATIONS = Path(__file__).parent / "migrations"
 LOCK = 0x6D696E68  # two processes that start together upgrade one after the other

@@ -1,22 +1,23 @@
 """What the page of places shows: those right below one, with how many households, open cases and staff they have."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.cases.models import Case
 from backend.console.desk import Missing
 from backend.divisions.models import Division
-from backend.divisions.sums import added_up
+from backend.divisions.sums import Counted, added_up, sums_near
 from backend.households.models import Household
 from backend.rules import Rules
 from backend.scope import Actor, within
 from backend.staff.models import Staff
 
+COUNTED = ("households", "cases", "staff")
 ORDERS = ("", "name", "households", "cases")
 
 
@@ -51,18 +52,27 @@ def place_within(session: Session, actor: Actor, division_id: str) -> Division:
 def places_view(session: Session, actor: Actor, division_id: str, order: str, rules: Rules) -> PlacesView:
     """Raises Missing."""
     here = place_within(session, actor, division_id)
-    every = _below(session, here)
-    lines = _counted(session, here, every, rules.procedures.ends())
-    children = [line for line in lines if line.division.parent_id == here.id]
+    sums = sums_near(session, here, _queries(here, rules.procedures.ends()))
+    rows = session.scalars(select(Division).where(Division.parent_id == here.id)).all()
+    below = _below(session, here)
+    children = [PlaceLine(row, below[row.id], *(sums[row.id, name] for name in COUNTED)) for row in rows]
+    whole = {name: sums[here.id, name] + sum(getattr(line, name) for line in children) for name in COUNTED}
     ids = [id_ for id_ in here.path.split("/") if id_ and id_ != here.id]
     above = session.scalars(select(Division).where(Division.id.in_(ids), within(Division.path, actor)))
     way = sorted(above, key=lambda row: row.path)
-    return PlacesView(lines[0], tuple(way), tuple(sorted(children, key=_KEYS[order])))
+    return PlacesView(PlaceLine(here, len(rows), **whole), tuple(way), tuple(sorted(children, key=_KEYS[order])))
 
 
 def every_line(session: Session, here: Division, rules: Rules) -> list[PlaceLine]:
     """A place and everything below it, parents before children."""
-    return _counted(session, here, _below(session, here), rules.procedures.ends())
+    rows = select(Division).where(Division.path.startswith(here.path, autoescape=True))
+    every = session.scalars(rows.order_by(Division.path)).all()
+    below, paths = _below(session, here), {row.id: row.path for row in every}
+    sums = {
+        names[0]: added_up(paths, {id_: count for id_, count in session.execute(query)})  # noqa: C416
+        for names, query in _queries(here, rules.procedures.ends())
+    }
+    return [PlaceLine(row, below[row.id], *(sums[name][row.id] for name in COUNTED)) for row in every]
 
 
 _KEYS: dict[str, Any] = {
@@ -73,30 +83,20 @@ _KEYS: dict[str, Any] = {
 }
 
 
-def _below(session: Session, here: Division) -> list[Division]:
-    below = select(Division).where(Division.path.startswith(here.path, autoescape=True))
-    return list(session.scalars(below.order_by(Division.path)))
+def _below(session: Session, here: Division) -> Counter[str]:
+    """How many lie right below each place."""
+    parents = select(Division.parent_id).where(Division.path.startswith(here.path, autoescape=True))
+    return Counter(parent for parent in session.scalars(parents) if parent is not None)
 
 
-def _counted(
-    session: Session, here: Division, every: Sequence[Division], final: Collection[str]
-) -> list[PlaceLine]:
-    """A few questions for the whole tree, added up along the paths."""
+def _queries(here: Division, final: Collection[str]) -> Iterator[Counted]:
+    """Each counts by place, from an index alone where there are many."""
     open_cases = Case.stage.not_in(final) & Case.drill.is_(False) & Case.merged_into.is_(None)
-    households = _sums(session, here, every, Household.division_id, true())  # from its index alone, however many
-    gone = select(Household.division_id).where(Household.merged_into.is_not(None))  # a few, and an index of them
-    households.subtract(added_up({row.id: row.path for row in every}, Counter(session.scalars(gone))))
-    cases = _sums(session, here, every, Case.division_id, open_cases)
-    staff = _sums(session, here, every, Staff.division_id, Staff.active.is_(True))
-    below = Counter(row.parent_id for row in every)
-    return [PlaceLine(row, below[row.id], households[row.id], cases[row.id], staff[row.id]) for row in every]
-
-
-def _sums(
-    session: Session, here: Division, every: Sequence[Division], column: Any, which: ColumnElement[bool]
-) -> Counter[str]:
-    """How many at and below each place."""
+    living = Household.merged_into.is_(None)
+    counted = {
+        "households": (Household.division_id, living), "cases": (Case.division_id, open_cases),
+        "staff": (Staff.division_id, Staff.active.is_(True)),
+    }
     inside = select(Division.id).where(Division.path.startswith(here.path, autoescape=True))
-    rows = select(column, func.count()).where(column.in_(inside), which).group_by(column)
-    paths = {row.id: row.path for row in every}
-    return added_up(paths, {division_id: count for division_id, count in session.execute(rows)})  # noqa: C416
+    for name, (place, which) in counted.items():
+        yield (name,), select(place, func.count()).where(place.in_(inside), which).group_by(place)

@@ -1,7 +1,16 @@
-"""Sums along the tree of places: what is counted at each place, added to every place above it."""
+"""Sums along the tree of places: what is counted at each place, added to the places above it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import CTE, Select, func, literal, select, union_all
+from sqlalchemy.orm import Session, aliased
+
+from backend.divisions.models import Division
+
+Counted = tuple[tuple[str, ...], Select[*tuple[Any, ...]]]
+"""Names, and a query of a place's id with a number for each of them."""
 
 
 def added_up(paths: Mapping[str, str], at: Mapping[str, int]) -> Counter[str]:
@@ -11,3 +20,36 @@ def added_up(paths: Mapping[str, str], at: Mapping[str, int]) -> Counter[str]:
         for above in filter(None, path.split("/")) if id_ in at else ():
             counted[above] += at[id_]
     return counted
+
+
+def sums_near(session: Session, here: Division, counted: Iterable[Counted]) -> Counter[tuple[str, str]]:
+    """By place and name, for each place right below `here` with all that lies in it; under its own id what lies at it.
+
+    One question for all of them: a county has thousands of groups of houses, and of each number only the sum is shown.
+    """
+    each = list(counted)
+    widest = max(len(names) for names, _ in each)
+    near, rows = _near(here), union_all(*(_padded(*one, widest) for one in each)).subquery()
+    place, names, *numbers = rows.c
+    sums = select(near.c.near, names, *(func.sum(number) for number in numbers)).join(near, near.c.id == place)
+    found: Counter[tuple[str, str]] = Counter()
+    for id_, told, *counts in session.execute(sums.group_by(near.c.near, names)):
+        for name, count in zip(told.split(" "), counts, strict=False):
+            found[id_, name] = int(count)
+    return found
+
+
+def _padded(names: tuple[str, ...], query: Select[*tuple[Any, ...]], width: int) -> Select[*tuple[Any, ...]]:
+    place, *numbers = query.subquery().c
+    filled = [*numbers, *[literal(0)] * (width - len(numbers))]
+    labelled = [number.label(f"number_{at}") for at, number in enumerate(filled)]
+    return select(place.label("place"), literal(" ".join(names)).label("names"), *labelled)
+
+
+def _near(here: Division) -> CTE:
+    """For each place within, in which place right below `here` it lies; written down once, and then looked up."""
+    child = aliased(Division)
+    below = select(Division.id.label("id"), child.id.label("near")).join(child, Division.path.startswith(child.path))
+    below = below.where(child.parent_id == here.id, Division.path.startswith(here.path, autoescape=True))
+    itself = select(literal(here.id), literal(here.id))
+    return union_all(below, itself).cte("near").prefix_with("MATERIALIZED")

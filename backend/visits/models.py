@@ -11,7 +11,10 @@ from backend.sealing import Sealed
 
 class Visit(Base):
     __tablename__ = "visit"
-    __table_args__ = (Index("ix_visit_kind_household", "kind", "household_id", "on_day"),)
+    __table_args__ = (
+        Index("ix_visit_kind_household", "kind", "household_id", "on_day"),
+        Index("ix_visit_kind_day", "kind", "on_day", "household_id"),
+    )
 
     source_key: Mapped[str] = mapped_column(String(100), unique=True)
     household_id: Mapped[str] = mapped_column(ForeignKey("household.id"), index=True)

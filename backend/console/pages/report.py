@@ -16,8 +16,9 @@ from backend.console.shown import WORDS
 from backend.console.workbook import Sheet
 from backend.divisions.models import Division
 from backend.hours import day_of
+from backend.report.happened import HAPPENED
 from backend.report.periods import PERIODS, Period, period_of
-from backend.report.queries import COLUMNS, HAPPENED, STANDS, Line, Report, report
+from backend.report.queries import COLUMNS, STANDS, Line, Report, report
 
 USUAL = "month"
 LONGEST = 40  # characters of a field in an address
@@ -57,7 +58,7 @@ def show(desk: At, chosen: Filter) -> Response:
     query = chosen.filled()
     return desk.page(
         "report.html", 422 if fault else 200, report=made, lines=_in_order(made, chosen.order), here=here, up=up,
-        chosen=chosen, period=period, fault=fault, happened=HAPPENED, stands=STANDS, today=day_of(desk.now),
+        chosen=chosen, period=period, tallied=_tallied(made), fault=fault, happened=HAPPENED, stands=STANDS, today=day_of(desk.now),
         address=lambda **other: "/staff/report?" + urlencode({**query, **other}),
         taken="/staff/report/export?" + urlencode(query),
     )
@@ -75,7 +76,7 @@ def export(desk: At, chosen: Filter) -> Response:
     title = f"{here.name} {words['periods'][period.kind]}"
     head = (words["place"], *(words["columns"][name] for name in COLUMNS))
     rows = [_cells(line) for line in (*_in_order(made, chosen.order), made.whole)]
-    over = above(desk, title, f"{period.first}至{period.last}，{words['model']}")
+    over = above(desk, title, f"{period.first}至{period.last}，{words['model']}{_tallied(made)}")
     _, file = in_a_file([Sheet(here.name, over, head, rows)])
     with desk.writing() as session:
         record(session, desk.who.actor, "report.export", f"division:{here.id}", {"lines": len(rows)}, desk.now)
@@ -85,6 +86,12 @@ def export(desk: At, chosen: Filter) -> Response:
 
 def _cells(line: Line) -> tuple[str, ...]:
     return (line.division.name, *(str(line.counts[name]) for name in COLUMNS))
+
+
+def _tallied(made: Report) -> str:
+    """Which of the numbers are from today, and which from this very moment."""
+    day = made.counted_from
+    return WORDS["report"]["tallied"].format(day=f"{day.year}年{day.month}月{day.day}日") if day > made.period.first else ""
 
 
 def _in_order(made: Report, order: str) -> list[Line]:

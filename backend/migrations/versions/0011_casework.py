@@ -24,8 +24,12 @@ COVERING = {  # indexes from which reports are counted without reading a row, or
     "ix_household_place": ("household", ["id", "division_id", "merged_into"]),
     "ix_household_registered": ("household", ["registered_at", "id"]),
     "ix_reminder_closed": ("reminder", ["what", "closed_because", "closed_at", "due_at", "case_id"]),
+    "ix_visit_kind_day": ("visit", ["kind", "on_day", "household_id"]),
     "ix_visit_kind_household": ("visit", ["kind", "household_id", "on_day"]),
 }
+TALLIED = (
+    "opened", "first_responses", "in_time", "inclusions", "refusals", "removals", "ended", "visits", "objections"
+)
 FEW = (  # indexes of the few rows for which something holds
     ("ix_case_drill", "case", "drill", ["household_id"]),
     ("ix_case_merged_into", "case", "merged_into IS NOT NULL", ["merged_into"]),
@@ -117,7 +121,7 @@ def downgrade() -> None:
             altered.drop_column(column)
     for table in (
         "objection_entry", "objection", "public_notice", "work_file", "member", "promise", "measure", "staff_tie",
-        "case_stop", "procedure_version", "event", "duplicate_verdict", "household_pair",
+        "case_stop", "procedure_version", "event", "duplicate_verdict", "household_pair", "tally",
     ):
         op.drop_table(table)
 
@@ -150,6 +154,10 @@ def _of_cases() -> None:
     )
     op.create_index("ix_duplicate_verdict_kept_id", "duplicate_verdict", ["kept_id"])
     op.create_index("ix_duplicate_verdict_other_id", "duplicate_verdict", ["other_id"])
+    _create(
+        "tally", _to("division"), sa.Column("month", sa.String(7), nullable=False, info={"indexed": True}),
+        *(_number(name) for name in TALLIED), sa.UniqueConstraint("division_id", "month"),
+    )
 
 
 def _of_households() -> None:
