@@ -43,18 +43,13 @@ def happened(here: Division | None, first: date, after: date, rules: Rules) -> I
         reached = cases.join(Entry, Entry.case_id == Case.id).where(Entry.kind.in_(kinds))
         yield (name,), reached.where(Entry.at >= begins, Entry.at < ends)
     visited = select(Household.division_id, func.count()).join(Visit, Visit.household_id == Household.id)
-    visited = visited.where(Visit.kind == AT_HOME, Visit.on_day >= first, Visit.on_day < after, *registered(here))
-    yield ("visits",), visited.group_by(Household.division_id)
+    visited = visited.where(Visit.kind == AT_HOME, Visit.on_day >= first, Visit.on_day < after)
+    visited = visited.where(Visit.household_id.not_in(only_drilled()), Household.merged_into.is_(None))
+    yield ("visits",), visited.where(lies_in(here, Household.division_id)).group_by(Household.division_id)
     raised = select(Objection.division_id, func.count()).where(Objection.drill.is_(False))
     raised = raised.where(Objection.opened_at >= begins, Objection.opened_at < ends)
     raised = raised.where(lies_in(here, Objection.division_id))
     yield ("objections",), raised.group_by(Objection.division_id)
-
-
-def registered(here: Division | None) -> tuple[ColumnElement[bool], ...]:
-    """Households with a file of their own that are more than an exercise."""
-    is_real = Household.id.not_in(only_drilled())
-    return Household.merged_into.is_(None), is_real, lies_in(here, Household.division_id)
 
 
 def lies_in(here: Division | None, column: InstrumentedAttribute[str]) -> ColumnElement[bool]:

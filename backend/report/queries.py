@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from backend.cases.models import Case
 from backend.divisions.models import Division
 from backend.divisions.sums import Counted, sums_near
+from backend.drills import only_drilled
 from backend.hours import day_of
 from backend.households.models import Household
 from backend.households.queries import IS_HELPED
 from backend.reminders.actions import NEWS
 from backend.reminders.models import Reminder
-from backend.report.happened import HAPPENED, REAL, happened, lies_in, registered
+from backend.report.happened import HAPPENED, REAL, happened, lies_in
 from backend.report.periods import Period
 from backend.report.tallying import tallied
 from backend.rules import Rules
@@ -63,6 +64,7 @@ def _stands(here: Division, now: datetime, rules: Rules) -> Iterator[Counted]:
     late = late.where(Reminder.closed_at.is_(None), Reminder.due_at < now, Reminder.what.not_in(NEWS))
     yield ("late",), late
     monitored = select(Household.division_id, func.count()).where(Household.monitored_since.is_not(None))
-    monitored = monitored.where(*registered(here)).group_by(Household.division_id)
+    monitored = monitored.where(Household.merged_into.is_(None), Household.id.not_in(only_drilled()))
+    monitored = monitored.where(lies_in(here, Household.division_id)).group_by(Household.division_id)
     yield ("monitored",), monitored
     yield ("unassigned",), monitored.where(~IS_HELPED)

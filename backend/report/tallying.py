@@ -1,7 +1,7 @@
 """Tallying: once a day the months that are over are counted anew, since a visit may still be told of one."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -43,21 +43,31 @@ def tallied(session: Session, here: Division, period: Period, today: date) -> tu
     Only of periods longer than a month: what is shorter is counted in no time.
     """
     sums: Counter[tuple[str, str]] = Counter()
-    first = period.first
-    if month_ends(month_of(first)) >= period.last:
-        return sums, first
+    if month_ends(month_of(period.first)) >= period.last:
+        return sums, period.first
     children = select(Division.id).where(Division.parent_id == here.id)
     rows = select(Tally).where((Tally.division_id == here.id) | Tally.division_id.in_(children))
-    rows = rows.where(Tally.month >= month_of(first), Tally.month <= month_of(period.last))
+    rows = rows.where(Tally.month >= month_of(period.first), Tally.month <= month_of(period.last))
     found = session.scalars(rows.where(Tally.month < month_of(today))).all()
     there = {row.month for row in found if row.division_id == here.id}
-    while month_of(first) in there:
-        first = month_begins(month_after(month_of(first)))
+    month = _first(there, period, today)
+    while month in there:
+        month = month_after(month)
     for row in found:
-        if row.month < month_of(first):
+        if row.month < month:
             for name in HAPPENED:
                 sums[row.division_id, name] += getattr(row, name)
-    return sums, first
+    return sums, month_begins(month)
+
+
+def _first(there: Collection[str], period: Period, today: date) -> str:
+    """Where the months of a period begin of which anything can be told: before the first tallied one nothing was."""
+    reaches = there and period.first >= _since(today)
+    return min(there) if reaches else month_of(period.first)
+
+
+def _since(today: date) -> date:
+    return date(today.year - 1, 1, 1)
 
 
 def _months(session: Session, today: date) -> Iterator[str]:
@@ -67,7 +77,7 @@ def _months(session: Session, today: date) -> Iterator[str]:
         first: datetime | None = session.scalar(select(func.min(opened_at)))
         days.append(day_of(first) if first else None)
     begun = min((day for day in days if day is not None), default=today)
-    month = month_of(max(begun, date(today.year - 1, 1, 1)))
+    month = month_of(max(begun, _since(today)))
     while month < month_of(today):
         yield month
         month = month_after(month)

@@ -58,7 +58,8 @@ def show(desk: At, chosen: Filter) -> Response:
     query = chosen.filled()
     return desk.page(
         "report.html", 422 if fault else 200, report=made, lines=_in_order(made, chosen.order), here=here, up=up,
-        chosen=chosen, period=period, tallied=_tallied(made), fault=fault, happened=HAPPENED, stands=STANDS, today=day_of(desk.now),
+        chosen=chosen, period=period, tallied=_tallied(made), fault=fault, happened=HAPPENED, stands=STANDS,
+        today=day_of(desk.now),
         address=lambda **other: "/staff/report?" + urlencode({**query, **other}),
         taken="/staff/report/export?" + urlencode(query),
     )
@@ -91,7 +92,8 @@ def _cells(line: Line) -> tuple[str, ...]:
 def _tallied(made: Report) -> str:
     """Which of the numbers are from today, and which from this very moment."""
     day = made.counted_from
-    return WORDS["report"]["tallied"].format(day=f"{day.year}年{day.month}月{day.day}日") if day > made.period.first else ""
+    told = f"{day.year}年{day.month}月{day.day}日"
+    return WORDS["report"]["tallied"].format(day=told) if day > made.period.first else ""
 
 
 def _in_order(made: Report, order: str) -> list[Line]:

@@ -12,6 +12,7 @@ from backend.drills import mark
 from backend.households.actions import make_responsible
 from backend.report.periods import period_of
 from backend.report.queries import report
+from backend.report.tallying import tally
 from backend.rules import Rules
 from backend.scope import TERMINAL
 from backend.visits.actions import record_visit
@@ -98,3 +99,43 @@ def test_the_number_left_of_a_round_is_that_of_the_households_listed(
         assert (left, rounds_left(session, day), rounds_left(session, day, grid.id)) == (
             2, {grid.id: left}, {grid.id: left},
         )
+
+
+def test_a_year_is_the_same_whether_its_months_were_tallied_or_not(
+    database: Database, county: County, rules: Rules
+) -> None:
+    opened = [MONDAY - timedelta(days=31 * number) for number in (3, 2, 0)]
+    year = period_of("year", MONDAY.date())
+    with database.writing() as session:
+        for number, moment in enumerate(opened):
+            told = {"name": "韦" + "一二三"[number], "phone": f"1390000000{number}"}
+            declared(session, county, rules, moment, f"m{number}", **told)
+        live = report(session, county.county, year, MONDAY, rules)
+    tally(database, MONDAY.date(), rules)
+    with database.reading() as session:
+        kept = report(session, county.county, year, MONDAY, rules)
+        month = report(session, county.county, period_of("month", opened[0].date()), MONDAY, rules)
+    numbers = [[dict(line.counts) for line in (made.whole, *made.lines)] for made in (live, kept)]
+    assert numbers[0] == numbers[1]
+    assert live.whole.counts["opened"] == 3
+    assert (live.counted_from, kept.counted_from) == (date(2026, 1, 1), date(2026, 11, 1))
+    assert month.counted_from == month.period.first
+
+
+def test_what_is_told_of_a_month_that_is_over_is_in_the_year_from_the_next_tally_on(
+    database: Database, county: County, rules: Rules
+) -> None:
+    now = MONDAY + timedelta(days=10)
+    year = period_of("year", now.date())
+    with database.writing() as session:
+        case, _ = declared(session, county, rules, MONDAY)
+    tally(database, now.date(), rules)
+    with database.writing() as session:
+        home, day = case.household_id, MONDAY.date()
+        record_visit(session, county.clerk.id, home, day, "home", "fine", "", "late", now, rules)
+        before = report(session, county.village, year, now, rules)
+    tally(database, now.date(), rules)
+    with database.reading() as session:
+        after = report(session, county.village, year, now, rules)
+    assert before.counted_from == after.counted_from == date(2026, 12, 1)
+    assert (before.whole.counts["visits"], after.whole.counts["visits"]) == (0, 1)
