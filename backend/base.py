@@ -1,6 +1,6 @@
 """What every table shares: how rows get their ids, and how moments are stored."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar, TypeVar
 
@@ -10,8 +10,6 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.sql.selectable import ForUpdateParameter
 
 from backend.ids import is_id, new_id
-
-AT_ONCE = 1000  # ids of one statement
 
 
 class Moment(TypeDecorator[datetime]):
@@ -58,13 +56,6 @@ class Base(DeclarativeBase):
 def partial(name: str, where: str, *columns: str, sqlite: str | None = None) -> Index:
     """An index of the few rows for which something holds, so small that reading all of it is nothing."""
     return Index(name, *columns, sqlite_where=text(sqlite or where), postgresql_where=text(where))
-
-
-def parts(ids: Collection[str]) -> Iterator[list[str]]:
-    """In order, no more together than one statement takes."""
-    in_order = sorted(set(ids))
-    for begin in range(0, len(in_order), AT_ONCE):
-        yield in_order[begin : begin + AT_ONCE]
 
 
 Row = TypeVar("Row", bound=Base)

@@ -8,11 +8,12 @@ from typing import TypeVar
 from sqlalchemy import exists, literal, or_, select, update
 from sqlalchemy.orm import Session
 
+from backend.among import among
 from backend.attachments import actions as attachments
 from backend.attachments.files import Files
 from backend.attachments.queries import all_ids
 from backend.audit.actions import record
-from backend.base import add_or_find, parts
+from backend.base import add_or_find
 from backend.cases.erasing import erase_old, erase_old_files
 from backend.cases.merged import worked_on
 from backend.cases.models import Case
@@ -190,9 +191,8 @@ def _digest(
 
 
 def _fire(session: Session, ids: list[str], now: datetime) -> None:
-    for some in parts(ids):
-        waiting = Reminder.id.in_(some) & Reminder.fired_at.is_(None)
-        session.execute(update(Reminder).where(waiting).values(fired_at=now))
+    waiting = among(Reminder.id, ids) & Reminder.fired_at.is_(None)
+    session.execute(update(Reminder).where(waiting).values(fired_at=now).execution_options(synchronize_session=False))
 
 
 def _sent_to(

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Select, Table, delete, func, select
 from sqlalchemy.orm import Session, aliased
 
+from backend.among import among
 from backend.audit.actions import record
 from backend.base import ROW, Base, lock_all
 from backend.cases.merged import with_merged
@@ -42,7 +43,7 @@ def only_drilled() -> Select[str]:
 
 def drilled_among(session: Session, household_ids: Collection[str]) -> frozenset[str]:
     """Those of them that only an exercise knows."""
-    return frozenset(session.scalars(only_drilled().where(Case.household_id.in_(household_ids))))
+    return frozenset(session.scalars(only_drilled().where(among(Case.household_id, household_ids))))
 
 
 def is_drilled(session: Session, household_id: str) -> bool:

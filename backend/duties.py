@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy import ColumnElement, false, func, select, true
 from sqlalchemy.orm import Session
 
 from backend.cases.models import Case
@@ -200,17 +200,18 @@ def _rounds(asked: _Asked) -> Iterator[tuple[str, Due]]:
 def _unassigned(asked: _Asked) -> Iterator[tuple[str, Due]]:
     """Monitored households whose helper has left; those just included have a deadline of their own."""
     being_named = select(Case.household_id).where(Case.stage.in_(asked.rules.procedures.doing("include")))
-    paths = asked.session.scalars(
-        select(Division.path)
+    paths = asked.session.execute(
+        select(Division.path, func.count())
         .join(Household, Household.division_id == Division.id)
         .where(Household.monitored_since.is_not(None), asked.concerning(false()))
         .where(~IS_HELPED, Household.id.not_in(being_named))
         .where(Household.id.not_in(only_drilled()))
+        .group_by(Division.path)
     )
     sums: dict[str, int] = defaultdict(int)
-    for path in paths:
+    for path, number in paths:
         for staff_id in asked.offices.on_duty(path):
-            sums[staff_id] += 1
+            sums[staff_id] += number
     for staff_id, count in sums.items():
         yield staff_id, Due("unassigned", count=count)
 

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from backend.among import among
 from backend.cases.models import Case, Entry
 from backend.divisions.models import Division
 from backend.divisions.queries import is_wide
@@ -60,7 +61,7 @@ def dues_of(session: Session, case_ids: Sequence[str]) -> dict[str, datetime]:
     """The nearest open deadline of each case that has one."""
     rows = session.execute(
         select(Reminder.case_id, func.min(Reminder.due_at).label("due_at"))
-        .where(Reminder.case_id.in_(case_ids), *_standing(Reminder))
+        .where(among(Reminder.case_id, case_ids), *_standing(Reminder))
         .group_by(Reminder.case_id)
     )
     return {row.case_id: row.due_at for row in rows}

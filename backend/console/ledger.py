@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, defer
 
+from backend.among import among
 from backend.cases.ledger import dues_of
 from backend.cases.models import OTHER, Case, Entry
 from backend.console.household_view import TONES
@@ -130,7 +131,7 @@ def lines(
     """In the order of the ids; a fixed number of reads, however many there are."""
     known = places or Places(session)
     unread = [defer(column) for column in UNREAD]
-    cases = {case.id: case for case in session.scalars(select(Case).where(Case.id.in_(case_ids)).options(*unread))}
+    cases = {case.id: case for case in session.scalars(select(Case).where(among(Case.id, case_ids)).options(*unread))}
     homes = {case.household_id for case in cases.values()}
     households = {row.id: row for row in session.scalars(select(Household).where(Household.id.in_(homes)))}
     dues, pasts, helpers = dues_of(session, case_ids), _pasts(session, cases, rules), helpers_of(session, homes)
@@ -171,7 +172,7 @@ def helpers_of(session: Session, household_ids: Iterable[str]) -> dict[str, str]
     rows = session.execute(
         select(Responsibility.household_id, Staff)
         .join(Staff, Staff.id == Responsibility.staff_id)
-        .where(Responsibility.household_id.in_(household_ids), Responsibility.ends.is_(None), Staff.active)
+        .where(among(Responsibility.household_id, household_ids), Responsibility.ends.is_(None), Staff.active)
     )
     names: dict[str, str] = {}
     found: dict[str, str] = {}
@@ -185,7 +186,7 @@ def visits_of(session: Session, household_ids: Iterable[str]) -> dict[str, str]:
     """3次，最近2026-11-20."""
     rows = session.execute(
         select(Visit.household_id, func.count(), func.max(Visit.on_day))
-        .where(Visit.household_id.in_(household_ids))
+        .where(among(Visit.household_id, household_ids))
         .group_by(Visit.household_id)
     )
     return {household_id: f"{count}次，最近{last}" for household_id, count, last in rows}
@@ -216,7 +217,7 @@ def _noticed(session: Session, case_ids: Sequence[str]) -> dict[str, str]:
             PublicNotice.case_id, PublicNotice.begins, PublicNotice.ends, PublicNotice.taken_down_at,
             PublicNotice.taken_down_because,
         )
-        .where(PublicNotice.case_id.in_(case_ids), PublicNotice.kind == "inclusion")
+        .where(among(PublicNotice.case_id, case_ids), PublicNotice.kind == "inclusion")
         .order_by(PublicNotice.id)
     )
     return {
@@ -230,7 +231,7 @@ def _measures(session: Session, household_ids: Iterable[str]) -> dict[str, str]:
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     rows = session.execute(
         select(Measure.household_id, Measure.state, func.count())
-        .where(Measure.household_id.in_(household_ids), Measure.state != "dropped")
+        .where(among(Measure.household_id, household_ids), Measure.state != "dropped")
         .group_by(Measure.household_id, Measure.state)
     )
     for household_id, state, count in rows:
@@ -241,7 +242,7 @@ def _measures(session: Session, household_ids: Iterable[str]) -> dict[str, str]:
 
 def _channels(session: Session, cases: Iterable[Case]) -> dict[str, str]:
     ids = {case.conversation_id for case in cases if case.conversation_id}
-    rows = session.execute(select(Conversation.id, Conversation.channel).where(Conversation.id.in_(ids)))
+    rows = session.execute(select(Conversation.id, Conversation.channel).where(among(Conversation.id, ids)))
     return {id_: WORDS["channels"].get(channel, channel) for id_, channel in rows}
 
 

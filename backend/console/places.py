@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import String, literal, select
 from sqlalchemy.orm import Session, aliased
 
+from backend.among import among
 from backend.divisions.models import Division
 from backend.divisions.queries import path_of
 from backend.scope import Actor, within
@@ -24,7 +25,7 @@ def words_of(session: Session, division_ids: set[str]) -> Mapping[str, str]:
     rows = session.execute(
         select(Division, above.name)
         .outerjoin(above, above.id == Division.parent_id)
-        .where(Division.id.in_(division_ids))
+        .where(among(Division.id, division_ids))
     )
     return {
         division.id: f"{parent} {division.name}" if division.level == "group" and parent else division.name

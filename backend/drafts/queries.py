@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.among import among
 from backend.cases.models import Entry
 from backend.drafts.actions import NOTICE_DAY, PARTIAL
 from backend.drafts.models import Draft
@@ -33,4 +34,4 @@ def in_danger(session: Session, quiet_since: datetime) -> list[str]:
 
 def told_in_part(session: Session, case_ids: Iterable[str]) -> set[str]:
     """Those of the cases that were passed on before they were told to their end."""
-    return set(session.scalars(select(Entry.case_id).where(Entry.case_id.in_(case_ids), Entry.kind == PARTIAL)))
+    return set(session.scalars(select(Entry.case_id).where(among(Entry.case_id, case_ids), Entry.kind == PARTIAL)))

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.base import parts
+from backend.among import among
 from backend.cases.models import Case
 from backend.divisions.models import Division
 from backend.duplicates.proposals import proposals
@@ -27,7 +27,6 @@ def _paths(session: Session, ids: Collection[str]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for model in (Household, Case):
         rows = select(model.id, Division.path).join(Division, Division.id == model.division_id)
-        for some in parts(ids):
-            here = session.execute(rows.where(model.id.in_(some)))
-            found |= {id_: path for id_, path in here}  # noqa: C416 - a Row is no pair to mypy
+        here = session.execute(rows.where(among(model.id, ids)))
+        found |= {id_: path for id_, path in here}  # noqa: C416 - a Row is no pair to mypy
     return found

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session, aliased
 
-from backend.base import parts
+from backend.among import among
 from backend.duplicates.models import Pair
 from backend.households.models import UNPAIRED, Household
 from backend.ids import new_id
@@ -19,17 +19,17 @@ Ids = tuple[str, str]
 
 def pair_up(session: Session, limit: int = AT_ONCE) -> int:
     """Looks at households that are new or were changed; how many. Held ones wait for the next tick."""
-    rows = select(Household.id, Household.changes).where(UNPAIRED).order_by(Household.id).limit(limit)
-    changes = {id_: number for id_, number in session.execute(rows.with_for_update(skip_locked=True, key_share=True))}  # noqa: C416
-    pairs = sharing(session, changes)
-    known = _known(session, {first for first, _ in pairs})
-    new = [{"id": new_id(), "one_id": first, "other_id": second} for first, second in sorted(pairs - known)]
+    rows = select(Household.id).where(UNPAIRED).order_by(Household.id).limit(limit)
+    ids = session.scalars(rows.with_for_update(skip_locked=True, key_share=True)).all()
+    pairs = sharing(session, ids)
+    known = select(Pair.one_id, Pair.other_id).where(among(Pair.one_id, {first for first, _ in pairs}))
+    new = pairs - {(one, other) for one, other in session.execute(known)}
     if new:
-        session.execute(insert(Pair), new)
-    for some in parts(changes):
-        looked_at = update(Household).where(Household.id.in_(some)).values(paired_at=Household.changes)
-        session.execute(looked_at.execution_options(synchronize_session=False))
-    return len(changes)
+        made = [{"id": new_id(), "one_id": one, "other_id": other} for one, other in sorted(new)]
+        session.execute(insert(Pair), made)
+    looked_at = update(Household).where(among(Household.id, ids)).values(paired_at=Household.changes)
+    session.execute(looked_at.execution_options(synchronize_session=False))
+    return len(ids)
 
 
 def sharing(session: Session, ids: Collection[str]) -> set[Ids]:
@@ -39,18 +39,9 @@ def sharing(session: Session, ids: Collection[str]) -> set[Ids]:
     for index in INDEXES:
         rows = select(one.id, other.id).join(other, getattr(one, index) == getattr(other, index))
         rows = rows.where(one.id != other.id, one.merged_into.is_(None), other.merged_into.is_(None))
-        for some in parts(ids):
-            others = defaultdict(list)
-            for id_, shares in session.execute(rows.where(one.id.in_(some))):
-                others[id_].append(shares)
-            few = ((id_, shares) for id_, of_it in others.items() if len(of_it) <= CROWD for shares in of_it)
-            found |= {(min(pair), max(pair)) for pair in few}
-    return found
-
-
-def _known(session: Session, ids: Collection[str]) -> set[Ids]:
-    found: set[Ids] = set()
-    for some in parts(ids):
-        rows = session.execute(select(Pair.one_id, Pair.other_id).where(Pair.one_id.in_(some)))
-        found |= {(one, other) for one, other in rows}
+        others = defaultdict(list)
+        for id_, shares in session.execute(rows.where(among(one.id, ids))):
+            others[id_].append(shares)
+        few = ((id_, shares) for id_, of_it in others.items() if len(of_it) <= CROWD for shares in of_it)
+        found |= {(min(pair), max(pair)) for pair in few}
     return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from backend.base import parts
+from backend.among import among
 from backend.cases.models import Case
 from backend.divisions.models import Division
 from backend.duplicates.deciding import CASES, HOUSEHOLDS
@@ -102,7 +102,7 @@ def _inside(session: Session, actor: Actor, ids: set[str]) -> set[str]:
     """Of those households the living ones within reach."""
     rows = select(Household.id).join(Division, Division.id == Household.division_id)
     rows = rows.where(within(Division.path, actor), Household.merged_into.is_(None))
-    return {id_ for some in parts(ids) for id_ in session.scalars(rows.where(Household.id.in_(some)))}
+    return set(session.scalars(rows.where(among(Household.id, ids))))
 
 
 def _called_two(session: Session) -> set[tuple[str, frozenset[str]]]:

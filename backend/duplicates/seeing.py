@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
-from sqlalchemy.orm import Session, load_only
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
 
-from backend.base import parts
+from backend.among import among
 from backend.cases.models import Case
 from backend.drills import drilled_among
 from backend.duplicates.likeness import Seen, Told
@@ -15,7 +15,7 @@ from backend.households.indexes import phone_index
 from backend.households.models import Household
 from backend.rules import Rules
 
-TOLD = (Case.household_id, Case.risk, Case.opened_at, Case.phone_sealed)
+TOLD = (Case.id, Case.household_id, Case.risk, Case.opened_at, Case.phone_sealed)
 SEEN = (
     Household.id, Household.division_id, Household.phone_index, Household.size, Household.name_index,
     Household.sound_index,
@@ -34,20 +34,16 @@ def real(rules: Rules) -> ColumnElement[bool]:
 
 def newest_of(session: Session, ids: Collection[str], rules: Rules) -> Mapping[str, str]:
     """The newest case of each household that goes on and is no exercise; who has none is left out."""
-    newest: dict[str, str] = {}
-    for some in parts(ids):
-        rows = select(Case.household_id, func.max(Case.id)).where(Case.household_id.in_(some), real(rules))
-        newest |= {id_: case_id for id_, case_id in session.execute(rows.group_by(Case.household_id))}  # noqa: C416
-    return newest
+    rows = select(Case.household_id, func.max(Case.id)).where(among(Case.household_id, ids), real(rules))
+    return {id_: case_id for id_, case_id in session.execute(rows.group_by(Case.household_id))}  # noqa: C416
 
 
 def seen_of(session: Session, pairs: Collection[tuple[str, str]], rules: Rules) -> Mapping[str, Seen]:
     """Households that are more than an exercise, with their open cases."""
-    rows: dict[str, Row[Any]] = {}
-    for some in parts({id_ for pair in pairs for id_ in pair}):
-        drilled = drilled_among(session, some)
-        found = session.execute(select(*SEEN).where(Household.id.in_(some)))
-        rows |= {row.id: row for row in found if row.id not in drilled}
+    ids = {id_ for pair in pairs for id_ in pair}
+    drilled = drilled_among(session, ids)
+    found = session.execute(select(*SEEN).where(among(Household.id, ids)))
+    rows = {row.id: row for row in found if row.id not in drilled}
     told, names = _told(session, rows, rules), _names(session, _unheard(rows, pairs))
     return {
         id_: Seen(id_, row.division_id, names.get(id_), row.phone_index, row.size, tuple(told[id_]), row.name_index,
@@ -56,7 +52,7 @@ def seen_of(session: Session, pairs: Collection[tuple[str, str]], rules: Rules) 
     }
 
 
-def _unheard(rows: Mapping[str, Row[Any]], pairs: Collection[tuple[str, str]]) -> set[str]:
+def _unheard(rows: Mapping[str, Any], pairs: Collection[tuple[str, str]]) -> set[str]:
     """Whose index of sounds does not tell: only their names have to be read out."""
     there = [pair for pair in pairs if rows.keys() >= set(pair)]
     unlike = [pair for pair in there if rows[pair[0]].sound_index != rows[pair[1]].sound_index]
@@ -66,17 +62,13 @@ def _unheard(rows: Mapping[str, Row[Any]], pairs: Collection[tuple[str, str]]) -
 def _told(session: Session, ids: Collection[str], rules: Rules) -> Mapping[str, list[Told]]:
     """The cases of each that go on."""
     told: dict[str, list[Told]] = defaultdict(list)
-    for some in parts(ids):
-        rows = select(Case).where(Case.household_id.in_(some), real(rules))
-        for case in session.scalars(rows.options(load_only(*TOLD))):
-            phone = phone_index(case.phone) if case.phone else None
-            told[case.household_id].append(Told(case.risk, case.opened_at, phone))
+    rows = select(*TOLD).where(among(Case.household_id, ids), real(rules))
+    for id_, household_id, risk, opened_at, sealed in session.execute(rows):
+        phone = Case.phone.opened(Case.__tablename__, id_, sealed)
+        told[household_id].append(Told(risk, opened_at, phone_index(phone) if phone else None))
     return told
 
 
 def _names(session: Session, ids: Collection[str]) -> Mapping[str, str | None]:
-    names: dict[str, str | None] = {}
-    for some in parts(ids):
-        rows = select(Household).where(Household.id.in_(some)).options(load_only(Household.name_sealed))
-        names |= {row.id: row.name for row in session.scalars(rows)}
-    return names
+    rows = session.execute(select(Household.id, Household.name_sealed).where(among(Household.id, ids)))
+    return {id_: Household.name.opened(Household.__tablename__, id_, sealed) for id_, sealed in rows}

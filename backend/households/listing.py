@@ -7,6 +7,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from backend.among import among
 from backend.divisions.models import Division
 from backend.divisions.queries import is_wide
 from backend.households.models import Household
@@ -36,7 +37,7 @@ def page_of(
     """Households within reach that follow the household `after`, or come before `before`; merged ones have no line."""
     stretches = _stretches(actor, wanted, is_wide(session, actor, wanted.place))
     ids = [row.id for row in page_over(session, tuple(stretches), limit, after, before)]
-    found = {row.id: row for row in session.scalars(select(Household).where(Household.id.in_(ids)))}
+    found = {row.id: row for row in session.scalars(select(Household).where(among(Household.id, ids)))}
     return [found[id_] for id_ in ids]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import ColumnElement, Select, exists, select
 from sqlalchemy.orm import Session
 
-from backend.base import parts
+from backend.among import among
 from backend.divisions.models import Division
 from backend.households.actions import kept
 from backend.households.indexes import initials_index, name_index, phone_index
@@ -76,11 +76,8 @@ def helpers_of(session: Session, household_ids: Collection[str]) -> dict[str, st
         .join(Staff, Staff.id == Responsibility.staff_id)
         .where(Responsibility.ends.is_(None), Staff.active)
     )
-    found: dict[str, str] = {}
-    for some in parts(household_ids):
-        asked = rows.where(Responsibility.household_id.in_(some)).order_by(Responsibility.id.desc())
-        found |= {id_: helper for id_, helper in session.execute(asked)}  # noqa: C416
-    return found
+    asked = rows.where(among(Responsibility.household_id, household_ids)).order_by(Responsibility.id.desc())
+    return {id_: helper for id_, helper in session.execute(asked)}  # noqa: C416 - a Row is no pair to mypy
 
 
 def _scoped(actor: Actor) -> Select[Household]:

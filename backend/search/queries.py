@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, case, select
 from sqlalchemy.orm import Session
 
+from backend.among import among
 from backend.cases.models import Case
 from backend.divisions.models import Division
 from backend.households.actions import kept
@@ -40,7 +41,7 @@ def cases_of(session: Session, household_ids: Sequence[str]) -> dict[str, list[C
     """The cases of each household, the newest first; one that was joined with another has no line of its own."""
     rows = session.scalars(
         select(Case)
-        .where(Case.household_id.in_(household_ids), Case.merged_into.is_(None))
+        .where(among(Case.household_id, household_ids), Case.merged_into.is_(None))
         .order_by(Case.id.desc())
     )
     cases: dict[str, list[Case]] = defaultdict(list)

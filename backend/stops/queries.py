@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.among import among
 from backend.cases.merged import with_merged
 from backend.hours import day_of
 from backend.objections.models import Objection
@@ -33,10 +34,10 @@ def _objected(session: Session, case_id: str, calendar: Calendar) -> Iterator[St
 
 def standing_at(session: Session, case_ids: Sequence[str], day: date, calendar: Calendar) -> dict[str, date]:
     """Of these cases the ones whose clock stands still on that day, each with the last such day known now."""
-    stops = select(CaseStop.case_id, CaseStop.last).where(CaseStop.case_id.in_(case_ids))
+    stops = select(CaseStop.case_id, CaseStop.last).where(among(CaseStop.case_id, case_ids))
     last = {case_id: on for case_id, on in session.execute(stops.where(CaseStop.first <= day, CaseStop.last >= day))}  # noqa: C416
     held = select(Objection.case_id).filter_by(kind="objection", drill=False, closed_at=None)
-    for case_id in session.scalars(held.where(Objection.case_id.in_(case_ids)).distinct()):
+    for case_id in session.scalars(held.where(among(Objection.case_id, case_ids)).distinct()):
         spans = [span.last for span in stopped_days(session, str(case_id), calendar) if span.first <= day <= span.last]
         if spans:
             last[str(case_id)] = max(spans)

@@ -3,11 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from fastapi import Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.among import among
 from backend.cases.models import Case
 from backend.cases.telling import sign
 from backend.console.desk import At, Missing
@@ -104,16 +106,17 @@ def nowhere(desk: At, rest: str) -> Response:
 def _by_colour(duties: Sequence[Due], now: datetime, rules: Rules) -> list[tuple[Rung, list[Due]]]:
     """What has a deadline, the gravest colour first."""
     found: dict[str, list[Due]] = {colour: [] for colour in rules.ladder}
+    colour_at = cache(lambda due_at: rung_of(due_at, now, rules.calendar, rules.ladder).colour)
     for due in sorted((due for due in duties if due.due_at), key=lambda due: due.due_at or now):
-        found[rung_of(due.due_at or now, now, rules.calendar, rules.ladder).colour].append(due)
+        found[colour_at(due.due_at)].append(due)
     return [(rules.ladder[colour], dues) for colour, dues in reversed(found.items()) if dues]
 
 
 def _about(session: Session, dues: list[Due]) -> _About:
     case_ids = {due.case_id for due in dues if due.case_id}
     household_ids = {due.household_id for due in dues if due.household_id}
-    cases = session.scalars(select(Case).where(Case.id.in_(case_ids))).all()
-    households = session.scalars(select(Household).where(Household.id.in_(household_ids))).all()
+    cases = session.scalars(select(Case).where(among(Case.id, case_ids))).all()
+    households = session.scalars(select(Household).where(among(Household.id, household_ids))).all()
     places = words_of(session, {row.division_id for row in households})
     drilled = drilled_among(session, household_ids)
     return _About({row.id: row for row in cases}, {row.id: row for row in households}, places, drilled)
