@@ -8,13 +8,14 @@ from fastapi import Request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from backend.among import among
 from backend.cases.ledger import Order, Wanted
 from backend.console.desk import Desk
 from backend.console.permissions import Scope
 from backend.console.shown import WORDS
 from backend.console.typed import TypedFault
 from backend.divisions.models import Division
-from backend.divisions.queries import LISTED, in_scope
+from backend.divisions.queries import LISTED, in_scope, is_wide
 from backend.events.models import Event
 from backend.hours import day_of
 from backend.households.models import Household, Responsibility
@@ -165,18 +166,14 @@ def _colour(due: datetime, now: datetime, rules: Rules) -> str:
 def _helpers(session: Session, desk: Desk, place: str) -> dict[str, str]:
     """Who answers for households there; none where they are too many to look through."""
     division = session.get(Division, place) if place else None
-    there = (
-        select(Responsibility.id)
-        .join(Household, Household.id == Responsibility.household_id)
-        .join(Division, Division.id == Household.division_id)
-        .where(Responsibility.staff_id == Staff.id, Responsibility.ends.is_(None))
-        .where(within(Division.path, desk.who.actor))
-    )
-    if division is not None:
-        there = there.where(Division.path.startswith(division.path, autoescape=True))
-    helping = select(Staff.id).where(there.exists()).limit(MOST_HELPERS + 1)
-    ids = session.scalars(helping).all()
-    rows = session.scalars(select(Staff).where(Staff.id.in_(ids))) if len(ids) <= MOST_HELPERS else ()
+    path = division.path if division is not None else ""
+    if is_wide(session, desk.who.actor, path):
+        return {}
+    there = select(Household.id).join(Division, Division.id == Household.division_id)
+    there = there.where(within(Division.path, desk.who.actor), Division.path.startswith(path, autoescape=True))
+    helping = select(Responsibility.staff_id).distinct().where(Responsibility.ends.is_(None))
+    ids = session.scalars(helping.where(Responsibility.household_id.in_(there)).limit(MOST_HELPERS + 1)).all()
+    rows = session.scalars(select(Staff).where(among(Staff.id, ids))) if len(ids) <= MOST_HELPERS else ()
     return {staff.id: staff.name or "" for staff in rows}
 
 

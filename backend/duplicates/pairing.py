@@ -36,7 +36,7 @@ def sharing(session: Session, ids: Collection[str]) -> set[Ids]:
     """Pairs of living households, one of them of these ids, that share a blind index; the older first."""
     one, other = aliased(Household), aliased(Household)
     found: set[Ids] = set()
-    for index in INDEXES:
+    for index in INDEXES if ids else ():
         rows = select(one.id, other.id).join(other, getattr(one, index) == getattr(other, index))
         rows = rows.where(one.id != other.id, one.merged_into.is_(None), other.merged_into.is_(None))
         others = defaultdict(list)
