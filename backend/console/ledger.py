@@ -1,7 +1,7 @@
 """The ledger as lines to show: what stands in a column of it, for many cases at once."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -28,9 +28,11 @@ from backend.staff.models import Staff
 from backend.stops.queries import standing_at
 from backend.visits.models import Visit
 from knowledge.ladder import rung_of
-from knowledge.procedures import Stage
+from knowledge.procedures import Procedure, Stage
 
 NO_HELPER = "村里"
+DECISIONS = ("include", "refuse")
+CHECK, MEETING = RECORDS = ("check", "meeting")
 UNREAD = (Case.story_sealed, Case.since_sealed, Case.phone_sealed, Case.phone_tail_index)
 
 
@@ -89,7 +91,7 @@ class _Past:
         on = str(details.get("on") or day_of(at))
         if not is_first and not self.responded:
             self.responded = str(day_of(at))
-        if stage.does in ("include", "refuse"):
+        if stage.does in DECISIONS:
             self.decided, self.outcome = on, stage.label
             self.type = _word_of(stage, "type", details)
         elif stage.does == "remove":
@@ -98,9 +100,9 @@ class _Past:
             self._take_record(stage.record.id, on, details)
 
     def _take_record(self, record: str, on: str, details: Mapping[str, Any]) -> None:
-        if record == "check":
+        if record == CHECK:
             self.checked = on
-        elif record == "meeting":
+        elif record == MEETING:
             self.reviewed = f"{on}，到会{details.get('present', '')}，同意{details.get('for', '')}"
 
 
@@ -133,21 +135,22 @@ def lines(
     unread = [defer(column) for column in UNREAD]
     cases = {case.id: case for case in session.scalars(select(Case).where(among(Case.id, case_ids)).options(*unread))}
     homes = {case.household_id for case in cases.values()}
-    households = {row.id: row for row in session.scalars(select(Household).where(Household.id.in_(homes)))}
+    households = _homes(session, homes)
     dues, pasts, helpers = dues_of(session, case_ids), _pasts(session, cases, rules), helpers_of(session, homes)
     noticed, measures = _noticed(session, case_ids), _measures(session, homes)
     visits, channels = visits_of(session, homes), _channels(session, cases.values())
     partial, stopped = told_in_part(session, case_ids), standing_at(session, case_ids, day_of(now), rules.calendar)
     shown = []
     for case in (cases[id_] for id_ in case_ids if id_ in cases):
-        home, past, due = households[case.household_id], pasts[case.id], dues.get(case.id)
+        (name, size), past, due = households[case.household_id], pasts[case.id], dues.get(case.id)
         stages = rules.procedure_of(case.procedure).stages
         others = [risk_word(risk, rules) for risk in case.risks if risk != case.risk]
         shown.append(Line(
-            case, *known.of(case.division_id), masked_name(home.name), str(home.size or ""), past.type,
+            case, *known.of(case.division_id), name, size, past.type,
             risk_word(case.risk, rules), "、".join(others), day_of(case.opened_at), _how(case, channels),
             past.responded, past.checked, past.reviewed, noticed.get(case.id, ""), past.decided, past.outcome,
-            helpers.get(home.id, NO_HELPER), measures.get(home.id, ""), visits.get(home.id, ""), past.removed,
+            helpers.get(case.household_id, NO_HELPER), measures.get(case.household_id, ""),
+            visits.get(case.household_id, ""), past.removed,
             stages[case.stage].label if case.stage in stages else case.stage, due, colour_of(due, now, rules),
             stopped.get(case.id), case.id in partial,
         ))
@@ -192,14 +195,24 @@ def visits_of(session: Session, household_ids: Iterable[str]) -> dict[str, str]:
     return {household_id: f"{count}次，最近{last}" for household_id, count, last in rows}
 
 
+def _homes(session: Session, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """The masked name and how many people, of each household."""
+    rows = select(Household.id, Household.name_sealed, Household.size).where(among(Household.id, ids))
+    table = Household.__tablename__
+    return {
+        id_: (masked_name(Household.name.opened(table, id_, sealed)), str(size or ""))
+        for id_, sealed, size in session.execute(rows)
+    }
+
+
 def _pasts(session: Session, cases: Mapping[str, Case], rules: Rules) -> Mapping[str, _Past]:
     pasts: dict[str, _Past] = defaultdict(_Past)
     procedures = {name: rules.procedure_of(name) for name in {case.procedure for case in cases.values()}}
     begins = {name: next(iter(procedure.stages)) for name, procedure in procedures.items()}
-    kinds = {kind for procedure in procedures.values() for kind in procedure.stages}
+    kinds = {kind for procedure in procedures.values() for kind in _telling(procedure)}
     rows = session.execute(
         select(Entry.case_id, Entry.kind, Entry.at, Entry.details)
-        .where(Entry.case_id.in_(cases), Entry.kind.in_(kinds))
+        .where(among(Entry.case_id, cases), Entry.kind.in_(kinds))
         .order_by(Entry.case_id, Entry.number)
     )
     for case_id, kind, at, details in rows:
@@ -208,6 +221,15 @@ def _pasts(session: Session, cases: Mapping[str, Case], rules: Rules) -> Mapping
         if stage is not None:
             pasts[case_id].take(stage, at, details, kind == begins[name])
     return pasts
+
+
+def _telling(procedure: Procedure) -> Iterator[str]:
+    """Stages of which a line says something: of the dozen others nothing is read."""
+    first = next(iter(procedure.stages.values()))
+    for stage in procedure.stages.values():
+        is_recorded = stage.record is not None and stage.record.id in RECORDS
+        if stage.id in first.ways or stage.does in DECISIONS or stage.does == "remove" or is_recorded:
+            yield stage.id
 
 
 def _noticed(session: Session, case_ids: Sequence[str]) -> dict[str, str]:

@@ -40,7 +40,7 @@ def write(to: IO[bytes], sheets: Iterable[Sheet]) -> int:
         for column in range(len(sheet.head)):
             page.set_column(column, column, sheet.widths[column] if column < len(sheet.widths) else WIDTH)
         for number, line in enumerate(sheet.above):
-            page.write_string(number, 0, defused(line), above)
+            page.write_string(number, 0, _plain(line), above)
         begin = len(sheet.above)
         page.repeat_rows(begin)
         _row(page, begin, sheet.head, head)
@@ -54,4 +54,13 @@ def write(to: IO[bytes], sheets: Iterable[Sheet]) -> int:
 
 def _row(page: xlsxwriter.worksheet.Worksheet, number: int, row: Sequence[str], form: object) -> None:
     for column, said in enumerate(row):
-        page.write_string(number, column, defused(said), form)
+        if said:
+            page.write_string(number, column, _plain(said), form)
+        else:
+            page.write_blank(number, column, None, form)
+
+
+def _plain(said: str) -> str:
+    """What stands between <r> and </r> the writer takes for markup of its own, and writes it as it is."""
+    is_marked = said.startswith("<r>") and said.endswith("</r>")
+    return defused("'" + said if is_marked else said)
