@@ -1,7 +1,6 @@
 """mingbai run: serve, and say where."""
 
 import errno
-import gc
 import socket
 from contextlib import suppress
 
@@ -9,6 +8,7 @@ import typer
 import uvicorn
 from sqlalchemy import exists, select
 
+from backend import garbage
 from backend.database import Database
 from backend.settings import Settings, load
 from backend.staff.models import Staff
@@ -23,7 +23,7 @@ def run() -> None:
     settings = load()
     listening = listen(settings)
     app = create_app(settings)
-    gc.freeze()  # cards, rules and words stay: to look through them for garbage takes a quarter of a second each time
+    garbage.settle()
     empty = is_empty(app.state.database)
     if settings.nlu and not training.installed():
         typer.echo(f"{training.HOW_TO_GET}先不带它启动，按钮和申报照常能用。")

@@ -1,6 +1,5 @@
 """How long the console's pages, its files and the clock take in a large demo, and how much memory a file needs."""
 
-import gc
 import resource
 import statistics
 import time
@@ -13,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import select
 
-from backend import sealing
+from backend import garbage, sealing
 from backend.clock import Clock
 from backend.console import sessions
 from backend.console.app import console_router
@@ -26,7 +25,7 @@ from backend.settings import Settings
 from backend.staff.models import Staff
 from tests.bench.addresses import addresses, looked_for
 
-TIMES = 20  # how often each page is asked for by each person
+TIMES = 30  # how often each page is asked for by each person
 WHO = ("county", "township", "village", "responsible", "grid_member")
 OK = 200
 FORMS = {"ledger as XLSX": "/staff/cases/export", "register as XLSX": "/staff/households/export"}
@@ -74,7 +73,7 @@ class Measured:
         upgrade(self.database)
         self.app = FastAPI()
         self.app.include_router(console_router(self.database, self.rules, self.settings))
-        gc.freeze()  # as `mingbai run` does
+        garbage.settle()  # as `mingbai run` does
 
     def figures(self, households: int, times: int = TIMES) -> Figures:
         """Fills an empty database, and takes one that is filled as it is."""
@@ -94,12 +93,23 @@ class Measured:
         return f"{homes} households and {cases} cases filled in {time.monotonic() - begun:.0f} s"
 
     def _pages(self, role: str, times: int) -> Iterator[Page]:
+        """Round by round, so that a moment in which the machine did something else is not all one page's."""
         staff, browser, token = self._browser(role)
-        for path, address in addresses(self.database, staff):
-            yield _timed(role, path, times, lambda address=address: browser.get(address).status_code)
         form = {"form_token": sessions.form_token(token)}
+        asked: dict[str, Callable[[], int]] = {
+            path: lambda address=address: browser.get(address).status_code  # type: ignore[misc]
+            for path, address in addresses(self.database, staff)
+        }
         for path, words in looked_for(self.database, staff):
-            yield _timed(role, path, times, lambda words=words: _looked_up(browser, {**form, "asked": words}))
+            asked[path] = lambda words=words: _looked_up(browser, {**form, "asked": words})  # type: ignore[misc]
+        statuses = {path: ask() for path, ask in asked.items()}  # once unmeasured: templates and questions are compiled
+        taken: dict[str, list[float]] = {path: [] for path in asked}
+        for _ in range(times):
+            for path, ask in asked.items():
+                taken[path].append(_timed(ask))
+        for path, each in taken.items():
+            tail = statistics.quantiles(each, n=20, method="inclusive")[18]
+            yield Page(role, path, statistics.median(each), tail, statuses[path])
 
     def _files(self) -> Iterator[tuple[str, str]]:
         """Seconds, size, and what the process has grown by at most."""
@@ -129,13 +139,11 @@ class Measured:
         return staff, client, token
 
 
-def _timed(role: str, path: str, times: int, ask: Callable[[], int]) -> Page:
-    taken, status = [], 0
-    for _ in range(times):
-        begun = time.monotonic()
-        status = ask()
-        taken.append((time.monotonic() - begun) * 1000)
-    return Page(role, path, statistics.median(taken), statistics.quantiles(taken, n=20)[18], status)
+def _timed(ask: Callable[[], int]) -> float:
+    """Milliseconds."""
+    begun = time.monotonic()
+    ask()
+    return (time.monotonic() - begun) * 1000
 
 
 def _looked_up(browser: TestClient, form: dict[str, str]) -> int:
