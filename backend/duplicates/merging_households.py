@@ -23,7 +23,7 @@ from backend.duplicates.deciding import (
     decide,
     end,
 )
-from backend.duplicates.models import Verdict
+from backend.duplicates.models import Pair, Verdict
 from backend.households.models import Household, Responsibility
 from backend.rules import Rules
 from backend.scope import Actor
@@ -155,11 +155,11 @@ def _give_back(session: Session, kept: Household, other: Household, moved: dict[
 
 
 def _referring() -> Iterator[tuple[Table, Column[Any]]]:
-    """Which columns of which tables say to which household a row belongs."""
+    """Which columns of which tables say to which household a row belongs; a pair belongs to neither of its two."""
     for table in Base.metadata.sorted_tables:
         for column in table.c:
             named = any(key.column.table.name == Household.__tablename__ for key in column.foreign_keys)
-            if named and table.name != Household.__tablename__:
+            if named and table.name not in (Household.__tablename__, Pair.__tablename__):
                 yield table, column
 
 

@@ -1,13 +1,14 @@
 """Pairing: what the clock has looked at is proposed as what it has not come to, and looked at again when changed."""
 
 from backend.database import Database
+from backend.duplicates.merging_households import part_households
 from backend.duplicates.pairing import CROWD, pair_up
 from backend.duplicates.proposals import proposals
 from backend.households.actions import register
 from backend.households.changing import Register, change
 from backend.rules import Rules
 from tests.backend.county import County, actor, declared
-from tests.backend.duplicates.twice import LATER, told_twice
+from tests.backend.duplicates.twice import LATER, WHY, made_one, told_twice
 from tests.backend.moments import MONDAY
 
 PHONE = "13800007777"
@@ -49,3 +50,21 @@ def test_a_number_that_stands_for_a_crowd_makes_nobody_a_double(
         assert proposals(session, by, rules) == []
         pair_up(session)
         assert proposals(session, by, rules) == []
+
+
+def test_of_three_that_share_a_number_two_are_merged_and_parted_and_stay_paired(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        first, _ = declared(session, county, rules, MONDAY, "m1", name="黄诗琴", phone=PHONE)
+        second, _ = declared(session, county, rules, LATER, "m2", name="王思勤", phone=PHONE)
+        third = register(session, first.division_id, "韦大山", PHONE, 3, MONDAY)
+        by, alone = actor(session, county.clerk), first.household_id
+        pair_up(session)
+        before = proposals(session, by, rules)
+        verdict = made_one(session, county, first, second)
+        pair_up(session)
+        assert [one.ids for one in proposals(session, by, rules) if one.what == "households"] == [(alone, third.id)]
+        part_households(session, by, verdict, WHY, LATER, rules)
+        pair_up(session)
+        assert proposals(session, by, rules) == before
