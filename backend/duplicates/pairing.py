@@ -18,8 +18,12 @@ Ids = tuple[str, str]
 
 
 def pair_up(session: Session, limit: int = AT_ONCE) -> int:
-    """Looks at households that are new or were changed; how many. Held ones wait for the next tick."""
-    rows = select(Household.id).where(UNPAIRED).order_by(Household.id).limit(limit)
+    """Looks at households that are new or were changed; how many. Held ones wait for the next tick.
+
+    So do those from before names were compared by sound, until theirs is written.
+    """
+    rows = select(Household.id).where(UNPAIRED, Household.sound_index.is_not(None))
+    rows = rows.order_by(Household.id).limit(limit)
     ids = session.scalars(rows.with_for_update(skip_locked=True, key_share=True)).all()
     pairs = sharing(session, ids)
     known = select(Pair.one_id, Pair.other_id).where(among(Pair.one_id, {first for first, _ in pairs}))
