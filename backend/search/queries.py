@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, case, select
+from sqlalchemy import ColumnElement, case, select, union
 from sqlalchemy.orm import Session
 
 from backend.among import among
@@ -59,8 +59,9 @@ def _matches(actor: Actor, asked: Asked) -> ColumnElement[bool]:
     """Eight digits that are whole may be a receipt, and may be the telephone of a house all the same."""
     if asked.kind == "receipt":
         told = select(Case.household_id).join(Division, Division.id == Case.division_id)
-        by_receipt = Household.id.in_(told.where(Case.receipt == asked.text, within(Division.path, actor)))
-        return by_receipt | (Household.phone_index == phone_index(asked.text))
+        by_receipt = told.where(Case.receipt == asked.text, within(Division.path, actor))
+        by_phone = select(Household.id).where(Household.phone_index == phone_index(asked.text)).correlate(None)
+        return Household.id.in_(union(by_receipt, by_phone))  # with OR, PostgreSQL would read every household
     if asked.kind == "phone":
         return Household.phone_index == phone_index(asked.text)
     by_initials = Household.initials_index == initials_index(asked.text)
