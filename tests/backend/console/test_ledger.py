@@ -1,6 +1,5 @@
 """The ledger: order, filters, pages, look-ups and the file."""
 
-import io
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
@@ -16,7 +15,6 @@ from backend.console import ledger_sheets
 from backend.console.ledger import Line, lines
 from backend.console.ledger_filter import span_of
 from backend.console.sheet import defused
-from backend.console.workbook import Sheet, write
 from backend.publicity.actions import take_down
 from backend.publicity.models import PublicNotice
 from backend.reminders.models import Reminder
@@ -182,13 +180,6 @@ def test_a_name_that_is_a_formula_stays_a_text(world: World) -> None:
     world.declare("upper", "=HYPERLINK(1)")
     answer = world.post(world.browser("village"), "/staff/cases/export")
     assert sheets(answer.content)[0][1][4][4] == "'=**"
-
-
-def test_a_text_that_looks_like_the_markup_of_the_file_is_written_as_it_was_typed() -> None:
-    file, typed = io.BytesIO(), ("<r>坏</r>", "<r><t>x</t></r>", "")
-    write(file, [Sheet("表", ("<r>谁</r>",), ("一", "二", "三"), [typed])])
-    (_, rows), = sheets(file.getvalue())
-    assert rows == [["'<r>谁</r>"], ["一", "二", "三"], ["'<r>坏</r>", "'<r><t>x</t></r>", ""]]
 
 
 def test_the_printed_ledger_says_who_printed_it_and_is_audited(world: World) -> None:
