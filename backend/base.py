@@ -1,10 +1,11 @@
 """What every table shares: how rows get their ids, and how moments are stored."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import DateTime, Dialect, Index, MetaData, String, TypeDecorator, select, text
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from sqlalchemy.sql.selectable import ForUpdateParameter
@@ -104,3 +105,14 @@ def add_or_find(session: Session, row: Row, **key: Any) -> tuple[Row, bool]:
             raise
         return found, False
     return row, True
+
+
+def add_missing(session: Session, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Of many rows those that stand under no unique key yet.
+
+    They come in the order of their keys: two callers would else wait for each other in a circle.
+    """
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    if rows:
+        made = [{"id": new_id(), **row} for row in rows]
+        session.execute(insert(model.__table__).on_conflict_do_nothing(), made)  # type: ignore[arg-type]

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session, aliased
 
 from backend.among import among
+from backend.base import add_missing
 from backend.duplicates.models import Pair
 from backend.households.models import UNPAIRED, Household
-from backend.ids import new_id
 
 AT_ONCE = 2000  # in one transaction
 CROWD = 20  # whoever shares a number with more than so many has an office's, or a shop's, which says nothing
@@ -27,10 +27,8 @@ def pair_up(session: Session, limit: int = AT_ONCE) -> int:
     ids = session.scalars(rows.with_for_update(skip_locked=True, key_share=True)).all()
     pairs = sharing(session, ids)
     known = select(Pair.one_id, Pair.other_id).where(among(Pair.one_id, {first for first, _ in pairs}))
-    new = pairs - {(one, other) for one, other in session.execute(known)}
-    if new:
-        made = [{"id": new_id(), "one_id": one, "other_id": other} for one, other in sorted(new)]
-        session.execute(insert(Pair), made)
+    new = sorted(pairs - {(one, other) for one, other in session.execute(known)})
+    add_missing(session, Pair, [{"one_id": one, "other_id": other} for one, other in new])
     looked_at = update(Household).where(among(Household.id, ids)).values(paired_at=Household.changes)
     session.execute(looked_at.execution_options(synchronize_session=False))
     return len(ids)

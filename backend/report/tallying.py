@@ -5,15 +5,15 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from backend.base import add_missing
 from backend.cases.models import Case
 from backend.database import Database
 from backend.divisions.models import Division
 from backend.divisions.sums import added_up
 from backend.hours import day_of, month_after, month_begins, month_ends, month_of
-from backend.ids import new_id
 from backend.objections.models import Objection
 from backend.report.happened import HAPPENED, happened
 from backend.report.models import Tally
@@ -34,7 +34,7 @@ def tally(database: Database, today: date, rules: Rules) -> None:
             rows = _counted(session, month, rules)
         with database.writing() as session:
             session.execute(delete(Tally).where(Tally.month == month))
-            session.execute(insert(Tally), rows)
+            add_missing(session, Tally, rows)  # another clock may be at it
 
 
 def tallied(session: Session, here: Division, period: Period, today: date) -> tuple[Counter[tuple[str, str]], date]:
@@ -85,7 +85,8 @@ def _months(session: Session, today: date) -> Iterator[str]:
 
 def _counted(session: Session, month: str, rules: Rules) -> list[dict[str, Any]]:
     """A line for every place there is: one without a line was not counted."""
-    paths = {id_: path for id_, path in session.execute(select(Division.id, Division.path))}  # noqa: C416
+    places = select(Division.id, Division.path).order_by(Division.id)
+    paths = {id_: path for id_, path in session.execute(places)}  # noqa: C416
     at: dict[str, Counter[str]] = {name: Counter() for name in HAPPENED}
     for names, query in happened(None, month_begins(month), month_begins(month_after(month)), rules):
         for place, *counts in session.execute(query):
@@ -93,6 +94,6 @@ def _counted(session: Session, month: str, rules: Rules) -> list[dict[str, Any]]
                 at[name][place] += int(count)
     sums = {name: added_up(paths, counts) for name, counts in at.items()}
     return [
-        {"id": new_id(), "division_id": id_, "month": month, **{name: sums[name][id_] for name in HAPPENED}}
+        {"division_id": id_, "month": month, **{name: sums[name][id_] for name in HAPPENED}}
         for id_ in paths
     ]
