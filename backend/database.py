@@ -20,10 +20,7 @@ __all__ = ["Database", "sqlite"]
 
 WAIT = 5000  # milliseconds a connection waits for another process's write
 EVERY_TABLE = "0x10002"  # also those this connection has not asked for; at most some seconds
-PLANNED = {
-    "prepare_threshold": None,  # for its values each time: a plan for any village is a bad one for a county
-    "options": "-c random_page_cost=1.1",  # a county's rows are in memory or on a disk without a head to move
-}
+IN_MEMORY = "-c random_page_cost=1.1"  # a county's rows are there, or on a disk without a head to move
 WRITERS = 8  # connections that may write at once on PostgreSQL; SQLite has exactly one
 
 T = TypeVar("T")
@@ -90,8 +87,12 @@ class Database:
         if not self.is_sqlite:
             reading = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
             writing = {"isolation_level": "READ COMMITTED"}
+            planned = {
+                "prepare_threshold": None,  # for its values each time: a plan for any village is a bad one for a county
+                "options": f"{IN_MEMORY} {self.url.query.get('options', '')}",  # what the operator asks for comes last
+            }
             return create_engine(
-                self.url, pool_size=WRITERS, execution_options=writing if writes else reading, connect_args=PLANNED
+                self.url, pool_size=WRITERS, execution_options=writing if writes else reading, connect_args=planned
             )
         engine = create_engine(
             self.url,
