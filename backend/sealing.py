@@ -109,6 +109,9 @@ class Sealed:
     def __init__(self, column: str) -> None:
         self.column = column
 
+    def __set_name__(self, owner: Any, name: str) -> None:
+        self.owner = owner
+
     @overload
     def __get__(self, row: None, owner: type) -> Self: ...
     @overload
@@ -116,18 +119,18 @@ class Sealed:
     def __get__(self, row: Any, owner: type) -> Self | str | None:
         if row is None:
             return self
-        return self.opened(row.__tablename__, row.id, getattr(row, self.column))
+        return self.opened(row.id, getattr(row, self.column))
 
-    def opened(self, table: str, row_id: str, sealed: bytes | None) -> str | None:
+    def opened(self, row_id: str, sealed: bytes | None) -> str | None:
         """What a column read by itself holds: of thousands of rows that is quicker than the rows."""
-        return None if sealed is None else keyring().open(sealed, self._bound_to(table, row_id))
+        return None if sealed is None else keyring().open(sealed, self._bound_to(row_id))
 
     def __set__(self, row: Any, text: str | None) -> None:
         setattr(row, self.column, None if text is None else self.seal(row, text))
 
     def seal(self, row: Any, text: str) -> bytes:
         """What the column of that row would hold; the row stays as it is."""
-        return keyring().seal(text, self._bound_to(row.__tablename__, row.id))
+        return keyring().seal(text, self._bound_to(row.id))
 
-    def _bound_to(self, table: str, row_id: str) -> str:
-        return f"{table}|{self.column}|{row_id}"
+    def _bound_to(self, row_id: str) -> str:
+        return f"{self.owner.__tablename__}|{self.column}|{row_id}"

@@ -71,6 +71,10 @@ class Case(Base):
     phone = Sealed("phone_sealed")
 
 
+REAL = Case.drill.is_(False) & Case.merged_into.is_(None)
+"""No exercise, and not worked on in another."""
+
+
 class Entry(Base):
     """One line of the thread: who did what, when; `told` says whether the household is told of it."""
 

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from backend.cases.models import Case
+from backend.cases.models import REAL, Case
 from backend.console.desk import Missing
 from backend.divisions.models import Division
-from backend.divisions.sums import Counted, added_up, sums_near
+from backend.divisions.sums import Counted, added_up, lies_in, sums_near
 from backend.households.models import Household
 from backend.rules import Rules
 from backend.scope import Actor, within
@@ -55,12 +55,13 @@ def places_view(session: Session, actor: Actor, division_id: str, order: str, ru
     sums = sums_near(session, here, _queries(here, rules.procedures.ends()))
     rows = session.scalars(select(Division).where(Division.parent_id == here.id)).all()
     below = _below(session, here)
-    children = [PlaceLine(row, below[row.id], *(sums[row.id, name] for name in COUNTED)) for row in rows]
-    whole = {name: sums[here.id, name] + sum(getattr(line, name) for line in children) for name in COUNTED}
+    whole, *children = (
+        PlaceLine(row, below[row.id], *(sums[row.id, name] for name in COUNTED)) for row in (here, *rows)
+    )
     ids = [id_ for id_ in here.path.split("/") if id_ and id_ != here.id]
     above = session.scalars(select(Division).where(Division.id.in_(ids), within(Division.path, actor)))
     way = sorted(above, key=lambda row: row.path)
-    return PlacesView(PlaceLine(here, len(rows), **whole), tuple(way), tuple(sorted(children, key=_KEYS[order])))
+    return PlacesView(whole, tuple(way), tuple(sorted(children, key=_KEYS[order])))
 
 
 def every_line(session: Session, here: Division, rules: Rules) -> list[PlaceLine]:
@@ -91,12 +92,10 @@ def _below(session: Session, here: Division) -> Counter[str]:
 
 def _queries(here: Division, final: Collection[str]) -> Iterator[Counted]:
     """Each counts by place, from an index alone where there are many."""
-    open_cases = Case.stage.not_in(final) & Case.drill.is_(False) & Case.merged_into.is_(None)
-    living = Household.merged_into.is_(None)
     counted = {
-        "households": (Household.division_id, living), "cases": (Case.division_id, open_cases),
+        "households": (Household.division_id, Household.merged_into.is_(None)),
+        "cases": (Case.division_id, REAL & Case.stage.not_in(final)),
         "staff": (Staff.division_id, Staff.active.is_(True)),
     }
-    inside = select(Division.id).where(Division.path.startswith(here.path, autoescape=True))
     for name, (place, which) in counted.items():
-        yield (name,), select(place, func.count()).where(place.in_(inside), which).group_by(place)
+        yield (name,), select(place, func.count()).where(lies_in(here, place), which).group_by(place)

@@ -21,6 +21,7 @@ from backend.hours import day_of
 from backend.households.models import Household, Responsibility
 from backend.masking import masked_name
 from backend.measures.models import Measure
+from backend.objections.answering import DECIDES
 from backend.publicity.models import PublicNotice
 from backend.publicity.queries import OVER
 from backend.rules import Rules
@@ -31,7 +32,6 @@ from knowledge.ladder import rung_of
 from knowledge.procedures import Procedure, Stage
 
 NO_HELPER = "村里"
-DECISIONS = ("include", "refuse")
 CHECK, MEETING = RECORDS = ("check", "meeting")
 UNREAD = (Case.story_sealed, Case.since_sealed, Case.phone_sealed, Case.phone_tail_index)
 
@@ -91,7 +91,7 @@ class _Past:
         on = str(details.get("on") or day_of(at))
         if not is_first and not self.responded:
             self.responded = str(day_of(at))
-        if stage.does in DECISIONS:
+        if stage.does in ("include", "refuse"):
             self.decided, self.outcome = on, stage.label
             self.type = _word_of(stage, "type", details)
         elif stage.does == "remove":
@@ -198,9 +198,8 @@ def visits_of(session: Session, household_ids: Iterable[str]) -> dict[str, str]:
 def _homes(session: Session, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
     """The masked name and how many people, of each household."""
     rows = select(Household.id, Household.name_sealed, Household.size).where(among(Household.id, ids))
-    table = Household.__tablename__
     return {
-        id_: (masked_name(Household.name.opened(table, id_, sealed)), str(size or ""))
+        id_: (masked_name(Household.name.opened(id_, sealed)), str(size or ""))
         for id_, sealed, size in session.execute(rows)
     }
 
@@ -228,7 +227,7 @@ def _telling(procedure: Procedure) -> Iterator[str]:
     first = next(iter(procedure.stages.values()))
     for stage in procedure.stages.values():
         is_recorded = stage.record is not None and stage.record.id in RECORDS
-        if stage.id in first.ways or stage.does in DECISIONS or stage.does == "remove" or is_recorded:
+        if stage.id in first.ways or stage.does in DECIDES or is_recorded:
             yield stage.id
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from backend.among import among
-from backend.cases.models import Case
+from backend.cases.models import REAL, Case
 from backend.console.desk import Desk
 from backend.console.ledger import Places, helpers_of, visits_of
 from backend.console.ledger_sheets import parts
@@ -96,7 +96,7 @@ def _rows(session: Session, desk: Desk, wanted: Listed, places: Places) -> Itera
 def _open_cases(session: Session, household_ids: Sequence[str], rules: Rules) -> dict[str, int]:
     rows = session.execute(
         select(Case.household_id, func.count())
-        .where(among(Case.household_id, household_ids), Case.merged_into.is_(None), Case.drill.is_(False))
+        .where(among(Case.household_id, household_ids), REAL)
         .where(Case.stage.not_in(rules.procedures.ends()))
         .group_by(Case.household_id)
     )

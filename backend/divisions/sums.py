@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import CTE, Select, func, literal, select, union_all
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import CTE, ColumnElement, Select, func, literal, select, true, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from backend.divisions.models import Division
 
+BELOW_A_COUNTY = ("township", "village", "group")
 Counted = tuple[tuple[str, ...], Select[*tuple[Any, ...]]]
 """Names, and a query of a place's id with a number for each of them."""
 
@@ -23,7 +24,7 @@ def added_up(paths: Mapping[str, str], at: Mapping[str, int]) -> Counter[str]:
 
 
 def sums_near(session: Session, here: Division, counted: Iterable[Counted]) -> Counter[tuple[str, str]]:
-    """By place and name, for each place right below `here` with all that lies in it; under its own id what lies at it.
+    """By place and name, for `here` and for each place right below it, with all that lies in them.
 
     One question for all of them: a county has thousands of groups of houses, and of each number only the sum is shown.
     """
@@ -35,8 +36,16 @@ def sums_near(session: Session, here: Division, counted: Iterable[Counted]) -> C
     found: Counter[tuple[str, str]] = Counter()
     for id_, told, *counts in session.execute(sums.group_by(near.c.near, names)):
         for name, count in zip(told.split(" "), counts, strict=False):
-            found[id_, name] = int(count)
+            for place_id in {id_, here.id}:
+                found[place_id, name] += int(count)
     return found
+
+
+def lies_in(here: Division | None, column: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Of a whole county, or without a place, everything is counted, so that nothing has to be looked up for it."""
+    if here is None or here.level not in BELOW_A_COUNTY:
+        return true()
+    return column.in_(select(Division.id).where(Division.path.startswith(here.path, autoescape=True)))
 
 
 def _padded(names: tuple[str, ...], query: Select[*tuple[Any, ...]], width: int) -> Select[*tuple[Any, ...]]:

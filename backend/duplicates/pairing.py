@@ -17,18 +17,15 @@ INDEXES = ("sound_index", "phone_index")
 Ids = tuple[str, str]
 
 
-def pair_up(session: Session, limit: int = AT_ONCE) -> int:
+def pair_up(session: Session) -> int:
     """Looks at households that are new or were changed; how many. Held ones wait for the next tick.
 
     So do those from before names were compared by sound, until theirs is written.
     """
     rows = select(Household.id).where(UNPAIRED, Household.sound_index.is_not(None))
-    rows = rows.order_by(Household.id).limit(limit)
+    rows = rows.order_by(Household.id).limit(AT_ONCE)
     ids = session.scalars(rows.with_for_update(skip_locked=True, key_share=True)).all()
-    pairs = sharing(session, ids)
-    known = select(Pair.one_id, Pair.other_id).where(among(Pair.one_id, {first for first, _ in pairs}))
-    new = sorted(pairs - {(one, other) for one, other in session.execute(known)})
-    add_missing(session, Pair, [{"one_id": one, "other_id": other} for one, other in new])
+    add_missing(session, Pair, [{"one_id": one, "other_id": other} for one, other in sorted(sharing(session, ids))])
     looked_at = update(Household).where(among(Household.id, ids)).values(paired_at=Household.changes)
     session.execute(looked_at.execution_options(synchronize_session=False))
     return len(ids)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from backend.among import among
-from backend.cases.models import Case
+from backend.cases.models import REAL, Case
 from backend.drills import drilled_among
 from backend.duplicates.likeness import Seen, Told
 from backend.households.indexes import phone_index
@@ -29,7 +29,7 @@ def goes_on(case: type[Case], rules: Rules) -> ColumnElement[bool]:
 
 def real(rules: Rules) -> ColumnElement[bool]:
     """The same without exercises."""
-    return goes_on(Case, rules) & Case.drill.is_(False)
+    return REAL & Case.stage.not_in(rules.procedures.ends())
 
 
 def newest_of(session: Session, ids: Collection[str], rules: Rules) -> Mapping[str, str]:
@@ -64,11 +64,11 @@ def _told(session: Session, ids: Collection[str], rules: Rules) -> Mapping[str, 
     told: dict[str, list[Told]] = defaultdict(list)
     rows = select(*TOLD).where(among(Case.household_id, ids), real(rules))
     for id_, household_id, risk, opened_at, sealed in session.execute(rows):
-        phone = Case.phone.opened(Case.__tablename__, id_, sealed)
+        phone = Case.phone.opened(id_, sealed)
         told[household_id].append(Told(risk, opened_at, phone_index(phone) if phone else None))
     return told
 
 
 def _names(session: Session, ids: Collection[str]) -> Mapping[str, str | None]:
     rows = session.execute(select(Household.id, Household.name_sealed).where(among(Household.id, ids)))
-    return {id_: Household.name.opened(Household.__tablename__, id_, sealed) for id_, sealed in rows}
+    return {id_: Household.name.opened(id_, sealed) for id_, sealed in rows}

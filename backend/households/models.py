@@ -42,9 +42,9 @@ class Household(Base):
     erased_at: Mapped[datetime | None]
     """When its file was erased; None again as soon as somebody writes in it."""
     changes: Mapped[int] = mapped_column(default=0)
+    """How often its register or its family was changed: what an open page was true for."""
     paired_at: Mapped[int | None]
     """What `changes` was when doubles were last looked for."""
-    """How often its register or its family was changed: what an open page was true for."""
 
     name = Sealed("name_sealed")
     phone = Sealed("phone_sealed")

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
-from backend.cases.models import Case
+from backend.cases.models import REAL, Case
 from backend.divisions.models import Division
 from backend.objections.models import Objection
 from backend.paging import Key, ordered, page_of
@@ -118,8 +118,7 @@ def objected_to(session: Session, notice_id: str) -> tuple[int, int]:
 def _public(day: date) -> tuple[ColumnElement[bool], ...]:
     """The day decides, not a job: what is over is gone at midnight, whatever else stands still."""
     return (
-        PublicNotice.taken_down_at.is_(None), PublicNotice.begins <= day, PublicNotice.ends >= day,
-        Case.drill.is_(False), Case.merged_into.is_(None),
+        PublicNotice.taken_down_at.is_(None), PublicNotice.begins <= day, PublicNotice.ends >= day, REAL,
     )
 
 

@@ -3,12 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, func, select, true
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, case, func, select
 
-from backend.cases.models import Case, Entry
+from backend.cases.models import REAL, Case, Entry
 from backend.divisions.models import Division
-from backend.divisions.sums import Counted
+from backend.divisions.sums import Counted, lies_in
 from backend.drills import only_drilled
 from backend.households.models import Household
 from backend.objections.models import Objection
@@ -20,8 +19,6 @@ from backend.visits.queries import AT_HOME
 HAPPENED = (
     "opened", "first_responses", "in_time", "inclusions", "refusals", "removals", "ended", "visits", "objections"
 )
-BELOW_A_COUNTY = ("township", "village", "group")
-REAL = Case.drill.is_(False) & Case.merged_into.is_(None)
 
 
 def happened(here: Division | None, first: date, after: date, rules: Rules) -> Iterator[Counted]:
@@ -51,13 +48,6 @@ def happened(here: Division | None, first: date, after: date, rules: Rules) -> I
     raised = raised.where(Objection.opened_at >= begins, Objection.opened_at < ends)
     raised = raised.where(lies_in(here, Objection.division_id))
     yield ("objections",), raised.group_by(Objection.division_id)
-
-
-def lies_in(here: Division | None, column: InstrumentedAttribute[str]) -> ColumnElement[bool]:
-    """Of a whole county everything is counted, so that nothing has to be looked up for it."""
-    if here is None or here.level not in BELOW_A_COUNTY:
-        return true()
-    return column.in_(select(Division.id).where(Division.path.startswith(here.path, autoescape=True)))
 
 
 def _first_deadlines(rules: Rules) -> tuple[ColumnElement[bool], ...]:

@@ -7,7 +7,7 @@ from backend.base import Base
 
 
 class Tally(Base):
-    """One place with everything below it; the numbers are those of `report.queries.HAPPENED`."""
+    """One place with everything below it; the numbers are those of `report.happened.HAPPENED`."""
 
     __tablename__ = "tally"
     __table_args__ = (UniqueConstraint("division_id", "month"),)

@@ -7,16 +7,16 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from backend.cases.models import Case
+from backend.cases.models import REAL, Case
 from backend.divisions.models import Division
-from backend.divisions.sums import Counted, sums_near
+from backend.divisions.sums import Counted, lies_in, sums_near
 from backend.drills import only_drilled
 from backend.hours import day_of
 from backend.households.models import Household
 from backend.households.queries import IS_HELPED
 from backend.reminders.actions import NEWS
 from backend.reminders.models import Reminder
-from backend.report.happened import HAPPENED, REAL, happened, lies_in
+from backend.report.happened import HAPPENED, happened
 from backend.report.periods import Period
 from backend.report.tallying import tallied
 from backend.rules import Rules
@@ -47,12 +47,11 @@ def report(session: Session, here: Division, period: Period, now: datetime, rule
     """Exercises and what was merged into another are left out; what stands is counted as it is at `now`."""
     before, counted_from = tallied(session, here, period, day_of(now))
     since = happened(here, counted_from, period.after, rules) if counted_from < period.after else ()
-    sums = sums_near(session, here, [*since, *_stands(here, now, rules)])
+    sums = before + sums_near(session, here, [*since, *_stands(here, now, rules)])
     rows = session.scalars(select(Division).where(Division.parent_id == here.id)).all()
     below = sorted(rows, key=lambda row: (row.code is None, row.code, row.name))
-    whole = {name: sum(sums[row.id, name] for row in (here, *below)) + before[here.id, name] for name in COLUMNS}
-    lines = (Line(row, {name: sums[row.id, name] + before[row.id, name] for name in COLUMNS}) for row in below)
-    return Report(period, Line(here, whole), tuple(lines), counted_from)
+    whole, *lines = (Line(row, {name: sums[row.id, name] for name in COLUMNS}) for row in (here, *below))
+    return Report(period, whole, tuple(lines), counted_from)
 
 
 def _stands(here: Division, now: datetime, rules: Rules) -> Iterator[Counted]:
