@@ -4,10 +4,9 @@ UV := $(TOOLS)/bin/uv
 PYTHON := .venv/bin/python
 NLU_PYTHON := nlu/.venv/bin/python
 PYTEST := $(PYTHON) -m pytest -q
-BOTH := -n 2 --dist loadfile
+# in the order of the folders: what takes minutes would else come last, and one of the two would wait for the other
+BOTH := -n 2 --dist loadfile --no-loadscope-reorder
 PLAIN := not rasa and not browser and not kill and not postgres
-POSTGRES := postgres and not rasa and not browser and not kill
-REAL := (browser or kill) and not rasa
 SYNC = $(UV) sync --frozen
 # quietly, and what only running needs; what is there already for development stays
 LEAN := --quiet --no-dev --inexact
@@ -65,10 +64,7 @@ check: setup-app
 test: setup
 	@$(PYTHON) -m ruff check .
 	@$(PYTHON) -m mypy
-	@$(PYTEST) $(BOTH) -m "$(PLAIN)"
-	@$(PYTEST) $(BOTH) -m "$(POSTGRES)"
-	@$(PYTEST) $(BOTH) -m "$(REAL)"
-	@$(PYTEST) -m rasa
+	@$(PYTEST) $(BOTH)
 	@$(NLU_PYTHON) -m pytest -q tests/nlu
 
 # half an hour: what has to hold at any length, played 50,000 messages long, other ones each time; and every form of the
