@@ -17,6 +17,7 @@ from backend.base import add_or_find
 from backend.cases.erasing import erase_old, erase_old_files
 from backend.cases.merged import worked_on
 from backend.cases.models import Case
+from backend.cases.phones import index_phones
 from backend.conversations.models import Conversation
 from backend.database import Database
 from backend.digest import written
@@ -84,6 +85,7 @@ class Clock:
         ends = self.rules.procedures.ends()
         self._write(lambda session: purge(session, now))
         self._write(lambda session: index_sounds(session))
+        self._write(lambda session: index_phones(session))
         self._write(lambda session: pair_up(session))
         self._write(lambda session: release_idle(session, now))
         self._write(lambda session: purge_handovers(session, now))

@@ -11,6 +11,7 @@ from backend.base import ROW
 from backend.cases import receipts
 from backend.cases.merged import with_merged
 from backend.cases.models import Case
+from backend.cases.phones import keep_phone
 from backend.cases.telling import alarm
 from backend.cases.thread import StageFault as StageFault  # what every verb here may raise
 from backend.cases.thread import add_entry, hold, meet_deadlines, write_deadlines
@@ -19,16 +20,13 @@ from backend.conversations.models import Conversation
 from backend.divisions.queries import path_of
 from backend.drills import only_drilled
 from backend.households.actions import find, hold_kept, kept, register
-from backend.households.indexes import plain_phone
 from backend.households.models import Household
 from backend.outgoing.actions import told_in_person
 from backend.reminders.actions import close_call_backs
 from backend.rules import Rules
 from backend.scope import CLOCK, Actor
-from backend.sealing import keyring
 
 DANGER = "danger_now"
-TAIL = 4  # last digits of a phone that open a receipt elsewhere
 
 
 @dataclass(frozen=True)
@@ -104,11 +102,6 @@ def called_back(session: Session, case: Case, by: Actor, text: str | None, now: 
     meet_deadlines(session, case, "called_back", now, rules)
 
 
-def tail_index(receipt: str, phone: str) -> bytes:
-    """Of a phone's last digits, bound to the receipt: equal tails of two cases do not show."""
-    return keyring().index("case.phone_tail", f"{receipt}|{plain_phone(phone)[-TAIL:]}")
-
-
 def _check(declaration: Declaration, rules: Rules) -> None:
     unknown = {declaration.risk, *declaration.risks} - set(rules.risks)
     if unknown or declaration.urgency not in rules.urgencies:
@@ -131,9 +124,9 @@ def _written(
         event_id=told.event_id, declared_by=_teller(told, by),
         opened_at=now, procedure=procedure.name, risk=told.risk, risks=list(told.risks),
         urgency=told.urgency, declared_for=told.declared_for, relation=told.relation, since=told.since_words,
-        story=told.story, phone=told.phone, phone_tail_index=tail_index(receipt, told.phone) if told.phone else None,
-        stage=next(iter(procedure.stages)), entries=0, drill=_is_practised(session, conversation_id),
+        story=told.story, stage=next(iter(procedure.stages)), entries=0, drill=_is_practised(session, conversation_id),
     )
+    keep_phone(case, told.phone)
     session.add(case)
     session.get_one(Household, case.household_id).erased_at = None
     session.flush()

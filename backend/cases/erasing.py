@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from backend.attachments.models import Attachment
 from backend.cases.merged import with_merged, worked_on
 from backend.cases.models import Case, Entry
+from backend.cases.phones import keep_phone
 from backend.consents.actions import is_withdrawn
 from backend.hours import day_of
 from backend.households.erasing import erase_file, forget_verdicts, is_quiet
@@ -25,7 +26,8 @@ KEPT = timedelta(days=3 * 365)  # after a case was closed: what was promised wit
 def erase(session: Session, case: Case, now: datetime) -> None:
     """Story, telephone, photos, voices, notices that hang no more and every text the household wrote."""
     session.execute(delete(Attachment).filter_by(case_id=case.id))
-    case.story = case.since = case.phone = case.phone_tail_index = None
+    case.story = case.since = None
+    keep_phone(case, None)
     for entry in session.scalars(select(Entry).filter_by(case_id=case.id, staff_id=None)):
         entry.text = entry.written_json = None
     forget_about(session, case.id)

@@ -50,6 +50,7 @@ class Case(Base):
     story_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     """The number to call back about this case: the household's, or the neighbour's who told it."""
+    phone_index: Mapped[bytes | None] = mapped_column(LargeBinary, index=True)
     phone_tail_index: Mapped[bytes | None] = mapped_column(LargeBinary)
     stage: Mapped[str] = mapped_column(String(24), index=True)
     """Derived from the latest entry that moved it; written only by cases.actions."""

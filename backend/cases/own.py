@@ -8,10 +8,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.base import ROW, add_or_find, lock_all
-from backend.cases.actions import DANGER, tail_index
+from backend.cases.actions import DANGER
 from backend.cases.confirming import tell_of_notice
 from backend.cases.merged import worked_on
 from backend.cases.models import OTHER, Case, Entry, TurnedTo
+from backend.cases.phones import keep_phone
 from backend.cases.queries import is_over, next_due
 from backend.cases.telling import alarm
 from backend.cases.thread import add_entry
@@ -91,7 +92,7 @@ def correct(session: Session, case: Case, by: Actor, what: str, value: str, now:
         raise ValueError(f"nothing to correct: {what}")
     stands = _hold(session, case, by, now, rules)
     if what == "phone":
-        case.phone, case.phone_tail_index = plain_phone(value), tail_index(case.receipt, value)
+        keep_phone(case, plain_phone(value))
     _tell_staff(session, stands, "corrected", by, {"what": what, **_of(case, stands)}, now, value)
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from backend.cases.actions import tail_index
 from backend.cases.models import Case
+from backend.cases.phones import tail_index
 from backend.cases.telling import told_words
 from backend.divisions.models import Division
 from backend.divisions.queries import named_village

@@ -10,8 +10,8 @@ from random import Random
 from typing import Any
 
 from backend.base import Base
-from backend.cases.actions import tail_index
 from backend.cases.models import Case, Entry
+from backend.cases.phones import tail_index
 from backend.consents.models import RECORD_AND_PASS_ON, Consent
 from backend.conversations.models import Conversation
 from backend.crowd.homes import Home
@@ -19,6 +19,7 @@ from backend.crowd.paths import WORDS, Step, reached_at
 from backend.crowd.rows import row
 from backend.family.models import Member
 from backend.hours import day_of
+from backend.households.indexes import phone_index
 from backend.households.models import Responsibility
 from backend.ids import new_id
 from backend.masking import masked_name
@@ -104,7 +105,8 @@ def write_case(making: Making, told: Told, others: list[Line]) -> None:
         household_id=home.id, conversation_id=talk, event_id=told.event_id, opened_at=told.opened,
         procedure=making.procedure.name, risk=told.risks[0], risks=list(told.risks), urgency=told.urgency,
         declared_for="self", since=WORDS, story=WORDS, phone=home.phone,
-        phone_tail_index=tail_index(told.receipt, home.phone), stage=last.id, entries=len(thread), drill=False,
+        phone_index=phone_index(home.phone), phone_tail_index=tail_index(told.receipt, home.phone), stage=last.id,
+        entries=len(thread), drill=False,
     )
     for number, line in enumerate(thread, start=1):
         _entry(making, told, thread[number - 1 :], number)

@@ -11,11 +11,10 @@ from backend.among import among
 from backend.cases.models import REAL, Case
 from backend.drills import drilled_among
 from backend.duplicates.likeness import Seen, Told
-from backend.households.indexes import phone_index
 from backend.households.models import Household
 from backend.rules import Rules
 
-TOLD = (Case.id, Case.household_id, Case.risk, Case.opened_at, Case.phone_sealed)
+TOLD = (Case.household_id, Case.risk, Case.opened_at, Case.phone_index)
 SEEN = (
     Household.id, Household.division_id, Household.phone_index, Household.size, Household.name_index,
     Household.sound_index,
@@ -63,9 +62,8 @@ def _told(session: Session, ids: Collection[str], rules: Rules) -> Mapping[str, 
     """The cases of each that go on."""
     told: dict[str, list[Told]] = defaultdict(list)
     rows = select(*TOLD).where(among(Case.household_id, ids), real(rules))
-    for id_, household_id, risk, opened_at, sealed in session.execute(rows):
-        phone = Case.phone.opened(id_, sealed)
-        told[household_id].append(Told(risk, opened_at, phone_index(phone) if phone else None))
+    for household_id, risk, opened_at, phone in session.execute(rows):
+        told[household_id].append(Told(risk, opened_at, phone))
     return told
 
 

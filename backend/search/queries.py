@@ -57,12 +57,15 @@ def _reaches(session: Session, actor: Actor, household: Household) -> bool:
 
 def _matches(actor: Actor, asked: Asked) -> ColumnElement[bool]:
     """Eight digits that are whole may be a receipt, and may be the telephone of a house all the same."""
-    if asked.kind == "receipt":
+    if asked.kind in ("receipt", "phone"):
         told = select(Case.household_id).join(Division, Division.id == Case.division_id)
-        by_receipt = told.where(Case.receipt == asked.text, within(Division.path, actor))
-        by_phone = select(Household.id).where(Household.phone_index == phone_index(asked.text)).correlate(None)
-        return Household.id.in_(union(by_receipt, by_phone))  # with OR, PostgreSQL would read every household
-    if asked.kind == "phone":
-        return Household.phone_index == phone_index(asked.text)
+        told = told.where(within(Division.path, actor))
+        index = phone_index(asked.text)
+        by_number = [
+            told.where(Case.phone_index == index),
+            select(Household.id).where(Household.phone_index == index).correlate(None),
+        ]
+        by_receipt = [told.where(Case.receipt == asked.text)] if asked.kind == "receipt" else []
+        return Household.id.in_(union(*by_receipt, *by_number))  # with OR, PostgreSQL would read every household
     by_initials = Household.initials_index == initials_index(asked.text)
     return by_initials if asked.kind == "initials" else by_initials | (Household.name_index == name_index(asked.text))

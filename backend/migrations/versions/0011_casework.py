@@ -55,6 +55,8 @@ def upgrade() -> None:
     op.add_column("household", sa.Column("sound_index", sa.LargeBinary()))
     op.create_index("ix_household_sound_index", "household", ["sound_index"])
     op.add_column("household", sa.Column("paired_at", sa.Integer()))
+    op.add_column("case", sa.Column("phone_index", sa.LargeBinary()))
+    op.create_index("ix_case_phone_index", "case", ["phone_index"])
     op.create_index("ix_audit_entry_subject", "audit_entry", ["subject"])
     op.create_index("ix_audit_entry_action", "audit_entry", ["action", "number"])
     op.add_column("division", sa.Column("ended_at", sa.DateTime(timezone=True)))
@@ -110,6 +112,9 @@ def downgrade() -> None:
         household.drop_column("paired_at")
         household.drop_index("ix_household_sound_index")
         household.drop_column("sound_index")
+    with op.batch_alter_table("case") as case:
+        case.drop_index("ix_case_phone_index")
+        case.drop_column("phone_index")
     with op.batch_alter_table("entry") as entry:
         entry.drop_column("written_sealed")
     with op.batch_alter_table("division") as division:

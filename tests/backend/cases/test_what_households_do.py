@@ -149,7 +149,7 @@ def test_withdrawing_ends_the_consents_closes_nothing_and_erases_when_staff_clos
         reach(session, case, above, "not_included", TOMORROW, rules, text=None, reason=["withdrawn"])
         reach(session, case, by, "told_back", TOMORROW, rules, text="当面说了")
         reach(session, case, by, "closed", TOMORROW, rules, text=None)
-        assert (case.story, case.since, case.phone, case.phone_tail_index) == (None, None, None, None)
+        assert (case.story, case.since, case.phone, case.phone_index, case.phone_tail_index) == (None,) * 5
         texts = [entry.text for entry in entries_of(session, case.id)]
         assert texts == [None, None, None, "问过了，确实要撤", None, "当面说了", None]
 

@@ -72,6 +72,14 @@ def test_a_name_that_is_written_so_stands_before_those_that_only_sound_so(world:
     assert rows.index("上坪村 一组") < rows.index("13900000003"[:1] + "********03")
 
 
+def test_a_household_is_found_by_the_number_of_the_neighbour_who_told_its_case(world: World) -> None:
+    case_id = world.declare("upper", "陈有福", phone="13700000007", declared_for="other", relation="neighbour")
+    with world.database.reading() as session:
+        assert session.scalars(select(Household.phone_sealed)).all() == [None]
+    assert world.case(case_id).receipt in search(world, "village", "137 0000 0007")
+    assert "没有查到" in search(world, "neighbour", "13700000007")
+
+
 def test_of_two_merged_households_the_kept_one_is_found(world: World) -> None:
     first, second = world.declare("upper", "陈有福"), world.declare("upper", "覃桂兰", phone="13900000003")
     ids = [world.case(id_).household_id for id_ in (first, second)]
