@@ -22,10 +22,11 @@ def kept_out(session: Session, about: About, place: Division, case: Case | None)
     if about.keeps_out is None:
         return []
     if about.keeps_out == "township":
-        return _working_in(session, _above(session, place, "township"), ("township",))
+        return [staff.id for staff in _working_in(session, _above(session, place, "township"), ("township",))]
     helper = helper_of(session, case.household_id) if case is not None else None
     nearest = _above(session, place, "village")
-    return sorted({*_working_in(session, nearest, OF_VILLAGE), *([helper.id] if helper else [])})
+    working = {staff.id for staff in _working_in(session, nearest, OF_VILLAGE)}
+    return sorted(working | ({helper.id} if helper else set()))
 
 
 def answering_level(session: Session, about: About, case: Case | None) -> str:
@@ -50,8 +51,7 @@ def answering_division(session: Session, level: str, place: Division, out: Seque
 
 def people(session: Session, office: Division, out: Sequence[str]) -> list[Staff]:
     """Who works in that very office and may see it."""
-    working = _working_in(session, office, (office.level,))
-    return list(session.scalars(select(Staff).where(Staff.id.in_(set(working) - set(out))).order_by(Staff.id)))
+    return [staff for staff in _working_in(session, office, (office.level,)) if staff.id not in out]
 
 
 def above(session: Session, office: Division, out: Sequence[str]) -> Division | None:
@@ -73,13 +73,13 @@ def decided(session: Session, case: Case, rules: Rules, does: Collection[str] = 
     return session.scalar(latest.order_by(Entry.at.desc(), Entry.id.desc()).limit(1))
 
 
-def _working_in(session: Session, place: Division | None, roles: Sequence[str]) -> list[str]:
+def _working_in(session: Session, place: Division | None, roles: Sequence[str]) -> list[Staff]:
     """Everybody with such a role there or, in a village, in one of its groups."""
     if place is None:
         return []
-    below = select(Staff.id).join(Division, Division.id == Staff.division_id)
+    below = select(Staff).join(Division, Division.id == Staff.division_id)
     working = below.where(Division.path.startswith(place.path), Staff.active, Staff.role.in_(roles))
-    return list(session.scalars(working))
+    return list(session.scalars(working.order_by(Staff.id)))
 
 
 def _above(session: Session, place: Division, level: str) -> Division | None:
