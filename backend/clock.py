@@ -5,42 +5,36 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from sqlalchemy import exists, literal, or_, select, update
+from sqlalchemy import exists, literal, or_, select
 from sqlalchemy.orm import Session
 
-from backend.among import among
 from backend.attachments import actions as attachments
 from backend.attachments.files import Files
 from backend.attachments.queries import all_ids
-from backend.audit.actions import record
-from backend.base import add_or_find
 from backend.cases.erasing import erase_old, erase_old_files
 from backend.cases.merged import worked_on
 from backend.cases.models import Case
 from backend.cases.phones import index_phones
 from backend.conversations.models import Conversation
 from backend.database import Database
-from backend.digest import written
 from backend.drafts.care import care_for_drafts, pass_on_danger
 from backend.duplicates.pairing import pair_up
-from backend.duties import Due, duties
 from backend.handovers.actions import release_idle
 from backend.handovers.erasing import purge_handovers
 from backend.hours import day_of
 from backend.households.sounds import index_sounds
+from backend.morning import make_digests
 from backend.objections.erasing import purge_objections
-from backend.outgoing.actions import queue, release_expired_leases, withdraw_expired
+from backend.outgoing.actions import release_expired_leases, withdraw_expired
 from backend.outgoing.models import Outgoing
 from backend.publicity.actions import note_ends
 from backend.publicity.erasing import purge_notices
 from backend.purging import purge, purge_gaps
 from backend.reminders.actions import CALL_BACK, NEWS, UNSEEN, call_back_key, close, write
-from backend.reminders.models import Digest, Reminder
+from backend.reminders.models import Reminder
 from backend.report.tallying import tally
 from backend.rules import Rules
-from backend.scope import CLOCK
 from backend.settings import Settings
-from backend.staff.queries import chat_of
 
 SWEEP = timedelta(hours=1)  # between looks for files that belong to nothing: every attachment's name is read for it
 T = TypeVar("T")
@@ -80,7 +74,7 @@ class Clock:
         care_for_drafts(self.database, now, self.draft_days, self.rules)
         closed = self._write(lambda session: close_stale(session, now))
         calls = self._write(lambda session: ask_for_calls(session, now, now - self.notice_days, self.rules))
-        digests = self._write(lambda session: make_digests(session, now, self.rules))
+        digests = make_digests(self.database, now, self.rules)
         self._write(lambda session: note_ends(session, now))
         ends = self.rules.procedures.ends()
         self._write(lambda session: purge(session, now))
@@ -160,46 +154,3 @@ def ask_for_calls(session: Session, now: datetime, unseen_since: datetime, rules
     for case_id in sorted(wanted):
         write(session, CALL_BACK, case_id, due_at, UNSEEN, call_back_key(latest[case_id].id), now)
     return len(wanted)
-
-
-def make_digests(session: Session, now: datetime, rules: Rules) -> int:
-    """One for each person and day with something due, between the hours; none is made up for days gone by.
-
-    Whoever binds a chat after the morning gets the day's message there.
-    """
-    day = day_of(now)
-    if not rules.hours.by_day(now):
-        return 0
-    digests = {digest.staff_id: digest for digest in session.scalars(select(Digest).filter_by(day=day))}
-    made = 0
-    for staff_id, due in duties(session, day, rules).items():
-        digest, chat = digests.get(staff_id), chat_of(session, staff_id)
-        if digest is None or (digest.outgoing_id is None and chat is not None):
-            made += _digest(session, staff_id, chat, due, day, now, rules)
-    return made
-
-
-def _digest(
-    session: Session, staff_id: str, chat: str | None, due: list[Due], day: date, now: datetime, rules: Rules
-) -> bool:
-    digest = Digest(staff_id=staff_id, day=day, made_at=now, lines=[one.to_json() for one in due])
-    digest, is_new = add_or_find(session, digest, staff_id=staff_id, day=day)
-    row = _sent_to(session, chat, staff_id, due, day, now, rules) if chat is not None else None
-    digest.outgoing_id = row.id if row else digest.outgoing_id
-    _fire(session, [one.reminder_id for one in due if one.reminder_id], now)
-    if is_new or row:
-        record(session, CLOCK, "digest.made", f"staff:{staff_id}", {"day": day.isoformat(), "lines": len(due)}, now)
-    return is_new or row is not None
-
-
-def _fire(session: Session, ids: list[str], now: datetime) -> None:
-    waiting = among(Reminder.id, ids) & Reminder.fired_at.is_(None)
-    session.execute(update(Reminder).where(waiting).values(fired_at=now).execution_options(synchronize_session=False))
-
-
-def _sent_to(
-    session: Session, chat: str, staff_id: str, due: list[Due], day: date, now: datetime, rules: Rules
-) -> Outgoing | None:
-    """Out of date in the evening: a list of what is due today is not read tomorrow."""
-    text, ends = written(session, due, day, rules), rules.hours.evening(day)
-    return queue(session, chat, "digest", text, f"digest:{staff_id}:{day}", now, expires_at=ends)

@@ -10,7 +10,6 @@ from backend.audit.models import AuditEntry
 from backend.base import Base
 from backend.cases.actions import open_case
 from backend.cases.models import Case
-from backend.clock import make_digests
 from backend.database import Database
 from backend.drills import DrillFault, delete_case, mark
 from backend.duplicates.merging_cases import merge_cases
@@ -19,6 +18,7 @@ from backend.handovers.models import Handover
 from backend.handovers.queries import lines_of
 from backend.households.actions import make_responsible
 from backend.households.models import Household, Responsibility
+from backend.morning import make_digests
 from backend.objections.models import Objection
 from backend.objections.raising import Raised, raise_objection
 from backend.outgoing.models import Outgoing
@@ -53,7 +53,8 @@ def test_the_digest_lists_a_drill_and_does_not_count_it(database: Database, coun
         chat = bound(session, county.clerk, MONDAY)
         case, _ = declared(session, county, rules, MONDAY)
         mark(session, case, actor(session, county.clerk), True, MONDAY)
-        make_digests(session, TUESDAY, rules)
+    make_digests(database, TUESDAY, rules)
+    with database.reading() as session:
         digest = session.scalars(select(Outgoing).filter_by(conversation_id=chat.id, kind="digest")).one()
         title, line = json.loads(digest.payload or "{}")["text"].split("\n")
     assert (title, line.startswith("1. 【演练】下湾屯 张**")) == ("11月24日要办的事，共0件：", True)
@@ -95,7 +96,8 @@ def test_a_visit_to_a_drilled_household_is_marked_and_not_counted(
         session.get_one(Household, case.household_id).monitored_since = MONDAY
         make_responsible(session, case.household_id, county.helper.id, MONDAY)
         mark(session, case, by, True, MONDAY)
-        make_digests(session, TUESDAY, rules)
+    make_digests(database, TUESDAY, rules)
+    with database.reading() as session:
         digest = session.scalars(select(Outgoing).filter_by(conversation_id=chat.id, kind="digest")).one()
         title, line = json.loads(digest.payload or "{}")["text"].split("\n")
         grid = Actor("staff", county.grid_member.id, "grid_member", county.group.path)

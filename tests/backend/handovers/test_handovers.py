@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.clock import make_digests
 from backend.conversations.actions import open_web
 from backend.conversations.models import Conversation
 from backend.database import Database
@@ -19,6 +18,7 @@ from backend.handovers.actions import HandoverFault
 from backend.handovers.models import Handover
 from backend.handovers.promising import broken_for, in_words, promised
 from backend.handovers.queries import lines_of, open_of, waiting
+from backend.morning import make_digests
 from backend.outgoing.models import Outgoing
 from backend.rules import Rules
 from backend.scope import TERMINAL, Actor, OutOfScope
@@ -173,7 +173,8 @@ def test_the_digest_counts_who_waits_without_a_word_of_theirs(database: Database
         chat = bound(session, county.clerk, MONDAY)
         asked(session, county.village, rules)
         asked(session, county.village, rules, drill=True)
-        make_digests(session, MONDAY, rules)
+    make_digests(database, MONDAY, rules)
+    with database.reading() as session:
         digest = session.scalars(select(Outgoing).filter_by(conversation_id=chat.id, kind="digest")).one()
         text = json.loads(digest.payload or "{}")["text"]
     assert text == "11月23日要办的事，共1件：\n1. 有1个人等干部回话，请到工作台“等回话的人”里看。"
