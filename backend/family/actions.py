@@ -53,8 +53,7 @@ def add_member(
     typed = {"household_id": household_id, **_checked(replace(about, name=about.name or ""), now)}
     member, is_new = add_once(session, Member, once, typed, made_at=now)
     if is_new:
-        if about.relation == "head" and _heads(session, household_id) > 1:
-            raise HouseholdFault("户主已经有一位了。换户主，请先改原来那位和户主的关系。")
+        _check_one_head(session, member, "换户主，请先改原来那位和户主的关系。")
         _changed(session, by, household, seen, "add", member, now)
     return member
 
@@ -66,6 +65,7 @@ def change_member(
     household, member = _held(session, by, household_id, member_id)
     if about is None:
         member.left_at = member.left_because = None
+        _check_one_head(session, member, "请先改现在这位和户主的关系，再记原来的户主回来。")
         _changed(session, by, household, seen, "return", member, now)
         return member
     values = _checked(about, now)
@@ -73,9 +73,7 @@ def change_member(
         raise HouseholdFault("和登记的一样，没有要改的。")
     for name, value in values.items():
         setattr(member, name, value)
-    session.flush()
-    if about.relation == "head" and _heads(session, household_id) > 1:
-        raise HouseholdFault("户主已经有一位了。换户主，请先改原来那位和户主的关系。")
+    _check_one_head(session, member, "换户主，请先改原来那位和户主的关系。")
     _changed(session, by, household, seen, "change", member, now)
     return member
 
@@ -122,9 +120,13 @@ def _held(session: Session, by: Actor, household_id: str, member_id: str) -> tup
     return household, member
 
 
-def _heads(session: Session, household_id: str) -> int:
-    heads = select(Member.id).filter_by(household_id=household_id, relation="head", left_at=None)
-    return len(session.scalars(heads).all())
+def _check_one_head(session: Session, member: Member, instead: str) -> None:
+    """Whoever is the head is so alone among those who are there; `instead` says what to do."""
+    session.flush()
+    heads = select(Member.id).filter_by(household_id=member.household_id, relation="head", left_at=None)
+    is_head = member.relation == "head" and member.left_at is None
+    if is_head and session.scalar(heads.where(Member.id != member.id).limit(1)) is not None:
+        raise HouseholdFault(f"户主已经有一位了。{instead}")
 
 
 def _checked(about: About, now: datetime) -> Mapping[str, Any]:

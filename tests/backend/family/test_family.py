@@ -65,6 +65,22 @@ def test_a_household_has_one_head(database: Database, county: County) -> None:
             add_member(session, by, household, About("张小福", "head", 1999, False), 1, MONDAY, new_id())
 
 
+def test_a_head_who_comes_back_is_not_a_second_one(database: Database, county: County) -> None:
+    father, son = About("张有福", "head", 1970, False), replace(SON, relation="head")
+    with database.writing() as session:
+        household, by = _household(session, county), actor(session, county.helper)
+        old = add_member(session, by, household, father, 0, MONDAY, new_id())
+        leave(session, by, household, old.id, "moved", 1, MONDAY)
+        new = add_member(session, by, household, son, 2, MONDAY, new_id())
+        change_member(session, by, household, old.id, replace(father, born=1971), 3, MONDAY)
+        with pytest.raises(HouseholdFault, match="请先改现在这位和户主的关系"):
+            change_member(session, by, household, old.id, None, 4, MONDAY)
+        session.refresh(old, ["left_at", "left_because"])
+        change_member(session, by, household, new.id, SON, 4, MONDAY)
+        change_member(session, by, household, old.id, None, 5, MONDAY)
+        assert [one.relation for one in members_of(session, household) if one.left_at is None] == ["head", "child"]
+
+
 def test_a_member_who_has_left_stays_in_the_file_and_may_come_back(database: Database, county: County) -> None:
     with database.writing() as session:
         household, by = _household(session, county), actor(session, county.helper)
