@@ -14,7 +14,7 @@ from backend.cases.models import Case
 from backend.cases.phones import keep_phone
 from backend.cases.telling import alarm
 from backend.cases.thread import StageFault as StageFault  # what every verb here may raise
-from backend.cases.thread import add_entry, hold, meet_deadlines, write_deadlines
+from backend.cases.thread import add_entry, hold_worked_on, meet_deadlines, write_deadlines
 from backend.consents import actions as consents
 from backend.conversations.models import Conversation
 from backend.divisions.queries import path_of
@@ -25,6 +25,7 @@ from backend.outgoing.actions import told_in_person
 from backend.reminders.actions import close_call_backs
 from backend.rules import Rules
 from backend.scope import CLOCK, Actor
+from backend.staff.actions import bound_staff
 
 DANGER = "danger_now"
 
@@ -88,13 +89,13 @@ def note(session: Session, case: Case, by: Actor, text: str, now: datetime) -> N
     """A line for staff; the stage stays."""
     if not text.strip():
         raise StageFault("记录不能空着，请写一句。")
-    hold(session, case, by)
+    hold_worked_on(session, case, by)
     add_entry(session, case, "note", by, now, text=text)
 
 
 def called_back(session: Session, case: Case, by: Actor, text: str | None, now: datetime, rules: Rules) -> None:
     """The household, which had not seen our notices, was told in person."""
-    hold(session, case, by)
+    hold_worked_on(session, case, by)
     for case_id in with_merged(session, case.id):
         told_in_person(session, case_id, now)
     add_entry(session, case, "called_back", by, now, text=text, told=True)
@@ -121,7 +122,7 @@ def _written(
     case = Case(
         receipt=receipt, source_key=source_key, division_id=told.division_id,
         household_id=_household(session, told, conversation_id, now).id, conversation_id=conversation_id,
-        event_id=told.event_id, declared_by=_teller(told, by),
+        event_id=told.event_id, declared_by=_teller(session, told, conversation_id, by),
         opened_at=now, procedure=procedure.name, risk=told.risk, risks=list(told.risks),
         urgency=told.urgency, declared_for=told.declared_for, relation=told.relation, since=told.since_words,
         story=told.story, stage=next(iter(procedure.stages)), entries=0, drill=_is_practised(session, conversation_id),
@@ -133,9 +134,17 @@ def _written(
     return case
 
 
-def _teller(told: Declaration, by: Actor | None) -> str | None:
-    """Who of the staff has declared it; to tick a household an event has hit is no declaration of one's own."""
-    return by.id if by is not None and by.kind == "staff" and told.event_id is None else None
+def _teller(session: Session, told: Declaration, conversation_id: str | None, by: Actor | None) -> str | None:
+    """Who of the staff has declared it, here or in a chat of their own.
+
+    To tick a household an event has hit is no declaration of one's own.
+    """
+    if told.event_id is not None:
+        return None
+    if by is not None and by.kind == "staff":
+        return by.id
+    whose = bound_staff(session, conversation_id) if conversation_id else None
+    return whose.id if whose else None
 
 
 def _is_practised(session: Session, conversation_id: str | None) -> bool:

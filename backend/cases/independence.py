@@ -7,7 +7,6 @@ from backend.cases.merged import with_merged
 from backend.cases.models import Case
 from backend.cases.thread import StageFault
 from backend.scope import Actor
-from backend.staff.models import BoundChat
 from backend.ties.models import StaffTie
 
 SAYS = {
@@ -45,11 +44,9 @@ def _why_not(session: Session, case: Case, by: Actor) -> str | None:
 
 
 def _has_told(session: Session, case: Case, by: Actor) -> bool:
-    """Also in a chat that is bound to the account, and in a case merged into this one."""
-    chats = select(BoundChat.conversation_id).filter_by(staff_id=by.id)
-    told = select(Case.id).where(Case.id.in_(with_merged(session, case.id)))
-    declared = told.where((Case.declared_by == by.id) | Case.conversation_id.in_(chats))
-    return session.scalar(declared.limit(1)) is not None
+    """Also a case merged into this one."""
+    told = select(Case.id).where(Case.id.in_(with_merged(session, case.id)), Case.declared_by == by.id)
+    return session.scalar(told.limit(1)) is not None
 
 
 def _tie(session: Session, household_id: str, by: Actor) -> str | None:

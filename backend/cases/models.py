@@ -33,7 +33,7 @@ class Case(Base):
     household_id: Mapped[str] = mapped_column(ForeignKey("household.id"))
     conversation_id: Mapped[str | None] = mapped_column(ForeignKey("conversation.id"), index=True)
     declared_by: Mapped[str | None] = mapped_column(ForeignKey("staff.id"))
-    """The member of staff who has told it, if one has: keeps out of the procedure."""
+    """The member of staff who has told it, if one has, also in a chat of their own: keeps out of the procedure."""
     event_id: Mapped[str | None] = mapped_column(ForeignKey(Event.id), index=True)
     """What has hit many households at once, if it was that."""
     merged_into: Mapped[str | None] = mapped_column(ForeignKey("case.id"))

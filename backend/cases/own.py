@@ -21,6 +21,7 @@ from backend.households.indexes import plain_phone
 from backend.reminders.actions import URGED_LATE, write_news
 from backend.rules import Rules
 from backend.scope import Actor
+from backend.staff.actions import bound_staff
 
 TURNED = timedelta(minutes=30)  # how long the case somebody has turned to is the one that is meant
 NEAR = timedelta(days=1)  # to a deadline that the township hears of, too
@@ -109,10 +110,11 @@ def answer(
 ) -> None:
     """The person for whom somebody else has declared says in a chat whether that is wished.
 
-    Whoever has declared it cannot say so for the other; raises OwnFault("not_yours").
+    Whoever has declared it cannot say so for the other, nor can staff in a chat of their own; raises
+    OwnFault("not_yours").
     """
     stands = _hold(session, case, by, now, rules)
-    if case.declared_for != OTHER or case.conversation_id == by.id:
+    if case.declared_for != OTHER or not may_confirm(session, case, by.id):
         raise OwnFault("not_yours")
     kind = "agreed" if agrees else "disagreed"
     if agrees:
@@ -121,6 +123,11 @@ def answer(
         consents.withdraw(session, case.id, now)
     case.agreed = agrees
     _tell_staff(session, stands, kind, by, {"how": "chat", **_of(case, stands)}, now)
+
+
+def may_confirm(session: Session, case: Case, conversation_id: str) -> bool:
+    """Whether that chat can be the person's: neither the one that has told it, nor one in which staff work."""
+    return case.conversation_id != conversation_id and bound_staff(session, conversation_id) is None
 
 
 def _hold(session: Session, case: Case, by: Actor, now: datetime, rules: Rules) -> Case:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
 from backend.base import ROW
+from backend.cases.models import Case
 from backend.conversations.limits import allow
 from backend.conversations.models import Conversation
 from backend.divisions.models import Division
@@ -88,9 +89,16 @@ def bind_chat(session: Session, code: str, conversation: Conversation, now: date
         _unbind(session, earlier, now, tell=earlier.conversation_id != conversation.id)
     session.execute(delete(BoundChat).filter_by(conversation_id=conversation.id))
     session.add(BoundChat(staff_id=staff.id, conversation_id=conversation.id, bound_at=now))
+    _has_told(session, staff, conversation)
     by = Actor("staff", staff.id)
     record(session, by, "staff.bind_chat", f"conversation:{conversation.id}", {"channel": conversation.channel}, now)
     return staff
+
+
+def _has_told(session: Session, staff: Staff, conversation: Conversation) -> None:
+    """What was declared in the chat before it was bound is this person's too, and stays so when it is unbound."""
+    told = update(Case).filter_by(conversation_id=conversation.id, declared_by=None).values(declared_by=staff.id)
+    session.execute(told)
 
 
 def burn_bind_code(session: Session, code: str, conversation: Conversation, now: datetime) -> None:

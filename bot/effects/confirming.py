@@ -11,7 +11,7 @@ AGREED = "agree"
 
 def confirm(context: Context, answers: Told, given: Told) -> list[Payload]:
     case, agrees = context.own.case(str(given["case"])), answers["agrees"] == AGREED
-    if case.conversation_id == context.conversation.id:
+    if not own.may_confirm(context.session, case, context.conversation.id):
         raise context.refused("not_for_another")
     wording = f"confirm.agrees@{context.flows['confirm'].version}"
     with context.own.refusing():

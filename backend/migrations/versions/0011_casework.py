@@ -73,7 +73,16 @@ def upgrade() -> None:
     for name, table, where, columns in FEW:
         sqlite = "drill = 1" if where == "drill" else where  # it has no true
         op.create_index(name, table, columns, sqlite_where=sa.text(sqlite), postgresql_where=sa.text(where))
+    _told_by_staff()
     _one_answers()
+
+
+def _told_by_staff() -> None:
+    """Who was bound to the chat in which a case was declared has declared it."""
+    op.execute(
+        'UPDATE "case" SET declared_by = (SELECT bound_chat.staff_id FROM bound_chat '
+        'WHERE bound_chat.conversation_id = "case".conversation_id)'
+    )
 
 
 def _one_answers() -> None:
