@@ -111,6 +111,12 @@ class CaseView:
         met = {name for name, one in self.procedure.deadlines.items() if "called_back" in one.met_by}
         return any(row.what in (CALL_BACK, *met) for _, row in self.deadlines)
 
+    @property
+    def may_stop(self) -> bool:
+        """Whether one of the deadlines that run can be stopped; a first response, say, waits for nothing."""
+        known = self.procedure.deadlines
+        return any(row.what in known and known[row.what].may_stop for _, row in self.deadlines)
+
 
 def case_view(session: Session, case: Case, rules: Rules, opened: Open, role: str, day: date) -> CaseView:
     """`opened` says what of it was asked for and may stand unmasked; `role` whose forms are shown."""

@@ -1,9 +1,14 @@
 """The page of a case: steps, reasons, masks, and pages that are older than the thread."""
 
+from dataclasses import replace
+
+import pytest
 from sqlalchemy import select
 
 from backend.audit.models import AuditEntry
 from backend.cases.models import Entry
+from backend.rules import load_rules
+from backend.settings import Settings
 from tests.backend.console.conftest import World
 
 
@@ -62,6 +67,17 @@ def test_a_stopped_clock_says_until_when_and_goes_on_again(world: World) -> None
     assert "时限停着：等农户补材料，最晚到10月10日" in browser.get(path).text
     assert world.post(browser, f"{path}/go-on", seen="2").status_code == 303
     assert "时限停着" not in browser.get(path).text
+
+
+@pytest.mark.parametrize(("region", "may_stop"), [("guangxi", False), ("anhui", True)])
+def test_where_no_deadline_that_runs_can_be_stopped_the_form_says_so_before_it_is_sent(
+    world: World, region: str, may_stop: bool
+) -> None:
+    """In Anhui the whole way has a limit from the first day on; in Guangxi only the first response has."""
+    world = replace(world, rules=load_rules(Settings(region=region, _env_file=None)))
+    case_id = world.declare()
+    page = world.browser("village").get(f"/staff/cases/{case_id}").text
+    assert ("停一停时限" in page, "现在算着的时限都不能停" in page) == (True, not may_stop)
 
 
 def test_a_step_out_of_order_is_explained_and_the_text_kept(world: World) -> None:
