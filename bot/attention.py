@@ -9,7 +9,7 @@ from bot.around import Around
 from bot.choices import read_choice
 from bot.forwarded import as_forwarded
 from bot.guessed import guessed
-from bot.heard import LONGEST, Heard, says_something
+from bot.heard import LONGEST, Heard
 from bot.meanings import AskFirst, Attached, Attention, BindChat, FlowReply, Plain, StartFlow, Unread, Urgent, Word
 from bot.meant import corrected, followed_up, meant, sure_of
 from bot.quoted import button_meant, is_past
@@ -17,7 +17,7 @@ from bot.routes import CRISIS, FRAUD
 from bot.state import State
 from bot.understanding import Understood
 from dialogues import receipts
-from dialogues.plain import bare
+from dialogues.plain import bare, says_something
 from dialogues.questions.picking import numbered
 from dialogues.reply import Reply
 from dialogues.simplified import simplified

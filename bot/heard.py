@@ -46,8 +46,3 @@ def clean(text: str) -> str:
     """
     kept = readable(text)
     return kept if len(kept) > LONGEST else unicodedata.normalize("NFC", kept)
-
-
-def says_something(text: str) -> bool:
-    """Whether there is a letter, a character or a digit in it, and not only pictures and marks."""
-    return any(mark.isalnum() for mark in text)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.heard import says_something
+from dialogues.plain import says_something
 from knowledge.entry import Entry
 
 PERSONAL = Path(__file__).parent / "words" / "personal.yml"

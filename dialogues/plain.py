@@ -1,4 +1,4 @@
-"""A reply without invisible marks, and as it can be compared."""
+"""A reply without invisible marks, whether it says anything, and as it can be compared."""
 
 import re
 import unicodedata
@@ -12,6 +12,7 @@ DIALECT = Path(__file__).parent / "dialect.yml"
 
 UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn")
 """Kinds of marks nobody sees: control, format (zero-width, right-to-left), half, private, unassigned."""
+_BLANK = "\u115f\u1160\u3164\uffa0"  # Hangul fillers: letters to a machine, and to everybody else nothing
 _SPACES = re.compile(r"\s+")
 _EDGES = " ,.!?:;~'\"。，、！？：；～…“”‘’·-—()（）"
 _ENDINGS = "啊呀哦喔嘛呢吧了啦哈噢的咯哇嘅咗㗎喇嘞喽呗哩"
@@ -19,6 +20,16 @@ _PICTURES = re.compile("[\u20e3\ufe00-\ufe0f]")  # what makes a picture of the m
 LONGEST_REPEATED = 40  # characters; what is longer is a story
 _REPEATED = re.compile(r"(.+?)(?:[ ,.!;~，。！、；～…]*\1)+")
 _BEGINNINGS = re.compile(r"^(?:我?(?:选|要选|就选|是说)|那就|就是?)")
+
+
+def letters(text: str) -> int:
+    """How many letters, characters and digits somebody can read in it; marks and pictures are none."""
+    return sum(mark.isalnum() and mark not in _BLANK for mark in text)
+
+
+def says_something(text: str) -> bool:
+    """Whether there is a letter, a character or a digit in it, and not only pictures and marks."""
+    return letters(text) > 0
 
 
 def clean(text: str) -> str:

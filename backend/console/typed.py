@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
+import fastapi
 from fastapi import Depends, Request
+from pydantic import AfterValidator
 from starlette.datastructures import FormData
 
+from backend.typed import visible
+
 MOST_DIGITS = 6
-UNSEEN = ("Cc", "Cf", "Cs")  # categories of Unicode
+Text = Annotated[str, fastapi.Form(), AfterValidator(visible)]  # one field, without what nobody sees
 
 
 class TypedFault(Exception):
@@ -19,25 +23,25 @@ class TypedFault(Exception):
 
 @dataclass(frozen=True)
 class Sent:
-    """Every field of one form with what was sent for it, in order."""
+    """Every field of one form with what was sent for it, in order and without what nobody sees."""
 
     fields: Mapping[str, Sequence[str]]
 
     def word(self, name: str) -> str:
-        """One line without what nobody can see; empty where nothing was sent."""
+        """One line; empty where nothing was sent."""
         sent = self.fields.get(name) or ("",)
-        return " ".join(_seen(sent[0]).split())
+        return " ".join(sent[0].split())
 
     def text(self, name: str) -> str:
         """The same with its line ends."""
         sent = self.fields.get(name) or ("",)
-        return _seen(sent[0].replace("\r\n", "\n")).strip()
+        return sent[0].strip()
 
     def maybe(self, name: str) -> str | None:
         return self.word(name) or None
 
     def words(self, name: str) -> tuple[str, ...]:
-        return tuple(_seen(one).strip() for one in self.fields.get(name, ()))
+        return tuple(one.strip() for one in self.fields.get(name, ()))
 
     def has(self, name: str) -> bool:
         """Whether a box was ticked."""
@@ -78,15 +82,13 @@ class Sent:
         return {name: sent[0] for name, sent in self.fields.items() if sent and name != "form_token"}
 
 
-def _seen(text: str) -> str:
-    """Without control marks; characters so rare that no table knows them stay, since names are written with them."""
-    return "".join(mark for mark in text if mark == "\n" or unicodedata.category(mark) not in UNSEEN)
-
-
 async def said(request: Request) -> FormData:
-    """What the form says, in order; no field of the console asks for a file, so a file in one of them says nothing."""
+    """What the form says, in order, without what nobody sees.
+
+    No field of the console asks for a file, so a file in one of them says nothing.
+    """
     form = await request.form()
-    return FormData([(name, value) for name, value in form.multi_items() if isinstance(value, str)])
+    return FormData([(name, visible(value)) for name, value in form.multi_items() if isinstance(value, str)])
 
 
 Said = Annotated[FormData, Depends(said)]

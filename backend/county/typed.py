@@ -7,7 +7,7 @@ from datetime import date
 
 from backend.county.models import KINDS
 from backend.county.words import known_names, word_fault
-from dialogues.plain import clean
+from dialogues.plain import clean, says_something
 from knowledge.cards import PARTS
 from knowledge.county import KEY_LEVELS
 from knowledge.wording import READING_LIMIT, too_long
@@ -47,7 +47,7 @@ class Typed:
     def text(self, name: str, label: str, most: int) -> str:
         """Text that must be there, and not only as marks."""
         text = self.maybe(name, label, most)
-        if not any(mark.isalnum() for mark in text):
+        if not says_something(text):
             raise CountyFault(f"请填写{label}。")
         return text
 

@@ -13,7 +13,7 @@ from backend.divisions.actions import add
 from backend.divisions.models import Division
 from backend.scope import Actor, OutOfScope
 from backend.staff.models import Staff
-from dialogues.plain import clean
+from dialogues.plain import clean, says_something
 
 BELOW = {"county": "township", "township": "village", "village": "group"}  # what may be added under what
 MAY = ("county", "administrator")
@@ -98,7 +98,7 @@ def _check_who(by: Actor, division: Division) -> None:
 def _name(session: Session, name: str, parent_id: str | None, own: str | None) -> str:
     """Checked; two places side by side with one name could not be told apart."""
     named = clean(name)
-    if not any(mark.isalnum() for mark in named) or len(named) > MOST:
+    if not says_something(named) or len(named) > MOST:
         raise DivisionFault(f"请写名称，1到{MOST}个字，如“上坪村”“三组”。")
     same = select(Division.id).where(Division.parent_id == parent_id, Division.name == named)
     if session.scalar(same.where(Division.id != (own or "")).limit(1)):

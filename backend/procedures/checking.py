@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from backend.county.typed import IDENTITY
 from backend.procedures.documents import TRUTHS, Document, Values, procedure_of
-from dialogues.plain import clean
+from dialogues.plain import clean, says_something
 from knowledge.deadlines import DAYS, UNITS
 from knowledge.procedures import ROLES, WORDS, Stage
 from knowledge.wording import READING_LIMIT, too_long
@@ -77,7 +77,7 @@ def _number(title: str, value: str, unit: str) -> str | None:
 
 
 def _text(stage: Stage, name: str, value: str, needs_text: bool) -> str | None:
-    if name in MUST and not any(mark.isalnum() for mark in value):
+    if name in MUST and not says_something(value):
         return f"“{stage.label}”：{'名称' if name == 'label' else '告诉农户的话'}不能空着。"
     if name == "ask" and needs_text and not value:
         return f"“{stage.label}”要求写说明，请写明要写什么。"

@@ -3,7 +3,7 @@
 import re
 
 from dialogues.flow import Question
-from dialogues.plain import clean
+from dialogues.plain import clean, says_something
 from dialogues.questions.read import Read, Reading, Unclear
 from dialogues.reply import Reply
 from dialogues.session import Answered, Json
@@ -20,7 +20,7 @@ def read(question: Question, reply: Reply, surroundings: Surroundings, gathered:
     """The words, with long numbers taken out: the project never asks for them."""
     text = clean(reply.text)
     most = question.most or LONGEST
-    if not any(mark.isalnum() for mark in text):
+    if not says_something(text):
         return Unclear(word("text_empty"))
     if len(text) > most:
         return Unclear(word("text_long", length=len(text), most=most))
@@ -34,7 +34,7 @@ def show(question: Question, answered: Answered, surroundings: Surroundings) -> 
 
 def fits(question: Question, answer: Json, surroundings: Surroundings) -> bool:
     """Whether something was written."""
-    return isinstance(answer, str) and any(mark.isalnum() for mark in answer)
+    return isinstance(answer, str) and says_something(answer)
 
 
 def without_card_numbers(text: str) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dialogues.plain import bare, clean, core
+from dialogues.plain import bare, clean, core, letters, says_something
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,14 @@ def test_the_region_s_own_words_are_compared_in_standard_ones(text: str, comes_t
 
 def test_what_is_kept_keeps_its_pictures_and_its_dialect() -> None:
     assert clean("😭我屋企冇水飲") == "😭我屋企冇水飲"
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("低保", 2), ("3", 1), ("👍👍", 0), ("？？", 0), ("", 0), ("😭没钱", 2), ("，，没，钱", 2),
+        ("\u200b\u200b\u2060", 0), ("\u202e。", 0), ("\u3164\u115f\uffa0", 0),
+    ],
+)
+def test_pictures_and_marks_and_what_nobody_sees_say_nothing(text: str, count: int) -> None:
+    assert (letters(text), says_something(text)) == (count, count > 0)

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from typing import Annotated
 
-from fastapi import Form, Query, Response
+from fastapi import Query, Response
 from sqlalchemy.orm import Session
 
 from backend.console.brief_view import brief
 from backend.console.desk import At
 from backend.console.reveals import MASKED, Asked, Open, open_up
 from backend.console.shown import page_number
+from backend.console.typed import Text
 from backend.hours import day_of
 from backend.households.actions import RevealFault
 from backend.households.models import Household
@@ -18,7 +19,6 @@ from backend.staff.portfolios import taken_over
 from backend.wording import words_under
 
 PAGE = 10  # households: opening them all stays below what somebody may open in a day
-Text = Annotated[str, Form()]
 
 
 def show(desk: At, page: Annotated[str, Query()] = "1") -> Response:

@@ -19,7 +19,7 @@ from backend.console.places import helpers_for
 from backend.console.reach import case_within
 from backend.console.reveals import MASKED, Asked, Open, open_up
 from backend.console.thread_view import CaseView, case_view
-from backend.console.typed import Said
+from backend.console.typed import Said, Text
 from backend.hours import day_of
 from backend.households.actions import RevealFault, is_responsible
 from backend.households.models import Household
@@ -31,7 +31,6 @@ from backend.wording import words_under
 MOST = 1000  # characters of one text
 LONGEST_NUMBER = 10  # digits
 WRITTEN = ("line", "text", "number", "day")  # kinds of fields that are typed and not chosen
-Text = Annotated[str, Form()]
 Act = Callable[[Session, Case], None]
 
 

@@ -5,20 +5,20 @@ from collections.abc import Callable
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import Form, Query, Response
+from fastapi import Query, Response
 from sqlalchemy.orm import Session
 
 from backend.console.desk import At
 from backend.console.divisions_view import ORDERS, PlaceLine, every_line, place_within, places_view
 from backend.console.list_file import MOST, list_file
 from backend.console.shown import WORDS, page_number
+from backend.console.typed import Text
 from backend.divisions.changing import BELOW, DivisionFault, add_below, give_up, rename, take_up
 from backend.divisions.models import Division
 from backend.scope import OutOfScope
 
 PAGE = 50
 HEAD = ("级别", "名称", "代码", "户数", "在办的事", "在职干部", "状态")
-Text = Annotated[str, Form()]
 Act = Callable[[Session, Division], object]
 
 

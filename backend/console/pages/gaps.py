@@ -3,7 +3,7 @@
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import Form, Query, Response
+from fastapi import Query, Response
 from sqlalchemy.orm import Session
 
 from backend.console.county_places import places_of
@@ -11,6 +11,7 @@ from backend.console.desk import At, Missing
 from backend.console.gaps_view import Line, bars, known_cards, known_topics, lines, one_line
 from backend.console.list_file import MOST, list_file
 from backend.console.shown import WORDS, page_number
+from backend.console.typed import Text
 from backend.gaps.actions import GapFault, reopen, settle
 from backend.gaps.drafting import Draft, draft_card, draft_statement
 from backend.gaps.models import KINDS, OUTCOMES, Gap
@@ -23,7 +24,6 @@ MOST_OF_NOTE = 500  # characters
 PARTS = WORDS["county"]["codes"]["part"]
 HEAD = ("种类", "说的是", "老乡问的", "哪天", "乡镇", "处理", "政策卡", "说明")
 Kind = Annotated[str, Query()]
-Text = Annotated[str, Form()]
 
 
 def show(

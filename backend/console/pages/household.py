@@ -14,6 +14,7 @@ from backend.console.household_view import household_view
 from backend.console.permissions import Scope
 from backend.console.reach import household_within
 from backend.console.reveals import MASKED, Asked, Open, open_up
+from backend.console.typed import Text
 from backend.hours import day_of, month_of
 from backend.households.actions import RevealFault, is_responsible
 from backend.ids import new_id
@@ -24,7 +25,6 @@ from backend.wording import words_under
 from dialogues.flow import FLOWS, load_flow
 
 MOST = 1000  # characters of one note
-Text = Annotated[str, Form()]
 Act = Callable[[Session, str], object]
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 import segno
-from fastapi import Depends, Form, Query, Response
+from fastapi import Depends, Query, Response
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
@@ -20,6 +20,7 @@ from backend.console.list_file import MOST, list_file
 from backend.console.pages.case import typed_fields
 from backend.console.shown import WORDS
 from backend.console.turning import Turned, leaf
+from backend.console.typed import Text
 from backend.divisions.models import Division
 from backend.divisions.queries import LISTED, in_scope, path_of
 from backend.hours import day_of
@@ -32,7 +33,6 @@ from backend.wording import words_under
 PAGE = 25  # lines
 LONGEST = 300  # characters of why it hangs without a yes
 HEAD = ("乡镇或村", "组", "户主", "人口", "公示的事", "开始", "到哪天", "现在")
-Text = Annotated[str, Form()]
 Typed = dict[str, list[str]]
 Act = Callable[[Session, Case], object]
 

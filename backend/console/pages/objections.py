@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import Form, Query, Response
+from fastapi import Query, Response
 from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
@@ -14,6 +14,7 @@ from backend.console.list_file import MOST, list_file
 from backend.console.objection_view import objection_view
 from backend.console.shown import WORDS, moment
 from backend.console.turning import Turned, leaf
+from backend.console.typed import Text
 from backend.objections import actions, queries
 from backend.objections.models import Objection
 from backend.objections.queries import Listed
@@ -24,7 +25,6 @@ from knowledge.objections import KINDS, objection_rules
 PAGE = 25  # lines
 LONGEST_NUMBER = 9  # digits
 HEAD = ("回执号", "种类", "说的是", "由谁答复", "提出时间", "时限", "办到哪", "谁接了", "结果")
-Text = Annotated[str, Form()]
 Act = Callable[[Session, Objection, int], None]
 
 
@@ -81,14 +81,14 @@ def take(desk: At, objection_id: str, seen: Text = "") -> Response:
 def note(desk: At, objection_id: str, seen: Text = "", text: Text = "") -> Response:
     """A line for whoever may see it."""
     return _do(desk, objection_id, seen, "objection_noted", lambda session, objection, number: actions.note(
-        session, objection, desk.who.actor, _plain(text), number, desk.now
+        session, objection, desk.who.actor, text, number, desk.now
     ), note=text)
 
 
 def answer(desk: At, objection_id: str, seen: Text = "", outcome: Text = "", text: Text = "") -> Response:
     """What came of it, with reasons; the person is told."""
     return _do(desk, objection_id, seen, "objection_answered", lambda session, objection, number: actions.answer(
-        session, objection, desk.who.actor, outcome, _plain(text), number, desk.now, desk.rules
+        session, objection, desk.who.actor, outcome, text, number, desk.now, desk.rules
     ), answer=text, outcome=outcome)
 
 
@@ -97,7 +97,7 @@ def pass_on(
 ) -> Response:
     """To the office above, or to one beyond this installation."""
     done = _do(desk, objection_id, seen, "objection_passed", lambda session, objection, number: actions.pass_on(
-        session, objection, desk.who.actor, to, _plain(text), number, desk.now, desk.rules, about_us=about_us == "1"
+        session, objection, desk.who.actor, to, text, number, desk.now, desk.rules, about_us=about_us == "1"
     ), passed=text, to=to, about_us=about_us)
     passed = done.status_code == 303  # who has passed it on may not see it any more
     return desk.go("/staff/objections", done="objection_passed") if passed else done
@@ -121,10 +121,6 @@ def _read(
         session, desk.who.actor, is_open=is_open, kind=kind or None, newest=order == "newest", limit=limit,
         after=after, before=before,
     )
-
-
-def _plain(text: str) -> str:
-    return text.replace("\r\n", "\n")
 
 
 def _do(desk: At, objection_id: str, seen: str, done: str, act: Act, **typed: str) -> Response:

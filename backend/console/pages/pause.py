@@ -1,18 +1,16 @@
 """停用机器人: one sentence for everybody, from a moment until another."""
 
 from datetime import UTC, datetime
-from typing import Annotated
 
-from fastapi import Form, Response
+from fastapi import Response
 
 from backend.console.desk import At, Missing
+from backend.console.typed import Text
 from backend.hours import CHINA
 from backend.pauses import actions, queries
 from backend.pauses.actions import PauseFault
 from backend.pauses.models import Pause
 from backend.staff.models import Staff
-
-Text = Annotated[str, Form()]
 
 
 def show(desk: At) -> Response:

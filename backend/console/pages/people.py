@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated, get_args
 from urllib.parse import urlencode
 
-from fastapi import Form, Query, Response
+from fastapi import Query, Response
 from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
@@ -13,6 +13,7 @@ from backend.console.desk import At, Missing
 from backend.console.list_file import MOST, list_file
 from backend.console.shown import moment
 from backend.console.turning import Turn, Turned, leaf
+from backend.console.typed import Text
 from backend.divisions.queries import in_scope as divisions_in_scope
 from backend.scope import OutOfScope
 from backend.staff import portfolios, queries
@@ -24,7 +25,6 @@ from backend.staff.queries import Order
 PAGE = 50  # accounts
 ORDERS: dict[str, Order] = {order: order for order in get_args(Order)}
 HEAD = ("姓名", "登录名", "角色", "区划", "哪天开的账号", "现在")
-Text = Annotated[str, Form()]
 
 
 def show(desk: At, turn: Turned, order: Annotated[str, Query()] = "") -> Response:

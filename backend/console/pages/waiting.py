@@ -7,7 +7,7 @@ from functools import partial
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import Form, Query, Response
+from fastapi import Query, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from backend.console.desk import At, Missing
 from backend.console.list_file import MOST, list_file
 from backend.console.shown import WORDS, Badge, moment
 from backend.console.turning import Turned, leaf
+from backend.console.typed import Text
 from backend.handovers import actions, queries
 from backend.handovers.actions import HandoverFault
 from backend.handovers.models import Handover, HandoverLine
@@ -29,7 +30,6 @@ HEAD = ("哪里", "谁", "回执号", "从几时起", "说好什么时候回", "
 SOON = timedelta(hours=2)
 AGAIN = "60; url=/staff/waiting?by=itself"  # seconds until the list shows itself anew, without a script
 LONGEST_NUMBER = 9  # digits
-Text = Annotated[str, Form()]
 Act = Callable[[Session, Handover], None]
 
 
