@@ -12,7 +12,7 @@ from backend.cases.filling import Known, fill
 from backend.cases.independence import check_independent
 from backend.cases.models import Case, Entry
 from backend.cases.telling import tell_stage
-from backend.cases.thread import StageFault, add_entry, hold, meet_deadlines, write_deadlines
+from backend.cases.thread import StageFault, add_entry, hold_worked_on, meet_deadlines, write_deadlines
 from backend.hours import day_of
 from backend.objections.queries import open_on
 from backend.publicity.actions import WENT_BACK, withdraw
@@ -35,7 +35,7 @@ def move(
     `typed` holds what the form's fields say; `without` why it is decided without a yes of the person for whom somebody
     else has declared. Raises StageFault or OutOfScope, and then nothing is changed once the caller rolls back.
     """
-    hold(session, case, by)
+    hold_worked_on(session, case, by)
     procedure = rules.procedure_of(case.procedure)
     _check_way(case, to, procedure)
     stage = procedure.stages[to]
@@ -61,8 +61,6 @@ def move(
 
 def _check_way(case: Case, to: str, procedure: Procedure) -> None:
     stages, ways = procedure.stages, procedure.ways(case.stage, tuple(case.risks))
-    if case.merged_into is not None:
-        raise StageFault("这件事已经并到另一件里，请到那一件里办。")
     if to in ways:
         return
     if to not in stages:

@@ -29,6 +29,13 @@ def hold(session: Session, case: Case, by: Actor) -> None:
         raise OutOfScope
 
 
+def hold_worked_on(session: Session, case: Case, by: Actor) -> None:
+    """The same of a case in which something is recorded: raises StageFault where it was merged into another."""
+    hold(session, case, by)
+    if case.merged_into is not None:
+        raise StageFault("这件事已经并到另一件里，请到那一件里办。")
+
+
 def add_entry(
     session: Session,
     case: Case,

@@ -4,8 +4,9 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from backend.cases.independence import check_independent
 from backend.cases.models import Case
-from backend.cases.thread import StageFault, add_entry, hold
+from backend.cases.thread import StageFault, add_entry, hold_worked_on
 from backend.hours import day_of
 from backend.reminders.actions import open_deadlines
 from backend.rules import Rules
@@ -20,7 +21,8 @@ def stop(session: Session, case: Case, by: Actor, reason: str, why: str, now: da
 
     One reason holds once in a case, so that nobody can stop a clock for ever.
     """
-    hold(session, case, by)
+    hold_worked_on(session, case, by)
+    check_independent(session, case, by)
     procedure, today = rules.procedure_of(case.procedure), day_of(now)
     known = procedure.stops.get(reason)
     if known is None:
@@ -49,7 +51,8 @@ def stop(session: Session, case: Case, by: Actor, reason: str, why: str, now: da
 
 def go_on(session: Session, case: Case, by: Actor, now: datetime, rules: Rules) -> None:
     """The clock counts again from today; raises StageFault where it does not stand still."""
-    hold(session, case, by)
+    hold_worked_on(session, case, by)
+    check_independent(session, case, by)
     row = standing(session, case.id, day_of(now))
     if row is None:
         raise StageFault("时限没有停着。")

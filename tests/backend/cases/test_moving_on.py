@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.cases.actions import open_case
+from backend.cases.actions import called_back, note, open_case
 from backend.cases.models import Case
 from backend.cases.moving import move
 from backend.cases.thread import StageFault
 from backend.database import Database
+from backend.hours import day_of
 from backend.households.models import Household
 from backend.objections.models import Objection
 from backend.publicity.models import PublicNotice
@@ -18,6 +19,8 @@ from backend.rules import Rules
 from backend.scope import Actor
 from backend.staff.actions import invite
 from backend.staff.models import ROLES, Staff
+from backend.stops.actions import go_on, stop
+from backend.stops.queries import standing
 from backend.ties.models import StaffTie
 from knowledge.procedures import ROLES as MAY
 from tests.backend.county import FOUNDED, TERMINAL, County, actor, bound, declaration, declared
@@ -78,8 +81,8 @@ def test_a_stage_is_reached_by_its_roles_and_by_no_other(
 
 
 INDEPENDENT = [
-    "checked", "reviewed", "township_reviewed", "included", "not_included", "removal_checked", "removal_reviewed",
-    "removed",
+    "checked", "reviewed", "township_reviewed", "included", "not_included", "helping", "removal_checked",
+    "removal_reviewed", "removed",
 ]
 KEPT_OUT = {
     "own": "这是您自己家的事，要换一位同志来办这一步。",
@@ -205,13 +208,24 @@ def test_an_objection_has_to_be_answered_before_it_is_decided(
         assert case.stage == stage
 
 
-def test_a_case_that_was_joined_to_another_is_moved_there(database: Database, county: County, rules: Rules) -> None:
+def test_in_a_case_that_was_joined_to_another_nothing_is_recorded_any_more(
+    database: Database, county: County, rules: Rules
+) -> None:
     with database.writing() as session:
         kept, _ = declared(session, county, rules, MONDAY)
         case, _ = declared(session, county, rules, MONDAY, message_id="m2")
         case.merged_into = kept.id
-        with pytest.raises(StageFault, match="已经并到另一件里"):
-            reach(session, case, actor(session, county.clerk), "responded", MONDAY, rules)
+        by = actor(session, county.clerk)
+        for act in (
+            lambda: reach(session, case, by, "responded", MONDAY, rules),
+            lambda: note(session, case, by, "问过了", MONDAY),
+            lambda: called_back(session, case, by, "打通了", MONDAY, rules),
+            lambda: stop(session, case, by, "papers", "等材料", MONDAY, rules),
+            lambda: go_on(session, case, by, MONDAY, rules),
+        ):
+            with pytest.raises(StageFault, match="已经并到另一件里"):
+                act()
+        assert (case.entries, standing(session, case.id, day_of(MONDAY))) == (1, None)
 
 
 def test_what_is_refused_changes_nothing(database: Database, county: County, rules: Rules) -> None:

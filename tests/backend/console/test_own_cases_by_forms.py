@@ -16,8 +16,9 @@ from tests.backend.steps import PUBLICITY, reach
 STEPS = {
     "checked": ("village", "responded"), "reviewed": ("village", "checked"),
     "township_reviewed": ("township", "noticed"), "included": ("county", "township_reviewed"),
-    "not_included": ("county", "township_reviewed"), "removal_checked": ("village", "helping"),
-    "removal_reviewed": ("village", "removal_checked"), "removed": ("county", "removal_noticed"),
+    "not_included": ("county", "township_reviewed"), "helping": ("village", "responsible_named"),
+    "removal_checked": ("village", "helping"), "removal_reviewed": ("village", "removal_checked"),
+    "removed": ("county", "removal_noticed"),
 }
 ORDER = (
     "responded", "checked", "reviewed", "noticed", "township_reviewed", "included", "responsible_named", "helping",

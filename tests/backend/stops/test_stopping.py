@@ -19,6 +19,7 @@ from backend.rules import Rules, load_rules
 from backend.settings import Settings
 from backend.stops.actions import go_on, stop
 from backend.stops.queries import standing
+from backend.ties.actions import declare
 from tests.backend.county import County, actor, declared
 from tests.backend.moments import MONDAY, at
 from tests.backend.steps import reach
@@ -123,6 +124,26 @@ def test_a_stop_needs_a_reason_of_the_list_and_words(
         with pytest.raises(StageFault) as fault:
             stop(session, case, actor(session, county.clerk), reason, why, MONDAY, rules)
         assert (str(fault.value), case.entries) == (says, 1)
+
+
+@pytest.mark.parametrize(("kind", "says"), [("relative", "亲戚"), (None, "替农户报")])
+def test_a_relative_and_whoever_declared_it_neither_stop_the_clock_nor_let_it_go_on(
+    kind: str | None, says: str, database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        case, _ = declared(session, county, rules, MONDAY)
+        by = actor(session, county.clerk)
+        if kind is None:
+            case.declared_by = by.id
+            session.flush()
+        else:
+            declare(session, by, by.id, case.household_id, kind, MONDAY)
+        with pytest.raises(StageFault, match=says):
+            stop(session, case, by, "papers", "等材料", MONDAY, rules)
+        row = stop(session, case, actor(session, county.township_clerk), "papers", "等材料", MONDAY, rules)
+        with pytest.raises(StageFault, match=says):
+            go_on(session, case, by, MONDAY, rules)
+        assert standing(session, case.id, day_of(MONDAY)) is row
 
 
 def test_what_is_over_has_no_clock_to_stop(database: Database, county: County, rules: Rules) -> None:
