@@ -9,12 +9,15 @@ from sqlalchemy.orm import Session, aliased
 from backend.among import among
 from backend.audit.actions import record
 from backend.base import ROW, Base, lock_all
+from backend.cases.independence import check_unrelated
 from backend.cases.merged import with_merged
 from backend.cases.models import Case, Entry
 from backend.cases.thread import add_entry, hold
 from backend.handovers.actions import let_go_of
+from backend.hours import day_of
 from backend.households.models import Household, Responsibility
 from backend.objections import letting_go as objections
+from backend.publicity.queries import still_hanging
 from backend.scope import Actor
 from backend.wording import word
 
@@ -24,14 +27,18 @@ class DrillFault(Exception):
 
 
 def mark(session: Session, case: Case, by: Actor, is_drill: bool, now: datetime) -> None:
-    """A line of the thread says who has marked it, or has taken the mark away again; raises DrillFault."""
+    """A line of the thread says who has marked it, or has taken the mark away again; raises DrillFault, StageFault."""
     hold(session, case, by)
     if case.drill == is_drill:
         return
+    check_unrelated(session, case.household_id, by)
     if case.merged_into is not None or len(with_merged(session, case.id)) > 1:
         raise DrillFault("这件事和别的事项合并了。请先把它们分开，再改是不是演练。")
+    if is_drill and still_hanging(session, case.id, day_of(now)) is not None:
+        raise DrillFault("这户的公示还贴着。请先在公示那一页撤下来，写明原因，再标成演练。")
     case.drill = is_drill
-    add_entry(session, case, "note", by, now, text=word("drill.marked" if is_drill else "drill.unmarked"))
+    said = word("drill.marked" if is_drill else "drill.unmarked")
+    add_entry(session, case, "note", by, now, text=said, details={"drill": is_drill})
 
 
 def only_drilled() -> Select[str]:
@@ -57,9 +64,10 @@ def sign_of(session: Session, household_id: str) -> str:
 
 
 def delete_case(session: Session, case: Case, by: Actor, now: datetime) -> None:
-    """With whatever hangs on it, and the household where it came with this case only; raises DrillFault.
+    """With whatever hangs on it, and the household where it came with this case only; raises DrillFault, StageFault.
 
-    The audit keeps that it was there and who has deleted it.
+    What was told in earnest and marked later is deleted by somebody else than who has marked it, so that nobody alone
+    makes a hardship disappear. The audit keeps that it was there and who has deleted it.
     """
     ids = with_merged(session, case.id)
     objections.let_go_of(session, ids)
@@ -67,6 +75,9 @@ def delete_case(session: Session, case: Case, by: Actor, now: datetime) -> None:
     hold(session, case, by)
     if not all(one.drill for one in cases):
         raise DrillFault("这件事或者并进来的事没有标成演练，不能删。")
+    check_unrelated(session, case.household_id, by)
+    if any(_marked_by(session, one) == by.id for one in cases):
+        raise DrillFault("这件是您后来标成演练的，要换一位县级的同志看过再删。")
     household = session.get_one(Household, case.household_id, with_for_update=ROW, populate_existing=True)
     for one in cases:
         record(session, by, "drill.deleted", f"case:{one.id}", {"division": one.division_id}, now)
@@ -79,6 +90,12 @@ def delete_case(session: Session, case: Case, by: Actor, now: datetime) -> None:
     if alone:
         _delete(session, Household.__table__, [household.id])  # type: ignore[arg-type]
     session.expire_all()
+
+
+def _marked_by(session: Session, case: Case) -> str | None:
+    """Who has marked it last; None of what was an exercise from the beginning."""
+    notes = select(Entry).filter_by(case_id=case.id, kind="note").order_by(Entry.number.desc())
+    return next((note.staff_id for note in session.scalars(notes) if "drill" in note.details), None)
 
 
 def _undo(session: Session, case: Case, household: Household) -> None:

@@ -10,6 +10,7 @@ from backend.audit.models import AuditEntry
 from backend.base import Base
 from backend.cases.actions import open_case
 from backend.cases.models import Case
+from backend.cases.thread import StageFault
 from backend.database import Database
 from backend.drills import DrillFault, delete_case, mark
 from backend.duplicates.merging_cases import merge_cases
@@ -24,10 +25,11 @@ from backend.objections.raising import Raised, raise_objection
 from backend.outgoing.models import Outgoing
 from backend.rules import Rules
 from backend.scope import Actor
+from backend.ties.actions import declare as declare_tie
 from backend.visits.rounds import unvisited
 from tests.backend.county import County, actor, bound, declaration, declared
 from tests.backend.moments import MONDAY
-from tests.backend.steps import include, reach
+from tests.backend.steps import PUBLICITY, include, reach
 
 TUESDAY = MONDAY + timedelta(days=1)
 
@@ -67,9 +69,9 @@ def test_a_drill_is_deleted_with_the_work_done_on_it(database: Database, county:
     with database.writing() as session:
         by = actor(session, county.county_clerk)
         case, conversation = declared(session, county, rules, MONDAY, message_id="m2")
-        include(session, case, by, MONDAY, rules)
-        mark(session, case, by, True, MONDAY)
-        delete_case(session, case, by, TUESDAY)
+        over = include(session, case, by, MONDAY, rules)
+        mark(session, case, actor(session, county.clerk), True, over)
+        delete_case(session, case, by, over)
         session.delete(conversation)
     assert rows(database) == before
     with database.reading() as session:
@@ -83,7 +85,7 @@ def test_a_household_known_before_stays(database: Database, county: County, rule
         declared(session, county, rules, MONDAY)
         drill, _ = declared(session, county, rules, TUESDAY, message_id="m2")
         mark(session, drill, by, True, TUESDAY)
-        delete_case(session, drill, by, TUESDAY)
+        delete_case(session, drill, actor(session, county.county_clerk), TUESDAY)
         assert (len(session.scalars(select(Household)).all()), len(session.scalars(select(Case)).all())) == (1, 1)
 
 
@@ -113,10 +115,51 @@ def test_who_waits_in_earnest_goes_on_waiting(database: Database, county: County
         take(session, handover, by, None, MONDAY)
         answer(session, handover, by, "我问问", 0, MONDAY)
         mark(session, case, by, True, MONDAY)
-        delete_case(session, case, by, TUESDAY)
+        delete_case(session, case, actor(session, county.county_clerk), TUESDAY)
         kept = session.scalars(select(Handover)).one()
         texts = [line.text for line in lines_of(session, kept.id)]
         assert (kept.topic, kept.case_id, texts) == ("路费", None, ["我问问"])
+
+
+def test_nobody_alone_makes_a_hardship_disappear(database: Database, county: County, rules: Rules) -> None:
+    with database.writing() as session:
+        by, other = actor(session, county.county_clerk), actor(session, county.clerk)
+        case, _ = declared(session, county, rules, MONDAY)
+        mark(session, case, by, True, MONDAY)
+        with pytest.raises(DrillFault, match="要换一位县级的同志"):
+            delete_case(session, case, by, TUESDAY)
+        delete_case(session, case, other, TUESDAY)
+        chat = bound(session, county.county_clerk, MONDAY)
+        chat.drill = True
+        practised = open_case(session, declaration(county.group), chat.id, f"{chat.id}:d1", MONDAY, rules)
+        delete_case(session, practised, by, TUESDAY)
+        assert session.scalars(select(Case)).all() == []
+
+
+def test_a_relative_neither_marks_nor_deletes(database: Database, county: County, rules: Rules) -> None:
+    with database.writing() as session:
+        by, other = actor(session, county.county_clerk), actor(session, county.clerk)
+        case, _ = declared(session, county, rules, MONDAY)
+        declare_tie(session, by, by.id, case.household_id, "relative", MONDAY)
+        with pytest.raises(StageFault, match="报备过的亲戚"):
+            mark(session, case, by, True, MONDAY)
+        mark(session, case, other, True, MONDAY)
+        with pytest.raises(StageFault, match="报备过的亲戚"):
+            delete_case(session, case, by, TUESDAY)
+
+
+def test_a_notice_on_the_board_comes_down_by_name_and_reason_before_its_case_is_marked(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        by = actor(session, county.county_clerk)
+        case, _ = declared(session, county, rules, MONDAY)
+        for stage in ("responded", "checked", "reviewed", "noticed"):
+            reach(session, case, by, stage, MONDAY, rules)
+        with pytest.raises(DrillFault, match="公示还贴着"):
+            mark(session, case, by, True, TUESDAY)
+        mark(session, case, by, True, MONDAY + PUBLICITY)
+        assert case.drill
 
 
 def test_what_is_real_is_not_deleted(database: Database, county: County, rules: Rules) -> None:
@@ -157,7 +200,7 @@ def test_a_case_that_was_marked_leaves_the_register_as_it_was(
         reach(session, early, by, "responsible_named", decided, rules, helper_id=county.clerk.id)
         mark(session, late, by, True, MONDAY)
         mark(session, early, by, True, decided)
-        delete_case(session, early, by, decided)
+        delete_case(session, early, actor(session, county.clerk), decided)
         household = session.get_one(Household, real.household_id)
         held = session.scalars(select(Responsibility.staff_id).filter_by(household_id=household.id, ends=None)).all()
         assert (household.monitored_since, held) == (None, [county.helper.id])

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Form, Response
 
+from backend.cases.thread import StageFault
 from backend.console.desk import At
 from backend.console.reach import case_within
 from backend.drills import DrillFault, delete_case, mark
@@ -14,7 +15,7 @@ def mark_case(desk: At, case_id: str, drill: Annotated[str, Form()] = "") -> Res
     try:
         with desk.writing() as session:
             mark(session, case_within(session, desk, case_id), desk.who.actor, drill == "1", desk.now)
-    except DrillFault as fault:
+    except (DrillFault, StageFault) as fault:
         return desk.page("fault.html", 422, title="没有改", says=str(fault))
     return desk.go(f"/staff/cases/{case_id}", done="drill_marked" if drill == "1" else "drill_unmarked")
 
@@ -24,6 +25,6 @@ def delete(desk: At, case_id: str) -> Response:
     try:
         with desk.writing() as session:
             delete_case(session, case_within(session, desk, case_id), desk.who.actor, desk.now)
-    except DrillFault as fault:
+    except (DrillFault, StageFault) as fault:
         return desk.page("fault.html", 422, title="没有删", says=str(fault))
     return desk.go("/staff/cases", done="drill_deleted")

@@ -1,6 +1,7 @@
 """等回话的人 and 停用机器人: who sees what, taking, answering, ending; the pause; drills on the case page."""
 
 import re
+from dataclasses import replace
 
 from backend.cases.models import Case
 from backend.cases.thread import add_entry
@@ -10,7 +11,8 @@ from backend.handovers import actions
 from backend.handovers.models import Handover
 from backend.handovers.queries import lines_of
 from backend.pauses.queries import current
-from backend.scope import CLOCK
+from backend.scope import CLOCK, TERMINAL
+from backend.staff.actions import invite
 from tests.backend.console.conftest import World
 
 
@@ -191,8 +193,11 @@ def test_a_pause_that_makes_no_sense_keeps_what_was_typed(world: World) -> None:
     assert (page.status_code, "“到什么时候”没有填对" in page.text, "台风停用" in page.text) == (422, True, True)
 
 
-def test_the_county_marks_a_case_as_a_drill_and_deletes_it(world: World) -> None:
+def test_the_county_marks_a_case_as_a_drill_and_a_colleague_deletes_it(world: World) -> None:
     case_id, browser, village = world.declare(), world.browser("county"), world.browser("village")
+    with world.database.writing() as session:
+        county = world.places["county"].id
+        colleague = invite(session, TERMINAL, "colleague", "county", county, "农同事", None, world.clock())
     assert world.post(browser, f"/staff/cases/{case_id}/delete").status_code == 422
     world.post(browser, f"/staff/cases/{case_id}/drill", drill="1")
     marked = [browser.get(path).text.count('<span class="badge warn">演练</span>') for path in (
@@ -200,7 +205,10 @@ def test_the_county_marks_a_case_as_a_drill_and_deletes_it(world: World) -> None
     exported = world.post(browser, "/staff/cases/export").text.count("张**")
     assert (marked, exported, "【演练】" in village.get("/staff").text) == ([1, 1, 2], 0, True)
     assert "/drill" not in village.get(f"/staff/cases/{case_id}").text
-    deleted = world.post(browser, f"/staff/cases/{case_id}/delete")
+    own = world.post(browser, f"/staff/cases/{case_id}/delete")
+    assert (own.status_code, "要换一位县级的同志看过再删" in own.text) == (422, True)
+    two = replace(world, staff={**world.staff, "colleague": colleague})
+    deleted = two.post(two.browser("colleague"), f"/staff/cases/{case_id}/delete")
     assert deleted.headers["location"] == "/staff/cases?done=drill_deleted"
     assert browser.get(f"/staff/cases/{case_id}").status_code == 404
 
