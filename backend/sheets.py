@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from backend.typed import visible
+
 ENCODINGS = ("utf-8-sig", "gb18030")  # what spreadsheets write; GB18030 reads GBK too
 T = TypeVar("T")
 
@@ -68,7 +70,7 @@ def each(lines: Iterable[Line], take: Callable[[Line], T]) -> list[T]:
 
 
 def _cell(row: list[str], place: int) -> str:
-    return row[place].strip() if place < len(row) else ""
+    return visible(row[place]).strip() if place < len(row) else ""
 
 
 def _text(path: Path) -> str:

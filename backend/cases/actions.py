@@ -26,6 +26,7 @@ from backend.reminders.actions import close_call_backs
 from backend.rules import Rules
 from backend.scope import CLOCK, Actor
 from backend.staff.actions import bound_staff
+from dialogues.plain import says_something
 
 DANGER = "danger_now"
 
@@ -87,7 +88,7 @@ def open_case(
 
 def note(session: Session, case: Case, by: Actor, text: str, now: datetime) -> None:
     """A line for staff; the stage stays."""
-    if not text.strip():
+    if not says_something(text):
         raise StageFault("记录不能空着，请写一句。")
     hold_worked_on(session, case, by)
     add_entry(session, case, "note", by, now, text=text)

@@ -13,6 +13,7 @@ from backend.publicity.queries import still_hanging
 from backend.reminders.actions import HANGS, write_news
 from backend.scope import Actor
 from backend.wording import words_under
+from dialogues.plain import says_something
 
 CHAT = "chat"  # how the person says it without staff; never for staff to record
 
@@ -46,7 +47,7 @@ def check_asked(session: Session, case: Case, by: Actor, without: str | None, ag
     missing = lacking(session, case, agrees)
     if missing is None:
         return
-    if not (without or "").strip():
+    if not says_something(without or ""):
         raise StageFault(f"本人{missing}。请先问本人并记下来；一定要先办的，请写明为什么。")
     hold(session, case, by)
     add_entry(session, case, "unconfirmed", by, now, text=without)

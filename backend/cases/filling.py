@@ -7,7 +7,7 @@ from typing import Any
 
 from backend.cases.thread import StageFault
 from backend.rules import Rules
-from dialogues.plain import clean, plain
+from dialogues.plain import clean, plain, says_something
 from knowledge.procedures import Stage
 from knowledge.records import Field, Record
 
@@ -37,7 +37,7 @@ class Known:
 def fill(stage: Stage, typed: Typed, text: str | None, known: Known) -> Filled:
     """The form of a stage; raises StageFault with the first thing that is missing or cannot be."""
     words = (text or "").strip()
-    if stage.needs_text and not words:
+    if stage.needs_text and not says_something(words):
         raise StageFault(f"请写一句：{stage.ask}。")
     if len(words) > LONGEST["text"]:
         raise StageFault(f"最多写{LONGEST['text']}个字，您写了{len(words)}个。请分两次记。")
@@ -63,9 +63,11 @@ def _read(asked: Field, typed: Sequence[str], known: Known) -> Any:
 
 
 def _tidied(asked: Field, reply: str) -> str:
-    """What is written in words keeps its punctuation, and a long text its lines."""
+    """What is written in words keeps its punctuation, and a long text its lines; marks alone say nothing."""
+    if asked.is_sealed and not says_something(reply):
+        return ""
     if asked.kind == "text":
-        return reply.strip() if clean(reply) else ""
+        return reply.strip()
     return clean(reply) if asked.is_sealed else plain(reply)
 
 

@@ -15,6 +15,7 @@ from backend.duplicates.models import Verdict
 from backend.households.actions import OFFICE
 from backend.households.models import Household
 from backend.scope import Actor, OutOfScope
+from dialogues.plain import letters
 
 HOUSEHOLDS, CASES = "households", "cases"
 LEAST_WHY, MOST_WHY = 2, 300  # characters
@@ -32,7 +33,7 @@ class Stale(DuplicateFault):
 def checked_why(why: str) -> str:
     """Raises DuplicateFault."""
     said = why.strip()
-    if not LEAST_WHY <= len(said) <= MOST_WHY:
+    if letters(said) < LEAST_WHY or len(said) > MOST_WHY:
         raise DuplicateFault(f"请写明凭什么这样定，{LEAST_WHY}到{MOST_WHY}个字。比如：问过本人，是同一家。")
     return said
 

@@ -22,6 +22,7 @@ from backend.publicity.lint import in_words, leaks
 from backend.rules import Rules
 from backend.scope import Actor, OutOfScope
 from backend.wording import word
+from dialogues.plain import letters
 
 LEVELS = ("county", "township", "village", "group")
 TITLE = range(2, 31)  # characters
@@ -44,7 +45,7 @@ def open_event(
         raise OutOfScope
     if division is None or division.level not in LEVELS or division.ended_at is not None:
         raise EventFault("请选事件发生在哪个乡镇或者村。")
-    if len(title.strip()) not in TITLE:
+    if letters(title) < TITLE.start or len(title.strip()) not in TITLE:
         raise EventFault("请写发生了什么，2到30个字，比如：6月12日洪水。不写谁家的名字。")
     if found := leaks(title, named_in(session, title, division.path), OF_PEOPLE):
         raise EventFault(f"名称里有{in_words(found)}。请只写发生了什么，不写谁家、谁病了。")

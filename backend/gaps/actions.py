@@ -11,6 +11,7 @@ from backend.divisions.models import Division
 from backend.gaps.models import OUTCOMES, Gap
 from backend.hours import day_of
 from backend.scope import Actor
+from dialogues.plain import says_something
 
 
 class GapFault(Exception):
@@ -46,7 +47,7 @@ def settle(
         raise KeyError(outcome)
     if outcome == "card" and card is None:
         raise GapFault("请选是哪一张政策卡。")
-    if outcome == "answered" and not note.strip():
+    if outcome == "answered" and not says_something(note):
         raise GapFault("请写一句怎么处理的，比如“已写进低保卡”。")
     for gap in gaps:
         gap.outcome, gap.card, gap.note = outcome, card if outcome == "card" else None, note.strip() or None

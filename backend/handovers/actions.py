@@ -23,6 +23,7 @@ from backend.staff.models import Staff
 from backend.staff.queries import chat_of, on_duty
 from backend.typed import readable
 from backend.wording import word
+from dialogues.plain import says_something
 
 MOST = 1000  # characters of one answer
 BOT_AGAIN = "word.unwait"
@@ -157,7 +158,7 @@ def delete_drill(session: Session, handover: Handover, by: Actor, now: datetime)
 
 
 def _check(text: str) -> None:
-    if not text:
+    if not says_something(text):
         raise HandoverFault("还没有写回话。")
     if len(text) > MOST:
         raise HandoverFault(f"一次最多写{MOST}个字，您写了{len(text)}个。请分两次回。")

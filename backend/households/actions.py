@@ -13,9 +13,10 @@ from backend.households.indexes import initials_index, name_index, phone_index, 
 from backend.households.models import Household, Responsibility, Reveal
 from backend.scope import Actor, OutOfScope
 from backend.wording import words_under
+from dialogues.plain import letters
 
 REVEALS = 30  # a day and person
-LEAST_WHY = 4  # characters
+LEAST_WHY = 4  # characters, and not marks
 OFFICE = ("village", "township", "county")  # roles that may look beyond their own households
 
 
@@ -130,7 +131,7 @@ def _check(session: Session, by: Actor, household: Household, reason: str, why: 
     if not is_responsible(session, household.id, by.id):
         if by.role not in OFFICE:
             raise RevealFault("这户不是您帮扶的，请找村里经办的同志。")
-        if len(why) < LEAST_WHY:
+        if letters(why) < LEAST_WHY:
             raise RevealFault(f"这户不是您帮扶的，请用至少{LEAST_WHY}个字写明为什么要看。")
     if _reveals(session, by, now) >= REVEALS:
         raise RevealFault(f"一天最多看{REVEALS}次，今天已经看满。请明天再看，或者找县里经办的同志。")

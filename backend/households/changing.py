@@ -21,6 +21,8 @@ from backend.publicity.actions import MOVED, withdraw
 from backend.rules import Rules
 from backend.scope import Actor, OutOfScope
 from backend.sealing import keyring
+from backend.typed import visible
+from dialogues.plain import says_something
 
 CHANGED = "household.change"
 LONGEST_NAME = 20  # characters
@@ -89,9 +91,8 @@ def change(
 
 def name_of(text: str) -> str:
     """A name as it was typed, read; raises HouseholdFault."""
-    name = "".join(unicodedata.normalize("NFKC", text).split())
-    is_no_name = any(mark.isdigit() or unicodedata.category(mark) == "Cc" for mark in name)
-    if not name or len(name) > LONGEST_NAME or is_no_name:
+    name = "".join(unicodedata.normalize("NFKC", visible(text)).split())
+    if not says_something(name) or len(name) > LONGEST_NAME or any(mark.isdigit() for mark in name):
         raise HouseholdFault(f"姓名请写1到{LONGEST_NAME}个字，里面不写数字。")
     return name
 

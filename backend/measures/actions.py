@@ -16,6 +16,7 @@ from backend.measures.models import Measure
 from backend.publicity.lint import SECRET, in_words, leaks
 from backend.scope import Actor
 from backend.staff.models import Staff
+from dialogues.plain import says_something
 
 LONGEST = 500  # characters
 EARLIEST, LATEST = timedelta(days=10 * 366), timedelta(days=5 * 366)  # around today; what lies beyond was mistyped
@@ -81,7 +82,7 @@ def _take(row: Measure, step: Step, now: datetime) -> None:
     today, result = day_of(now), step.result.strip()
     if not today - EARLIEST <= step.on <= today:
         raise HouseholdFault("要写今天或者以前的日子。")
-    if step.to != "under_way" and not result:
+    if step.to != "under_way" and not says_something(result):
         raise HouseholdFault("请写一句结果。" if step.to == "done" else "请写一句为什么不办了。")
     if len(result) > LONGEST:
         raise HouseholdFault(f"结果最多写{LONGEST}个字，您写了{len(result)}个。")
@@ -96,7 +97,7 @@ def _take(row: Measure, step: Step, now: datetime) -> None:
 
 def _check(told: Plan, now: datetime) -> None:
     today = day_of(now)
-    if not told.card and not told.what:
+    if not told.card and not says_something(told.what):
         raise HouseholdFault("请选一项政策，或者写一句要办什么。")
     if len(told.what) > LONGEST:
         raise HouseholdFault(f"要办什么最多写{LONGEST}个字，您写了{len(told.what)}个。")

@@ -21,6 +21,7 @@ from backend.objections.thread import ObjectionFault, add, due_of, hold
 from backend.rules import Rules
 from backend.scope import Actor, OutOfScope
 from backend.stops.actions import count_again
+from dialogues.plain import says_something
 from knowledge.objections import objection_rules
 
 MOST = 1000  # characters of one text
@@ -144,7 +145,7 @@ def _check_apart(session: Session, objection: Objection, by: Actor, rules: Rules
 
 def _text(text: str, missing: str) -> str:
     words = text.strip()
-    if not words:
+    if not says_something(words):
         raise ObjectionFault(missing)
     if len(words) > MOST:
         raise ObjectionFault(f"最多写{MOST}个字，您写了{len(words)}个。请写短一点。")

@@ -9,6 +9,7 @@ from backend.audit.actions import record
 from backend.pauses.models import Pause
 from backend.scope import Actor
 from backend.typed import readable
+from dialogues.plain import says_something
 
 LONGEST = timedelta(days=30)
 MOST = 100  # characters of the sentence
@@ -42,7 +43,7 @@ def lift(session: Session, by: Actor, row: Pause, now: datetime) -> None:
 
 
 def _check(says: str, begins_at: datetime, ends_at: datetime, now: datetime) -> None:
-    if not says:
+    if not says_something(says):
         raise PauseFault("请写一句跟老乡说的话，比如“系统检修，明天上午8点恢复。”")
     if len(says) > MOST:
         raise PauseFault(f"这句话最多{MOST}个字，您写了{len(says)}个。")

@@ -13,7 +13,7 @@ from backend.procedures.documents import Document, compared, delivered, procedur
 from backend.procedures.models import ProcedureVersion
 from backend.procedures.queries import newest
 from backend.scope import Actor, OutOfScope
-from dialogues.plain import clean
+from dialogues.plain import clean, letters
 from knowledge.reading import Fault
 
 LEAST_BECAUSE, MOST_BECAUSE = 4, 200  # characters
@@ -64,7 +64,7 @@ def _check_who(by: Actor, county: Division) -> None:
 
 
 def _check(procedure: str, document: Document, because: str) -> None:
-    if not LEAST_BECAUSE <= len(because) <= MOST_BECAUSE:
+    if letters(because) < LEAST_BECAUSE or len(because) > MOST_BECAUSE:
         raise ProcedureFault(f"请写明依据哪个文件、为什么改，{LEAST_BECAUSE}到{MOST_BECAUSE}个字。")
     wrong = faults_in(procedure, document, values_of(document))
     if wrong:

@@ -14,6 +14,7 @@ from backend.measures.actions import check_case, check_keeper
 from backend.promises.models import Promise
 from backend.publicity.lint import SECRET, in_words, leaks
 from backend.scope import Actor
+from dialogues.plain import says_something
 
 LONGEST = 100  # characters: the household reads it on a telephone
 LATEST = timedelta(days=366)
@@ -33,7 +34,7 @@ def give(session: Session, by: Actor, household_id: str, word: Word, now: dateti
     """The same form gives the same promise; raises HouseholdFault or OutOfScope."""
     take_charge(session, by, household_id)
     today = day_of(now)
-    if not word.what or len(word.what) > LONGEST:
+    if not says_something(word.what) or len(word.what) > LONGEST:
         raise HouseholdFault(f"答应了什么，请写1到{LONGEST}个字。农户在进度里看得到这一句。")
     if found := leaks(word.what, kinds=SECRET):
         raise HouseholdFault(f"里面有{in_words(found)}，请删掉再存。")
@@ -62,7 +63,7 @@ def close(
         raise HouseholdFault("没有这件答应的事，请从页面上再选一次。")
     if row.closed_at is not None:
         raise Stale
-    if because == "let_go" and not why.strip():
+    if because == "let_go" and not says_something(why):
         raise HouseholdFault("请写一句为什么不办了，有没有跟农户说过。")
     if len(why) > LONGEST:
         raise HouseholdFault(f"最多写{LONGEST}个字，您写了{len(why)}个。")

@@ -11,7 +11,7 @@ from backend.divisions.models import Division
 from backend.handovers.actions import release_all
 from backend.scope import TERMINAL
 from backend.sheets import Imported, Line, each, read_sheet
-from backend.staff.actions import SIGN_IN_NAME, invite
+from backend.staff.actions import SIGN_IN_NAME, invite, name_fault
 from backend.staff.models import ROLES, Staff, StaffSession
 
 HEADERS = ("登录名", "姓名", "角色", "区划代码", "电话")
@@ -41,8 +41,8 @@ def _check(line: Line, by_name: dict[str, Line], divisions: dict[str, Division])
         raise line.fault(f"登录名“{name}”不对，请用2到40个小写字母、数字、点或横线。")
     if by_name[name] is not line:
         raise line.fault(f"登录名“{name}”写了两次，请只留一行。")
-    if not line["姓名"]:
-        raise line.fault("姓名不能空着。")
+    if fault := name_fault(line["姓名"]):
+        raise line.fault(fault)
     if line["角色"] not in ROLE_WORDS:
         raise line.fault(f"角色“{line['角色']}”不认识，可以写：{'、'.join(ROLES.values())}。")
     if line["区划代码"] not in divisions:

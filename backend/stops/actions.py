@@ -13,6 +13,7 @@ from backend.rules import Rules
 from backend.scope import Actor
 from backend.stops.models import CaseStop
 from backend.stops.queries import of_case, standing, stopped_days
+from dialogues.plain import says_something
 from knowledge.deadlines import due, last_stopped_day
 
 
@@ -27,7 +28,7 @@ def stop(session: Session, case: Case, by: Actor, reason: str, why: str, now: da
     known = procedure.stops.get(reason)
     if known is None:
         raise StageFault("请选一个停办的原因。")
-    if not why.strip():
+    if not says_something(why):
         raise StageFault("请写明在等什么、约好了哪天。")
     if procedure.stages[case.stage].final:
         raise StageFault("这件事已经办结，没有时限要停。")

@@ -39,7 +39,9 @@ def test_an_administrator_invites_within_reach_only(database: Database, county: 
 WRONG = {
     "a name in capitals": (("Zhang", "village", "张"), "登录名“Zhang”不对，请用2到40个小写字母、数字、点或横线。"),
     "an unknown role": (("zhang", "boss", "张"), "没有“boss”这个角色，可以写的有："),
-    "no name": (("zhang", "village", " "), "姓名不能空着。"),
+    "no name": (("zhang", "village", " "), "姓名请写1到20个字。"),
+    "a name nobody can see": (("zhang", "village", "\u202e\u200b"), "姓名请写1到20个字。"),
+    "a name no list can hold": (("zhang", "village", "张" * 21), "姓名请写1到20个字。"),
     "a name that is taken": (("clerk", "village", "张"), "登录名“clerk”已经有人用了，请换一个。"),
 }
 
