@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
 from backend.base import ROW
+from backend.cases.independence import check_not_teller, check_unrelated
 from backend.cases.models import Case
+from backend.cases.thread import StageFault
 from backend.divisions.queries import path_of
 from backend.duplicates.models import Verdict
 from backend.households.actions import OFFICE
@@ -44,6 +46,26 @@ def check_reach(session: Session, by: Actor, rows: Iterable[Household | Case]) -
         raise OutOfScope
 
 
+def check_free(
+    session: Session, by: Actor, rows: Iterable[Household | Case], *, may_have_told: bool = False
+) -> None:
+    """Raises DuplicateFault where one of them is the own household or a relative's, or was declared for.
+
+    `may_have_told`: that two are one whoever has declared may say, being kept out of both by that.
+    """
+    try:
+        for row in rows:
+            check_unrelated(session, row.household_id if isinstance(row, Case) else row.id, by)
+            for case in () if may_have_told else _told_of(session, row):
+                check_not_teller(session, case, by)
+    except StageFault as fault:
+        raise DuplicateFault(str(fault)) from fault
+
+
+def _told_of(session: Session, row: Household | Case) -> Iterable[Case]:
+    return (row,) if isinstance(row, Case) else session.scalars(select(Case).filter_by(household_id=row.id)).all()
+
+
 def one_of(session: Session, what: str, id_: str) -> Household | Case | None:
     """None for what is not there, and for a word that is neither of the two."""
     if what == CASES:
@@ -71,6 +93,7 @@ def say_apart(session: Session, by: Actor, what: str, ids: tuple[str, str], why:
     said, found = checked_why(why), [one_of(session, what, id_) for id_ in sorted(ids)]
     rows = [row for row in found if row is not None]
     check_reach(session, by, rows)
+    check_free(session, by, rows)
     if len(rows) < len(ids) or any(row.merged_into is not None for row in rows):
         raise DuplicateFault("其中有一个不在了，或者已经合并过了，不用再定。")
     known = verdict_on(session, what, ids)

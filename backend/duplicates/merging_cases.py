@@ -7,16 +7,16 @@ from sqlalchemy.orm import Session
 
 from backend.base import ROW, lock_all
 from backend.cases.consequences import helped_since, is_helped
-from backend.cases.independence import check_unrelated
 from backend.cases.models import OTHER, Case
 from backend.cases.queries import is_over
 from backend.cases.telling import notify
-from backend.cases.thread import StageFault, add_entry
+from backend.cases.thread import add_entry
 from backend.drills import is_drilled
 from backend.duplicates.deciding import (
     CASES,
     DuplicateFault,
     Stale,
+    check_free,
     check_reach,
     checked_why,
     decide,
@@ -58,6 +58,7 @@ def part_cases(session: Session, by: Actor, row: Verdict, why: str, now: datetim
     """They were two after all: the other goes on where it stood, with the deadlines it had."""
     said, (kept, other) = checked_why(why), _hold(session, row.kept_id, row.other_id)
     check_reach(session, by, (kept, other))
+    check_free(session, by, (kept, other))
     end(session, by, row, now)
     other.merged_into = None
     give_reminders_back(session, other, row.moved)
@@ -85,10 +86,7 @@ def _check(session: Session, by: Actor, kept: Case, other: Case, now: datetime, 
     if hanging is not None:
         ends = f"{hanging.ends.month}月{hanging.ends.day}日"
         raise DuplicateFault(f"要并掉的那一件正在公示，到{ends}为止。请等公示结束，或者留下那一件。")
-    try:
-        check_unrelated(session, kept.household_id, by)
-    except StageFault as fault:
-        raise DuplicateFault(str(fault)) from fault
+    check_free(session, by, (kept, other), may_have_told=True)
 
 
 def _hold(session: Session, kept_id: str, other_id: str) -> tuple[Case, Case]:

@@ -9,15 +9,15 @@ from sqlalchemy.orm import Session
 
 from backend.base import Base, lock_all
 from backend.cases.consequences import is_helped
-from backend.cases.independence import check_unrelated
 from backend.cases.models import Case
-from backend.cases.thread import StageFault, add_entry
+from backend.cases.thread import add_entry
 from backend.divisions.queries import group_and_village
 from backend.drills import drilled_among
 from backend.duplicates.deciding import (
     HOUSEHOLDS,
     DuplicateFault,
     Stale,
+    check_free,
     check_reach,
     checked_why,
     decide,
@@ -27,6 +27,7 @@ from backend.duplicates.models import Pair, Verdict
 from backend.households.models import Household, Responsibility
 from backend.rules import Rules
 from backend.scope import Actor
+from backend.ties.actions import keep_for_both
 
 
 def merge_households(
@@ -53,9 +54,13 @@ def merge_households(
 
 
 def part_households(session: Session, by: Actor, row: Verdict, why: str, now: datetime, rules: Rules) -> None:
-    """They were two after all: what came from the other goes back to it, what came later stays where it is."""
+    """They were two after all: what came from the other goes back to it, what came later stays where it is.
+
+    But for who keeps out: that holds for both, since nobody can tell which of the two was meant.
+    """
     said, (kept, other) = checked_why(why), _hold(session, row.kept_id, row.other_id)
     check_reach(session, by, (kept, other))
+    check_free(session, by, (kept, other))
     if kept.merged_into is not None:
         raise DuplicateFault("留下的这一户后来又并到了别的户。请先撤下后来的那次合并。")
     cases = _moved_cases(session, row)
@@ -63,6 +68,7 @@ def part_households(session: Session, by: Actor, row: Verdict, why: str, now: da
     end(session, by, row, now)
     other.merged_into = None
     _give_back(session, kept, other, row.moved)
+    keep_for_both(session, by, kept.id, other.id, row.made_at, now)
     _both_monitored(session, kept, other, row.moved["monitored"], rules)
     _changed(kept, other)
     for case in cases:
@@ -88,11 +94,7 @@ def _check(session: Session, by: Actor, kept: Household, other: Household) -> No
         raise DuplicateFault("两户登记的村不一样。请先在农户的页面上把住的村改对，再合并。")
     if len(drilled_among(session, (kept.id, other.id))) == 1:
         raise DuplicateFault("一户只有演练的事项，一户是真的，不能合并。")
-    try:
-        for household in (kept, other):
-            check_unrelated(session, household.id, by)
-    except StageFault as fault:
-        raise DuplicateFault(str(fault)) from fault
+    check_free(session, by, (kept, other), may_have_told=True)
 
 
 def _one_monitored(kept: Household, other: Household) -> dict[str, str | None]:

@@ -40,11 +40,21 @@ def declare(session: Session, by: Actor, staff_id: str, household_id: str, kind:
         staff_id=staff_id, household_id=household_id, kind=kind, declared_by=by.id if by.kind == "staff" else None,
         declared_at=now,
     )
-    session.add(row)
-    session.flush()
-    told = {"staff": staff_id, "household": household_id, "kind": kind}
-    record(session, by, "tie.declare", f"staff_tie:{row.id}", told, now)
-    return row
+    return _kept(session, by, row, now)
+
+
+def keep_for_both(session: Session, by: Actor, kept_id: str, other_id: str, since: datetime, now: datetime) -> None:
+    """A household that was one with another since then: what was declared of the one stands for the other as well."""
+    standing = select(StaffTie).filter_by(ended_at=None)
+    known = {tie.staff_id for tie in session.scalars(standing.filter_by(household_id=other_id))}
+    meanwhile = standing.filter_by(household_id=kept_id).where(StaffTie.declared_at >= since)
+    for tie in session.scalars(meanwhile.order_by(StaffTie.id)).all():
+        if tie.staff_id not in known:
+            row = StaffTie(
+                staff_id=tie.staff_id, household_id=other_id, kind=tie.kind, declared_by=tie.declared_by,
+                declared_at=tie.declared_at,
+            )
+            _kept(session, by, row, now)
 
 
 def end(session: Session, by: Actor, household_id: str, tie_id: str, now: datetime) -> None:
@@ -60,6 +70,14 @@ def end(session: Session, by: Actor, household_id: str, tie_id: str, now: dateti
         raise OutOfScope
     row.ended_at = now
     record(session, by, "tie.end", f"staff_tie:{row.id}", {"staff": row.staff_id, "household": row.household_id}, now)
+
+
+def _kept(session: Session, by: Actor, row: StaffTie, now: datetime) -> StaffTie:
+    session.add(row)
+    session.flush()
+    told = {"staff": row.staff_id, "household": row.household_id, "kind": row.kind}
+    record(session, by, "tie.declare", f"staff_tie:{row.id}", told, now)
+    return row
 
 
 def _check_office(session: Session, by: Actor, staff: Staff, household: Household) -> None:
