@@ -25,6 +25,7 @@ from backend.events.models import Event
 from backend.hours import day_of
 from backend.ids import new_id
 from backend.scope import OutOfScope
+from backend.search.actions import record_search
 
 PAGE = 25  # lines
 HEAD = ("事件", "在哪里", "哪天", "哪类难处", "事项", "哪天结束")
@@ -68,23 +69,30 @@ def show_one(desk: At, event_id: str, turn: Turned, order: Annotated[str, Query(
 
 
 def find(desk: At, event_id: str, sent: Form) -> Response:
-    """Households to tick: looked up, named in a list, or all of a group. By POST: names have no place in an address."""
+    """Households to tick: looked up, named in a list, or all of a group. By POST: names have no place in an address.
+
+    Who looks people up is audited; a group lists what the register lists.
+    """
     names = [name for name in BETWEEN.split(sent.text("names")) if name]
     asked, group = sent.word("asked"), sent.word("group_id")
+    missing: tuple[str, ...] = ()
     with desk.reading() as session:
-        event = _one(session, desk, event_id)
+        event, by = _one(session, desk, event_id), desk.who.actor
         if names:
-            found = queries.named(session, desk.who.actor, event, names)
-            offered = choices(session, event, [(one.households, one.is_sure) for one in found], desk.rules)
-            missing = tuple(one.said for one in found if not one.households)
-            return _page(desk, event_id, sent=sent, offered=offered, missing=missing)
-        households = (
-            queries.looked_up(session, desk.who.actor, event, asked) if asked
-            else queries.households_of(session, desk.who.actor, event, group)
-        )
-        offered = choices(session, event, [((one,), not asked) for one in households], desk.rules)
-    fault = None if asked or group else "请写户主的名字或电话，贴一份名单，或者选一个组。"
-    return _page(desk, event_id, 422 if fault else 200, fault=fault, sent=sent, offered=offered)
+            listed = queries.named(session, by, event, names)
+            found = [(one.households, one.is_sure) for one in listed]
+            missing = tuple(one.said for one in listed if not one.households)
+        elif asked:
+            found = [((household,), False) for household in queries.looked_up(session, by, event, asked)]
+        else:
+            found = [((household,), True) for household in queries.households_of(session, by, event, group)]
+        offered = choices(session, event, found, desk.rules)
+    if names or asked:
+        how = "names" if names else "name_or_phone"
+        with desk.writing() as session:
+            record_search(session, by, f"event:{event_id}", how, len(offered), queries.MOST, desk.now)
+    fault = None if names or asked or group else "请写户主的名字或电话，贴一份名单，或者选一个组。"
+    return _page(desk, event_id, 422 if fault else 200, fault=fault, sent=sent, offered=offered, missing=missing)
 
 
 def add(desk: At, event_id: str, sent: Form) -> Response:

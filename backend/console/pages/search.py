@@ -12,7 +12,6 @@ from typing import Annotated
 from fastapi import Form, Query, Response
 from sqlalchemy.orm import Session
 
-from backend.audit.actions import record
 from backend.cases.models import Case
 from backend.console.desk import At
 from backend.console.permissions import Scope
@@ -21,6 +20,7 @@ from backend.console.shown import page_number
 from backend.households.models import Household
 from backend.rules import Rules
 from backend.sealing import SealBroken, keyring
+from backend.search.actions import record_search
 from backend.search.asked import Asked, SearchFault, read
 from backend.search.queries import cases_of, found
 
@@ -43,9 +43,8 @@ def ask(desk: At, asked: Annotated[str, Form()] = "") -> Response:
     except SearchFault as fault:
         return _page(desk, 422, typed=asked, fault=str(fault))
     with desk.writing() as session:
-        count = len(_found(session, desk, wanted, 1))
-        seen = {"by": wanted.kind, "found": min(count, PAGE), "more": count > PAGE}
-        record(session, desk.who.actor, "search", f"staff:{desk.who.staff_id}", seen, desk.now)
+        count, about = len(_found(session, desk, wanted, 1)), f"staff:{desk.who.staff_id}"
+        record_search(session, desk.who.actor, about, wanted.kind, count, PAGE, desk.now)
     return desk.go("/staff/search", q=_sealed(desk, asked))
 
 

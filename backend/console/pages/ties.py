@@ -24,6 +24,7 @@ from backend.households.indexes import name_index, phone_index
 from backend.households.models import Household
 from backend.masking import masked_name
 from backend.scope import OutOfScope, within
+from backend.search.actions import record_search
 from backend.ties import actions
 from backend.ties.models import StaffTie
 from backend.ties.queries import of_staff
@@ -73,9 +74,7 @@ def find(desk: At, sent: Form) -> Response:
     if not name or (not phone and desk.who.role not in OFFICE):
         says = "请写户主的全名。" if desk.who.role in OFFICE else "请写户主的全名和登记的电话，两样都对才查得到。"
         return _page(desk, 422, fault=says, sent=sent)
-    with desk.reading() as session:
-        found = _found(session, desk, name, phone)
-    return _page(desk, sent=sent, found=found)
+    return _page(desk, sent=sent, found=_look_up(desk, name, phone))
 
 
 def declare(desk: At, sent: Form) -> Response:
@@ -88,10 +87,18 @@ def declare(desk: At, sent: Form) -> Response:
                 raise HouseholdFault("请先查这一户，再选。")
             actions.declare(session, by, by.id, household, sent.word("kind"), desk.now)
     except (HouseholdFault, OutOfScope) as fault:
-        with desk.reading() as session:
-            found = _found(session, desk, sent.word("name"), sent.word("phone"))
+        found = _look_up(desk, sent.word("name"), sent.word("phone"))
         return _page(desk, 422, fault=str(fault), sent=sent, found=found)
     return desk.go("/staff/ties", done="tie_declared")
+
+
+def _look_up(desk: At, name: str, phone: str) -> tuple[Found, ...]:
+    """To be shown, and told to the audit like every search."""
+    with desk.writing() as session:
+        found, how = _found(session, desk, name, phone), "name_and_phone" if phone else "name"
+        about = f"staff:{desk.who.staff_id}"
+        record_search(session, desk.who.actor, about, how, len(found), NAMESAKES, desk.now)
+    return found
 
 
 def _found(session: Session, desk: At, name: str, phone: str) -> tuple[Found, ...]:

@@ -111,6 +111,25 @@ def test_the_question_stands_in_no_address_no_log_and_no_audit(world: World, cap
     assert [secret in written for secret in ("陈有福", "%E9%99%88", "陳")] == [False] * 3
 
 
+def test_whoever_looks_people_up_on_another_page_leaves_a_trace_as_well(world: World) -> None:
+    told(world)
+    browser, helper = world.browser("village"), world.browser("helper")
+    upper = world.places["upper"].id
+    event = {"division_id": upper, "title": "冰雹打了烟叶", "risk": "disaster", "on": "2026-09-20"}
+    path = world.post(browser, "/staff/events", **event).headers["location"].partition("?")[0]
+    asked = [{"asked": "陈有福"}, {"names": "陈有福 李四光 王五"}, {"group_id": world.places["upper_1"].id}]
+    assert all("陳**" in world.post(browser, f"{path}/find", **one).text for one in asked)
+    kin = {"name": "陈有福", "phone": "13812345678"}
+    assert "陳**" in world.post(helper, "/staff/ties/find", **kin).text
+    assert "陳**" in world.post(helper, "/staff/ties/declare", **kin, household_id="", kind="own").text
+    with world.database.reading() as session:
+        rows = session.scalars(select(AuditEntry).where(AuditEntry.action == "search").order_by(AuditEntry.id)).all()
+        assert [(row.subject.partition(":")[0], row.details["by"], row.details["found"]) for row in rows] == [
+            ("event", "name_or_phone", 1), ("event", "names", 2), ("staff", "name_and_phone", 1),
+            ("staff", "name_and_phone", 1),
+        ]
+
+
 @pytest.mark.parametrize("q", ["陈有福", "AAAA", "%00", "a" * 400])
 def test_an_address_that_was_not_sealed_here_is_asked_for_again(world: World, q: str) -> None:
     answer = world.browser("village").get("/staff/search", params={"q": q})
