@@ -1,7 +1,7 @@
 """The page of one case: its thread, and the forms by which staff record what they did."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from typing import Annotated, Any
 
@@ -18,8 +18,9 @@ from backend.console.duplicate_view import around
 from backend.console.places import helpers_for
 from backend.console.reach import case_within
 from backend.console.reveals import MASKED, Asked, Open, open_up
-from backend.console.thread_view import CaseView, case_view
+from backend.console.thread_view import case_view
 from backend.console.typed import Said, Text
+from backend.console.written import ANSWERS, Known, in_words
 from backend.hours import day_of
 from backend.households.actions import RevealFault, is_responsible
 from backend.households.models import Household
@@ -30,7 +31,6 @@ from backend.wording import words_under
 
 MOST = 1000  # characters of one text
 LONGEST_NUMBER = 10  # digits
-WRITTEN = ("line", "text", "number", "day")  # kinds of fields that are typed and not chosen
 Act = Callable[[Session, Case], None]
 
 
@@ -156,18 +156,6 @@ def _take(
     return desk.go(f"/staff/cases/{case_id}", done=done)
 
 
-def _written(view: CaseView, form: str, typed: Mapping[str, Any]) -> list[str]:
-    """What somebody has typed in words, to stand above a page whose form may be gone."""
-    stage = view.procedure.stages.get(form)
-    asked = stage.record.fields.values() if stage is not None and stage.record is not None else ()
-    fields = typed.get("fields") or {}
-    told = [
-        f"{one.ask}：{'、'.join(fields[one.id])}"
-        for one in asked if one.kind in WRITTEN and any(fields.get(one.id, ()))
-    ]
-    return [*told, *([typed["text"]] if typed.get("text") else [])]
-
-
 def _page(
     desk: At, case_id: str, status: int = 200, *, fault: str | None = None, form: str = "",
     typed: dict[str, Any] | None = None, seen: int | None = None, opened: Open = MASKED,
@@ -189,7 +177,8 @@ def _page(
             ),
         }
     return desk.page(
-        "case.html", status, **shown, fault=fault, form=form, written=_written(view, form, typed or {}),
+        "case.html", status, **shown, fault=fault, form=form, answers=ANSWERS,
+        written=in_words(form, typed or {}, Known(desk.rules, view.procedure, shown["helpers"])),
         typed=defaultdict(str, {"fields": {}, **(typed or {})}),
         seen=seen, opened=opened, today=day_of(desk.now),
         risks={code: risk.staff for code, risk in desk.rules.risks.items()},
