@@ -37,7 +37,10 @@ function fields(form) {
 }
 
 function isChanged(one) {
-  if (one.tagName === "SELECT") return [...one.options].some((option) => option.selected !== option.defaultSelected);
+  if (one.tagName === "SELECT") {
+    const options = [...one.options]; // where none is marked, a browser chooses the first
+    return one.selectedIndex !== Math.max(0, options.findIndex((option) => option.defaultSelected));
+  }
   return ["radio", "checkbox"].includes(one.type) ? one.checked !== one.defaultChecked : one.value !== one.defaultValue;
 }
 
@@ -105,11 +108,13 @@ for (const broken of ["htmx:sendError", "htmx:timeout"]) {
     say("连不上系统，没有存上。您写的还在这一页，网好了再试。", detail.requestConfig.elt);
   });
 }
-htmx.onLoad((shown) => {
-  const main = shown.closest("main[data-in-place]") || document.querySelector("main[data-in-place]");
-  if (!main || main.dataset.inPlace) return;
-  main.dataset.inPlace = "ready";
+htmx.onLoad(() => {
+  const main = document.getElementById("main");
+  if (!main || main.dataset.folded) return;
+  main.dataset.folded = "yes";
   foldAway();
+  if (main.dataset.inPlace !== "") return;
+  main.dataset.inPlace = "ready";
   answerInPlace(main);
   htmx.process(main);
 });

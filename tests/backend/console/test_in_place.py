@@ -62,6 +62,20 @@ def test_a_form_that_was_taken_and_one_that_was_not_answer_in_place(world: World
     assert (page.evaluate("window.stays"), world.case(case_id).entries) == (True, 2)
 
 
+def test_a_form_nobody_has_touched_stays_folded_when_another_is_sent(world: World, page) -> None:  # type: ignore[no-untyped-def]
+    household = world.case(world.declare()).household_id
+    page.goto(f"/staff/households/{household}")
+    page.wait_for_selector("main[data-in-place=ready]")
+    for fold in ("promises", "promise"):
+        page.locator(f"#{fold}").evaluate("one => { one.open = true }")
+    page.fill("#promise [name=text]", "送十只鸡苗")
+    page.fill("#promise [name=due]", "2026-10-10")
+    page.click("#promise button")
+    page.wait_for_selector("text=答应的事记好了")
+    assert [page.locator(one).evaluate("one => one.open") for one in ("#measure", "#member")] == [False, False]
+    assert page.complaints == []
+
+
 def test_somebody_elses_entry_is_shown_and_the_own_words_stay(world: World, page) -> None:  # type: ignore[no-untyped-def]
     case_id = world.declare()
     page.goto(f"/staff/cases/{case_id}")
