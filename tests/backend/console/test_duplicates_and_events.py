@@ -54,6 +54,17 @@ def test_two_households_become_one_and_then_their_cases(world: World) -> None:
     assert world.case(second).receipt in world.browser("village").get(f"/staff/cases/{first}").text
 
 
+def test_a_case_that_went_into_another_offers_nothing_to_record_and_keeps_what_was_typed(world: World) -> None:
+    first, second = _joined(world)
+    numbers = [str(world.case(one).entries) for one in sorted((first, second))]
+    browser, path = world.browser("village"), f"/staff/cases/{second}"
+    assert "写一条记录" in browser.get(path).text
+    assert _merge(world, _pair(world), first, seen_first=numbers[0], seen_second=numbers[1]) == 303
+    assert [form in browser.get(path).text for form in ("/note", "/stop", "/call-back", "/move/")] == [False] * 4
+    late = world.post(browser, f"{path}/note", seen=str(world.case(second).entries), text="问过邻居")
+    assert (late.status_code, "请到那一件里办" in late.text, "问过邻居" in late.text) == (422, True, True)
+
+
 def test_what_was_merged_by_mistake_is_taken_apart_from_the_list(world: World) -> None:
     first, second = _joined(world)
     browser = world.browser("village")
