@@ -57,7 +57,7 @@ class Hours:
 
 def month_of(day: date) -> str:
     """2026-11"""
-    return f"{day:%Y-%m}"
+    return day.isoformat()[:len("2026-11")]
 
 
 def month_begins(month: str) -> date:

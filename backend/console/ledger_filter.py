@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from fastapi import Request
 from sqlalchemy import select
@@ -13,7 +13,7 @@ from backend.cases.ledger import Order, Wanted
 from backend.console.desk import Desk
 from backend.console.permissions import Scope
 from backend.console.shown import WORDS
-from backend.console.typed import TypedFault
+from backend.console.typed import TypedFault, day_sent
 from backend.divisions.models import Division
 from backend.divisions.queries import LISTED, in_scope, is_wide
 from backend.events.models import Event
@@ -29,7 +29,6 @@ MOST_HELPERS = 300  # a longer list nobody looks through: a township is to be ch
 ORDERS: Mapping[str, Order] = {"": "due", "newest": "newest", "place": "place"}
 LONGEST = 40  # characters of a field in an address
 WEEKS_AHEAD = 5  # further than any deadline that is not calm, rest days and all
-YEARS = range(1900, 2200)  # beyond the first and last of all no midnight is a moment
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def offered(session: Session, desk: Desk, place: str) -> Offered:
 def wanted(session: Session, desk: Desk, chosen: Chosen) -> Wanted:
     """Raises TypedFault for a day that cannot be read."""
     place = session.get(Division, chosen.place) if chosen.place else None
-    first, last = _day(chosen.begins), _day(chosen.ends)
+    first, last = day_sent(chosen.begins, "申报日期"), day_sent(chosen.ends, "申报日期")
     if first and last and last < first:
         raise TypedFault("申报日期：后一天早于前一天，请换过来。")
     hours = desk.rules.hours
@@ -175,13 +174,3 @@ def _helpers(session: Session, desk: Desk, place: str) -> dict[str, str]:
     ids = session.scalars(helping.where(Responsibility.household_id.in_(there)).limit(MOST_HELPERS + 1)).all()
     rows = session.scalars(select(Staff).where(among(Staff.id, ids))) if len(ids) <= MOST_HELPERS else ()
     return {staff.id: staff.name or "" for staff in rows}
-
-
-def _day(text: str) -> date | None:
-    try:
-        day = date.fromisoformat(text) if text else None
-    except ValueError:
-        raise TypedFault("申报日期没看懂，请写成2026-11-21这样。") from None
-    if day is not None and day.year not in YEARS:
-        raise TypedFault(f"申报日期的年份不对：{day.year}年。请写成2026-11-21这样。")
-    return day

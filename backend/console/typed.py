@@ -14,6 +14,7 @@ from starlette.datastructures import FormData
 from backend.typed import visible
 
 MOST_DIGITS = 6
+YEARS = range(1900, 2200)  # beyond the first and last of all no midnight is a moment
 Text = Annotated[str, fastapi.Form(), AfterValidator(visible)]  # one field, without what nobody sees
 
 
@@ -80,6 +81,17 @@ class Sent:
     def shown(self) -> dict[str, str]:
         """What was typed, to stand in the form again."""
         return {name: sent[0] for name, sent in self.fields.items() if sent and name != "form_token"}
+
+
+def day_sent(text: str, what: str) -> date | None:
+    """The day an address asks for, None for none; raises TypedFault, also for a year such as 26."""
+    try:
+        day = date.fromisoformat(text) if text else None
+    except ValueError:
+        raise TypedFault(f"{what}没看懂，请写成2026-11-21这样。") from None
+    if day is not None and day.year not in YEARS:
+        raise TypedFault(f"{what}的年份不对：{day.year}年。请写成2026-11-21这样。")
+    return day
 
 
 async def said(request: Request) -> FormData:

@@ -1,7 +1,6 @@
 """报表: what happened in a week, month, quarter, half-year or year, place by place; generated, never typed."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -13,6 +12,7 @@ from backend.console.desk import At, Missing
 from backend.console.ledger_sheets import above
 from backend.console.pages.ledger import in_a_file, sent
 from backend.console.shown import WORDS
+from backend.console.typed import TypedFault, day_sent
 from backend.console.workbook import Sheet
 from backend.divisions.models import Division
 from backend.hours import day_of
@@ -105,9 +105,9 @@ def _period(desk: At, chosen: Chosen) -> tuple[Period, str | None]:
     """The one that is asked for; today's with a sentence where the day cannot be read."""
     kind = chosen.period or USUAL
     try:
-        return period_of(kind, date.fromisoformat(chosen.on) if chosen.on else day_of(desk.now)), None
-    except (ValueError, OverflowError):
-        return period_of(kind, day_of(desk.now)), "日期没看懂，请写成2026-11-21这样。"
+        return period_of(kind, day_sent(chosen.on, "日期") or day_of(desk.now)), None
+    except TypedFault as fault:
+        return period_of(kind, day_of(desk.now)), str(fault)
 
 
 def _here(session: Session, desk: At, chosen: Chosen) -> Division:

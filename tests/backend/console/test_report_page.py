@@ -33,6 +33,15 @@ def test_a_day_that_cannot_be_read_is_said_and_today_is_shown(world: World) -> N
     assert (answer.status_code, found) == (422, [True, True])
 
 
+@pytest.mark.parametrize("on", ["0026-11-22", "0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("period", ["week", "month", "year"])
+def test_a_year_nobody_means_is_said_and_today_is_shown(world: World, period: str, on: str) -> None:
+    answer = world.browser("county").get("/staff/report", params={"period": period, "on": on})
+    year = int(on[:4])
+    found = [f"日期的年份不对：{year}年" in answer.text, answer.text.partition("至")[2][:10] >= "2026-09-21"]
+    assert (answer.status_code, found) == (422, [True, True])
+
+
 def test_the_file_holds_each_place_and_the_whole_and_is_audited(world: World) -> None:
     world.declare("upper_1")
     answer = world.post(world.browser("county"), "/staff/report/export?period=week&order=opened")
