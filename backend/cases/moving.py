@@ -50,12 +50,12 @@ def move(
         CONSEQUENCES[stage.does](session, Move(case, to, by, filled, now, rules))
     case.stage = to
     entry = add_entry(
-        session, case, to, by, now, text=filled.text, told=True, details=filled.codes,
+        session, case, to, by, now, text=filled.text, details=filled.codes,
         written=json.dumps(filled.written, ensure_ascii=False) if filled.written else None,
     )
     meet_deadlines(session, case, to, now, rules)
     write_deadlines(session, case, entry, now, rules)
-    tell_stage(session, case, entry, now, rules)
+    entry.told = tell_stage(session, case, entry, now, rules)
     return entry
 
 

@@ -7,18 +7,22 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from backend.cases.models import Case
+from backend.cases.merged import with_merged
+from backend.cases.models import Case, Entry
 from backend.cases.phones import tail_index
 from backend.cases.telling import told_words
 from backend.divisions.models import Division
 from backend.divisions.queries import named_village
 from backend.households.queries import helper_of
-from backend.reminders.actions import NEWS
+from backend.reminders.actions import NEWS, open_deadlines
 from backend.reminders.models import Reminder
 from backend.rules import Rules
 from backend.scope import Actor, within
 from backend.wording import word
 from dialogues import receipts
+from knowledge.procedures import Procedure
+
+LEFT_OUT = "left_out"
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,8 @@ class Progress:
     holder: str
     due: datetime | None
     told: str
+    left_out: tuple[str, ...]
+    """Steps before this one that nobody has taken."""
 
 
 def of_conversation(session: Session, conversation_id: str) -> list[Case]:
@@ -49,14 +55,29 @@ def by_receipt(session: Session, receipt: str, phone_tail: str) -> Case | None:
 
 
 def progress(session: Session, case: Case, now: datetime, rules: Rules) -> Progress:
-    """What the household may know; `told` is the sentence that belongs to the stage."""
+    """What the household may know; `told` is the sentence that belongs to the stage.
+
+    That somebody is still to call it is no step of the procedure: it reads the very thing it would be called about.
+    """
     procedure = rules.procedure_of(case.procedure)
     steps = list(procedure.steps)
-    step = steps.index(procedure.stages[case.stage].step) + 1
+    step, deadlines = steps.index(procedure.stages[case.stage].step) + 1, open_deadlines(session, case.id)
     return Progress(
         case.receipt, procedure.stages[case.stage].label, step, len(steps), _holder(session, case),
-        next_due(session, case), told_words(session, case, rules),
+        deadlines[0].due_at if deadlines else None, told_words(session, case, rules),
+        tuple(label for label, mark in steps_of(session, case, procedure) if mark == LEFT_OUT),
     )
+
+
+def steps_of(session: Session, case: Case, procedure: Procedure) -> tuple[tuple[str, str], ...]:
+    """The household's steps in words, each past, here, ahead or left_out: what stands in no thread was not done."""
+    kinds = session.scalars(select(Entry.kind).where(Entry.case_id.in_(with_merged(session, case.id))).distinct())
+    done = {procedure.stages[kind].step for kind in kinds if kind in procedure.stages}
+    codes = list(procedure.steps)
+    here = codes.index(procedure.stages[case.stage].step)
+    before = (("past" if code in done else LEFT_OUT) for code in codes[:here])
+    marks = (*before, "here", *["ahead"] * (len(codes) - here - 1))
+    return tuple((procedure.steps[code], mark) for code, mark in zip(codes, marks, strict=True))
 
 
 def next_due(session: Session, case: Case) -> datetime | None:

@@ -30,6 +30,7 @@ from backend.staff.actions import unbind_chat
 from backend.staff.queries import chat_of, on_duty
 from backend.wording import word
 from knowledge.procedures import Stage
+from knowledge.wording import placeholders
 
 ALARM = "reminder"  # the kind of row by which people on duty hear of danger
 TOLD = ("reason", "next", "undecided")  # codes that the household is told in words
@@ -97,8 +98,17 @@ def _codes_told(stage: Stage, entry: Entry, objection: str) -> dict[str, str]:
     return told
 
 
-def tell_stage(session: Session, case: Case, entry: Entry, now: datetime, rules: Rules) -> None:
-    """A notice to whoever declared the case, also where the household has told it twice; else somebody has to tell."""
+def tells_of_household(stage: Stage) -> bool:
+    """Whether words that staff write into its form go into its sentence."""
+    written = {field.id for field in stage.record.fields.values() if field.is_sealed} if stage.record else set()
+    return not written.isdisjoint(placeholders(stage.told))
+
+
+def tell_stage(session: Session, case: Case, entry: Entry, now: datetime, rules: Rules) -> bool:
+    """A notice to whoever declared the case, also where the household has told it twice; else somebody has to tell.
+
+    Whether a chat tells it.
+    """
     stage, heard, is_told = rules.procedure_of(case.procedure).stages[entry.kind], set(), False
     for one in session.scalars(select(Case).where(Case.id.in_(with_merged(session, case.id))).order_by(Case.id)):
         is_own = one is case or one.declared_for != OTHER  # a neighbour hears what the neighbour has told, no more
@@ -113,6 +123,7 @@ def tell_stage(session: Session, case: Case, entry: Entry, now: datetime, rules:
             )
     if not is_told:
         _tell_in_person(session, case, stage, entry, now, rules)
+    return is_told
 
 
 def _tell_in_person(session: Session, case: Case, stage: Stage, entry: Entry, now: datetime, rules: Rules) -> None:

@@ -31,7 +31,7 @@ from backend.wording import words_under
 
 MOST = 1000  # characters of one text
 LONGEST_NUMBER = 10  # digits
-Act = Callable[[Session, Case], None]
+Act = Callable[[Session, Case], str | None]  # what is said afterwards, if it is not the usual
 
 
 class Stale(Exception):
@@ -80,11 +80,13 @@ def move(
     without: Text = "",
 ) -> Response:
     """What people did: the case reaches a stage, with what its form asks for."""
-    def act(session: Session, case: Case) -> None:
-        moving.move(
+    def act(session: Session, case: Case) -> str | None:
+        entry = moving.move(
             session, case, desk.who.actor, stage, desk.now, desk.rules, text=written.text, typed=fields,
             without=without.strip()[:MOST],
         )
+        spoken = desk.rules.procedure_of(case.procedure).stages[stage].spoken
+        return None if entry.told else "moved_spoken" if spoken else "moved_untold"
     return _take(desk, case_id, written, "moved", act, fields, without=without)
 
 
@@ -148,7 +150,7 @@ def _take(
                 raise Stale
             if len(written.text) > MOST:
                 raise StageFault(f"最多写{MOST}个字，您写了{len(written.text)}个。请分两次记。")
-            act(session, case)
+            done = act(session, case) or done
     except Stale:
         return _page(desk, case_id, 409, form=form, typed=typed, seen=written.seen)
     except (StageFault, OutOfScope) as fault:
