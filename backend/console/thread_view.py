@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from backend.cases.consequences import is_helped
 from backend.cases.models import Case, Entry
-from backend.cases.telling import entry_told
+from backend.cases.queries import steps_of
+from backend.cases.telling import entry_told, tells_of_household
 from backend.cases.thread import entries_of
 from backend.consents.actions import of_case
 from backend.consents.models import Consent
@@ -136,14 +137,14 @@ def case_view(session: Session, case: Case, rules: Rules, opened: Open, role: st
         tuple(rules.risks[risk].staff for risk in case.risks if risk in rules.risks),
         rules.urgencies[case.urgency].staff,
         case.story if opened.story else None, case.since if opened.story else None,
-        procedure.stages[case.stage].label, _steps(procedure, case), procedure.stages[case.stage].final,
+        procedure.stages[case.stage].label, steps_of(session, case, procedure), procedure.stages[case.stage].final,
         tuple(stage for stage in ways if role in stage.by),
         tuple((stage, "、".join(ROLES[one] for one in stage.by)) for stage in ways if role not in stage.by),
         is_included,
         _deadlines(session, case, procedure), (procedure.stops[stop.reason], stop) if stop else None,
         _lines(session, case, rules, opened),
-        _told(session, case, opened), tuple(of_case(session, case.id)), bool(told_in_part(session, [case.id])),
-        looks_at(session, household.id),
+        _told(session, case, procedure, opened), tuple(of_case(session, case.id)),
+        bool(told_in_part(session, [case.id])), looks_at(session, household.id),
     )
 
 
@@ -157,16 +158,6 @@ def looks_at(session: Session, household_id: str, latest: int = 20) -> tuple[Loo
         .limit(latest)
     )
     return tuple(Look(row.at, staff.name or "", word(f"reveal.{row.reason}"), row.why or "") for row, staff in rows)
-
-
-def _steps(procedure: Procedure, case: Case) -> tuple[tuple[str, str], ...]:
-    """The household's steps, each past, here or ahead."""
-    steps = list(procedure.steps)
-    here = steps.index(procedure.stages[case.stage].step)
-    marks = {True: "past", False: "ahead"}
-    return tuple(
-        (procedure.steps[code], "here" if number == here else marks[number < here]) for number, code in enumerate(steps)
-    )
 
 
 def _deadlines(session: Session, case: Case, procedure: Procedure) -> tuple[tuple[str, Reminder], ...]:
@@ -249,10 +240,11 @@ def _text(entry: Entry, procedure: Procedure) -> str:
     return "\n".join([*said, *filter(None, [entry.text])])
 
 
-def _told(session: Session, case: Case, opened: Open) -> tuple[Told, ...]:
+def _told(session: Session, case: Case, procedure: Procedure, opened: Open) -> tuple[Told, ...]:
     """Only what went to the household's own conversation: alarms to staff hang on the case too.
 
-    What staff have written for the household to know about itself is as masked here as in the thread.
+    What staff have written for the household to know about itself is as masked here as in the thread; sentences that
+    say the same to everybody are not.
     """
     if case.conversation_id is None:
         return ()
@@ -262,8 +254,11 @@ def _told(session: Session, case: Case, opened: Open) -> tuple[Told, ...]:
         .filter_by(case_id=case.id, conversation_id=case.conversation_id, kind="notice")
         .order_by(Outgoing.id)
     )
-    sealed = select(Entry.number).filter_by(case_id=case.id).where(Entry.written_sealed.is_not(None))
-    masked = frozenset() if opened.story else frozenset(session.scalars(sealed))
+    written = select(Entry.number, Entry.kind).filter_by(case_id=case.id).where(Entry.written_sealed.is_not(None))
+    masked = {
+        number for number, kind in session.execute(written)
+        if not opened.story and (kind not in procedure.stages or tells_of_household(procedure.stages[kind]))
+    }
     return tuple(
         Told(
             row.made_at, row.state, channel,

@@ -36,7 +36,7 @@ def told(
     progress = cases.progress(session, stands, now, rules)
     withdrawn = is_withdrawn(session, case.id)
     lines = [
-        _due(progress, now, vocabulary), _says(session, case, stands, rules, is_own),
+        _left_out(progress, vocabulary), _due(progress, now, vocabulary), _says(session, case, stands, rules, is_own),
         _to_do(stands, withdrawn, vocabulary), _unconfirmed(case, conversation_id, vocabulary),
         *(_promised(session, stands, vocabulary) if is_own else ()),
     ]
@@ -49,6 +49,12 @@ def told(
     decided = last_done(session, stands, DECISIONS, rules) in AGAINST
     against = (Choice(vocabulary.choices["objection"].label, own_value(OBJECTION_FLOW, case.id)),) if decided else ()
     return Payload(says, (*against, *own, vocabulary.choices["human"], vocabulary.choices["help"]))
+
+
+def _left_out(progress: Progress, vocabulary: Vocabulary) -> str:
+    """“入户核实”“开会评议、公示”: so many steps of so many does not say that all before were taken."""
+    steps = "".join(f"“{step}”" for step in progress.left_out)
+    return vocabulary.text("left_out", steps=steps) if steps else ""
 
 
 def _says(session: Session, case: Case, stands: Case, rules: Rules, is_own: bool) -> str:
