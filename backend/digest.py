@@ -38,7 +38,7 @@ def written(session: Session, duties: list[Due], day: date, rules: Rules) -> dic
     left_out = {id(due) for due in (*visits[VISITS:], *others[OTHERS:])}
     shown = [due for due in duties if id(due) not in left_out]
     partial = told_in_part(session, [due.case_id for due in shown if due.case_id])
-    lines = [f"{number}. {_line(session, due, partial)}" for number, due in enumerate(shown, start=1)]
+    lines = [f"{number}. {_line(session, due, partial, rules)}" for number, due in enumerate(shown, start=1)]
     if others[OTHERS:]:
         lines.append(word("digest.rest", count=len(others) - OTHERS))
     if visits[VISITS:]:
@@ -61,7 +61,7 @@ def _drills(session: Session, duties: list[Due]) -> int:
     return sum(due.case_id in drills if due.case_id else due.household_id in drilled for due in duties)
 
 
-def _line(session: Session, due: Due, partial: Collection[str]) -> str:
+def _line(session: Session, due: Due, partial: Collection[str], rules: Rules) -> str:
     if due.household_id is None:
         return word(f"digest.{due.what}", count=due.count)
     shown = _shown(session, due)
@@ -69,8 +69,9 @@ def _line(session: Session, due: Due, partial: Collection[str]) -> str:
         line = word("digest.visit_with_receipt" if shown["tail"] else "digest.visit", **shown)
         return sign_of(session, due.household_id) + line
     what = due.what if due.what in words_under("digest") else "other"
-    line = word(f"digest.{what}", due=_day(day_of(due.due_at)) if due.due_at else "", **shown)
     case = session.get_one(Case, due.case_id) if due.case_id else None
+    label = (due.label(rules.procedure_of(case.procedure)) if case else None) or word("digest.step")
+    line = word(f"digest.{what}", due=_day(day_of(due.due_at)) if due.due_at else "", label=label, **shown)
     if case is None:
         return line
     notes = [word("digest.unconfirmed")] if case.unconfirmed else []

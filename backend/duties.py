@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, false, func, select, true
 from sqlalchemy.orm import Session
 
 from backend.cases.models import Case
+from backend.cases.pending import pending
 from backend.divisions.models import Division
 from backend.drills import only_drilled
 from backend.duplicates.counting import counts
@@ -29,7 +30,9 @@ from backend.staff.queries import actor_of
 from backend.visits.queries import due_visits
 from backend.visits.rounds import rounds_left
 from knowledge.ladder import Rung, rung_of
+from knowledge.procedures import Procedure
 
+NEXT = "next"  # a step that waits for an office, without a limit
 ABOVE = ("township", "county")  # who hears that something may be there twice; a village sees it on its cases
 
 
@@ -37,13 +40,23 @@ ABOVE = ("township", "county")  # who hears that something may be there twice; a
 class Due:
     """One thing somebody should do: codes and ids only; `due_at` is the deadline, `count` is for sums."""
 
-    what: str  # respond | name_responsible | call_back | overdue | visit | round | unassigned | a stage
+    what: str  # respond | name_responsible | call_back | overdue | next | visit | round | unassigned | another deadline
     household_id: str | None = None
     case_id: str | None = None
     reminder_id: str | None = None
     due_at: datetime | None = None
     month: str | None = None
     count: int | None = None
+    about: str | None = None
+    """Of what is overdue the deadline, of what is next the stage."""
+
+    def label(self, procedure: Procedure) -> str | None:
+        """What staff call the deadline or the step it is about, in the case's own procedure."""
+        if self.what == NEXT:
+            stage = procedure.stages.get(self.about or "")
+            return stage.title if stage is not None else None
+        deadline = procedure.deadlines.get(self.about or self.what)
+        return deadline.label if deadline is not None else None
 
     def to_json(self) -> dict[str, Any]:
         told = {key: value for key, value in asdict(self).items() if value is not None}
@@ -92,7 +105,7 @@ class _Asked:
 
 def _found(asked: _Asked) -> Mapping[str, list[Due]]:
     found: dict[str, list[Due]] = defaultdict(list)
-    every = (_reminders, _words_given, _visits, _rounds, _unassigned, _waiting, _objections, _doubles)
+    every = (_reminders, _words_given, _next, _visits, _rounds, _unassigned, _waiting, _objections, _doubles)
     for part in every if asked.rules.calendar.is_working_day(asked.day) else (_cannot_wait,):
         for staff_id, due in part(asked):
             if asked.staff_id in (None, staff_id):
@@ -145,7 +158,7 @@ def _reminders(asked: _Asked) -> Iterator[tuple[str, Due]]:
         heard = (*(asked.offices.superiors(row.path, may) if "above" in rung.tells else ()),
                  *(asked.offices.county_clerks(row.path) if "county" in rung.tells else ()))
         for staff_id in dict.fromkeys(heard):
-            yield staff_id, _of(row, "overdue")
+            yield staff_id, replace(_of(row), what="overdue", about=row.what)
 
 
 def _rungs(asked: _Asked) -> Callable[[datetime], Rung]:
@@ -183,6 +196,15 @@ def _hear_of(offices: Offices, owed_one: Owed, rung: Rung) -> tuple[str, ...]:
     if "above" not in rung.tells:
         return ()
     return offices.above(owed_one.path, owed_one.staff_ids, up_to_county="county" in rung.tells)
+
+
+def _next(asked: _Asked) -> Iterator[tuple[str, Due]]:
+    """Steps that wait for whoever of the offices that may take them is nearest, so that nothing lies unseen."""
+    here = asked.concerning(false())
+    for one in pending(asked.session, asked.day, asked.rules, here):
+        may = tuple(role for role in ON_DUTY if role in one.next.by) or ON_DUTY
+        for staff_id in asked.offices.on_duty(one.path, may):
+            yield staff_id, Due(NEXT, one.household_id, one.case_id, about=one.next.id)
 
 
 def _visits(asked: _Asked) -> Iterator[tuple[str, Due]]:
@@ -258,6 +280,5 @@ def _open(asked: _Asked) -> list[_Reminded]:
     return [_Reminded(*row) for row in rows]
 
 
-def _of(row: _Reminded, what: str | None = None) -> Due:
-    due_at = None if row.what in NEWS else row.due_at
-    return Due(what or row.what, row.household_id, row.case_id, row.id, due_at)
+def _of(row: _Reminded) -> Due:
+    return Due(row.what, row.household_id, row.case_id, row.id, None if row.what in NEWS else row.due_at)

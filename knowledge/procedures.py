@@ -30,7 +30,8 @@ class Stage:
     """One stage: words for staff and household, the form that reaches it, who may, and where it may lead.
 
     `step` is the household's simpler word for it; `record` the form's fields; `does` one of DOES. In an `independent`
-    stage nobody acts who has declared the case or is of the family. `final`: nothing more is to be done. `spoken`:
+    stage nobody acts who has declared the case or is of the family. `final`: nothing more is to be done. `rests`:
+    nothing has to follow while visits and measures go on; from any other stage the first way usually does. `spoken`:
     somebody has spoken with the household. `unchecked`: reasons of a refusal that need no check before.
     """
 
@@ -46,6 +47,7 @@ class Stage:
     by: tuple[str, ...]
     independent: bool
     final: bool
+    rests: bool
     spoken: bool
     unchecked: tuple[str, ...]
     ways: tuple[str, ...]
@@ -158,8 +160,8 @@ def _stage(
     records: Mapping[str, Record],
 ) -> Stage:
     entry.only(
-        "step", "label", "title", "ask", "told", "needs_text", "record", "does", "by", "independent", "final", "spoken",
-        "unchecked",
+        "step", "label", "title", "ask", "told", "needs_text", "record", "does", "by", "independent", "final", "rests",
+        "spoken", "unchecked",
     )
     told = entry.text("told")
     for word in placeholders(told):
@@ -172,8 +174,8 @@ def _stage(
     return Stage(
         name, entry.one_of("step", steps), label, entry.maybe_text("title") or label,
         entry.maybe_text("ask") or "", told, entry.truth("needs_text"), record, _does(entry, record),
-        entry.words("by") or ROLES, entry.truth("independent"), entry.truth("final"), entry.truth("spoken"),
-        _unchecked(entry, record), ways,
+        entry.words("by") or ROLES, entry.truth("independent"), entry.truth("final"), entry.truth("rests"),
+        entry.truth("spoken"), _unchecked(entry, record), ways,
     )
 
 

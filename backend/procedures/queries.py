@@ -70,6 +70,11 @@ class Procedures:
         """Ids of the stages after which nothing is to be done, of whatever procedure."""
         return frozenset(stage.id for one in self.every() for stage in one.stages.values() if stage.final)
 
+    def moving_on(self) -> frozenset[str]:
+        """Ids of the stages in which somebody has to take a next step, of whatever procedure."""
+        stages = (stage for one in self.every() for stage in one.stages.values())
+        return frozenset(stage.id for stage in stages if not stage.final and not stage.rests)
+
     def doing(self, does: str) -> frozenset[str]:
         """Ids of the stages that have this consequence, one of knowledge.procedures.DOES."""
         return frozenset(stage.id for one in self.every() for stage in one.stages.values() if stage.does == does)

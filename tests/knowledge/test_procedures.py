@@ -61,7 +61,7 @@ def test_only_the_county_includes_and_only_township_and_county_refuse() -> None:
 
 
 def test_nobody_is_refused_without_help_or_word() -> None:
-    assert GUANGXI.stages["not_included"].ways == ("helping", "told_back", "reopened")
+    assert GUANGXI.stages["not_included"].ways == ("told_back", "helping", "reopened")
 
 
 def test_two_duties_come_back_every_month() -> None:

@@ -14,6 +14,7 @@ from backend.outgoing.models import Outgoing
 from backend.staff.actions import bind_chat
 from backend.visits.models import Visit
 from tests.backend.console.conftest import World
+from tests.backend.steps import PUBLICITY
 
 
 def _told(world: World, case_id: str) -> list[str]:
@@ -80,7 +81,7 @@ def test_a_deadline_that_has_passed_reaches_the_township(world: World) -> None:
     world.declare("upper")
     world.clock.forward(days=7)
     page = world.browser("township").get("/staff").text
-    assert [words in page for words in ("已过时限，请督促", "超时4天", "张**")] == [True] * 3
+    assert [words in page for words in ("首次响应过了时限，请督促", "超时4天", "张**")] == [True] * 3
 
 
 def test_on_a_rest_day_the_page_shows_what_waits_on_the_next_working_day(world: World) -> None:
@@ -173,3 +174,13 @@ def test_a_form_that_met_a_fault_of_the_server_is_shown_so_that_it_can_be_sent_a
     with world.database.writing() as session:
         session.get_one(Household, world.case(case_id).household_id).name_sealed = name
     assert world.post(browser, path, fields="contact", reason="call", why="要打电话核实情况").status_code == 200
+
+
+def test_what_waits_for_an_office_without_a_limit_stands_in_its_day(world: World) -> None:
+    case_id = world.declare("upper")
+    for stage in ("responded", "checked", "reviewed", "noticed"):
+        world.take("village", case_id, stage)
+    assert "等您往下办" not in world.browser("township").get("/staff").text
+    world.clock.now += PUBLICITY
+    day = world.browser("township").get("/staff").text
+    assert [words in day for words in ("等您往下办（1件）", "记乡镇审核", f"/staff/cases/{case_id}#next")] == [True] * 3

@@ -1,0 +1,54 @@
+"""Pending: cases that stand still until an office takes the next step, where no limit says by when."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from backend.cases.models import Case
+from backend.divisions.models import Division
+from backend.publicity.models import PublicNotice
+from backend.reminders.actions import NEWS
+from backend.reminders.models import Reminder
+from backend.rules import Rules
+from backend.stops.queries import standing_at
+from knowledge.procedures import Stage
+
+
+@dataclass(frozen=True)
+class Pending:
+    """One case, the place of its household, and the step that usually comes next."""
+
+    case_id: str
+    household_id: str
+    path: str
+    next: Stage
+
+
+def pending(session: Session, day: date, rules: Rules, here: ColumnElement[bool]) -> Iterator[Pending]:
+    """The oldest first; `here` says which divisions are asked for.
+
+    Left out is what has a deadline, what rests (visits and measures go on), what hangs on the board and what waits with
+    its clock stopped.
+    """
+    has_deadline = select(Reminder.id).where(
+        Reminder.case_id == Case.id, Reminder.closed_at.is_(None), Reminder.what.not_in(NEWS)
+    )
+    hangs = select(PublicNotice.id).where(
+        PublicNotice.case_id == Case.id, PublicNotice.taken_down_at.is_(None), PublicNotice.ends >= day
+    )
+    rows = session.execute(
+        select(Case.id, Case.household_id, Case.procedure, Case.stage, Division.path)
+        .join(Division, Division.id == Case.division_id)
+        .where(Case.stage.in_(rules.procedures.moving_on()), Case.merged_into.is_(None), here)
+        .where(~has_deadline.exists(), ~hangs.exists())
+        .order_by(Case.id)
+    ).all()
+    stopped = standing_at(session, [row.id for row in rows], day, rules.calendar)
+    for id_, household_id, name, stage, path in rows:
+        stages = rules.procedure_of(name).stages
+        ways = stages[stage].ways if stage in stages and not stages[stage].rests else ()
+        if ways and id_ not in stopped:
+            yield Pending(id_, household_id, path, stages[ways[0]])
