@@ -65,7 +65,7 @@ def invite(
 
 def name_fault(name: str) -> str | None:
     """What is wrong with a name that stands on lists and is told to households; None for one that can be read."""
-    if says_something(name) and len(name) <= LONGEST_NAME:
+    if says_something(name) and len(name) <= LONGEST_NAME and len(name.splitlines()) == 1:
         return None
     return f"姓名请写1到{LONGEST_NAME}个字。"
 

@@ -41,6 +41,7 @@ WRONG = {
     "an unknown role": (("zhang", "boss", "张"), "没有“boss”这个角色，可以写的有："),
     "no name": (("zhang", "village", " "), "姓名请写1到20个字。"),
     "a name nobody can see": (("zhang", "village", "\u202e\u200b"), "姓名请写1到20个字。"),
+    "a name on two lines": (("zhang", "village", "张\n三"), "姓名请写1到20个字。"),
     "a name no list can hold": (("zhang", "village", "张" * 21), "姓名请写1到20个字。"),
     "a name that is taken": (("clerk", "village", "张"), "登录名“clerk”已经有人用了，请换一个。"),
 }
