@@ -11,7 +11,7 @@ from backend.console.places import words_of
 from backend.events.actions import case_of
 from backend.events.models import Event
 from backend.households.models import Household
-from backend.masking import masked_name
+from backend.masking import masked_name, masked_phone
 from backend.rules import Rules
 
 
@@ -34,6 +34,7 @@ class Choice:
     place: str
     name: str
     size: int | None
+    phone: str
     known: Case | None
     is_in: bool
     is_ticked: bool
@@ -67,7 +68,7 @@ def choices(
         known = case_of(session, household.id, event.risk, rules)
         is_in = known is not None and known.event_id is not None
         offered.append(Choice(
-            household.id, places[household.division_id], masked_name(household.name), household.size, known, is_in,
-            is_sure and not is_in,
+            household.id, places[household.division_id], masked_name(household.name), household.size,
+            masked_phone(household.phone), known, is_in, is_sure and not is_in,
         ))
     return tuple(offered)

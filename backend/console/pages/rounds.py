@@ -12,15 +12,15 @@ from backend.console.reach import is_of_round
 from backend.console.shown import page_number
 from backend.hours import day_of, month_ends, month_of
 from backend.households.models import Household
-from backend.masking import masked_name
+from backend.masking import masked_name, masked_phone
 from backend.visits.rounds import unvisited
 
 PAGE = 50  # households
-HEAD = ("序号", "地点", "农户", "人口")
+HEAD = ("序号", "地点", "农户", "人口", "电话")
 
 
 def show(desk: At, page: Annotated[str, Query()] = "1") -> Response:
-    """Masked, by place; each leads to the page on which the visit is recorded."""
+    """Masked, by place, with what tells two of one surname apart; each leads to where the visit is recorded."""
     number = page_number(page)
     with desk.reading() as session:
         left = _left(session, desk)
@@ -36,7 +36,10 @@ def export(desk: At) -> Response:
     with desk.reading() as session:
         left = _left(session, desk)
         rows = _rows(session, left[:MOST])
-    lines = [(str(at), place, name, str(one.size or "")) for at, (one, place, name) in enumerate(rows, start=1)]
+    lines = [
+        (str(number), place, name, str(one.size or ""), phone)
+        for number, (one, place, name, phone) in enumerate(rows, start=1)
+    ]
     return list_file(desk, "round.export", "bianfang", HEAD, lines, is_cut=len(left) > MOST)
 
 
@@ -45,6 +48,6 @@ def _left(session: Session, desk: At) -> list[Household]:
     return [one for one in every if is_of_round(session, desk, one)]
 
 
-def _rows(session: Session, households: list[Household]) -> list[tuple[Household, str, str]]:
+def _rows(session: Session, households: list[Household]) -> list[tuple[Household, str, str, str]]:
     places = words_of(session, {one.division_id for one in households})
-    return [(one, places[one.division_id], masked_name(one.name)) for one in households]
+    return [(one, places[one.division_id], masked_name(one.name), masked_phone(one.phone)) for one in households]

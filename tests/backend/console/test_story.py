@@ -184,3 +184,11 @@ def test_what_waits_for_an_office_without_a_limit_stands_in_its_day(world: World
     world.clock.now += PUBLICITY
     day = world.browser("township").get("/staff").text
     assert [words in day for words in ("等您往下办（1件）", "记乡镇审核", f"/staff/cases/{case_id}#next")] == [True] * 3
+
+
+def test_two_households_of_one_surname_are_told_apart_where_one_has_to_be_chosen(world: World) -> None:
+    world.declare("upper_1", "张三丰", phone="13812345678", size=4)
+    world.declare("upper_1", "张翠山", phone="13900000001", size=2)
+    world.post_to("grid", "upper_1")
+    page = world.browser("grid").get("/staff/round").text
+    assert [words in page for words in ("4口人", "电话1********78", "2口人", "电话1********01")] == [True] * 4
