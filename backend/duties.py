@@ -200,10 +200,11 @@ def _hear_of(offices: Offices, owed_one: Owed, rung: Rung) -> tuple[str, ...]:
 
 def _next(asked: _Asked) -> Iterator[tuple[str, Due]]:
     """Steps that wait for whoever of the offices that may take them is nearest, so that nothing lies unseen."""
-    here = asked.concerning(false())
-    for one in pending(asked.session, asked.day, asked.rules, here):
-        may = tuple(role for role in ON_DUTY if role in one.next.by) or ON_DUTY
-        for staff_id in asked.offices.on_duty(one.path, may):
+    may = cache(lambda roles: tuple(role for role in ON_DUTY if role in roles) or ON_DUTY)
+    nearest = cache(lambda path, roles: asked.offices.on_duty(path, may(roles)))
+    for one in pending(asked.session, asked.day, asked.rules, asked.concerning(false())):
+        who = nearest(one.path, one.next.by)
+        for staff_id in who if asked.staff_id is None or asked.staff_id in who else ():
             yield staff_id, Due(NEXT, one.household_id, one.case_id, about=one.next.id)
 
 

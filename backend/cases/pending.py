@@ -1,8 +1,9 @@
 """Pending: cases that stand still until an office takes the next step, where no limit says by when."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -14,11 +15,10 @@ from backend.reminders.actions import NEWS
 from backend.reminders.models import Reminder
 from backend.rules import Rules
 from backend.stops.queries import standing_at
-from knowledge.procedures import Stage
+from knowledge.procedures import Procedure, Stage
 
 
-@dataclass(frozen=True)
-class Pending:
+class Pending(NamedTuple):
     """One case, the place of its household, and the step that usually comes next."""
 
     case_id: str
@@ -47,8 +47,14 @@ def pending(session: Session, day: date, rules: Rules, here: ColumnElement[bool]
         .order_by(Case.id)
     ).all()
     stopped = standing_at(session, [row.id for row in rows], day, rules.calendar)
+    next_of = cache(lambda name, stage: _next(rules.procedure_of(name), stage))
     for id_, household_id, name, stage, path in rows:
-        stages = rules.procedure_of(name).stages
-        ways = stages[stage].ways if stage in stages and not stages[stage].rests else ()
-        if ways and id_ not in stopped:
-            yield Pending(id_, household_id, path, stages[ways[0]])
+        following = next_of(name, stage)
+        if following is not None and id_ not in stopped:
+            yield Pending(id_, household_id, path, following)
+
+
+def _next(procedure: Procedure, stage: str) -> Stage | None:
+    """What usually follows; nothing where the case rests, or the procedure of today has no such stage any more."""
+    here = procedure.stages.get(stage)
+    return procedure.stages[here.ways[0]] if here is not None and here.ways and not here.rests else None
