@@ -43,6 +43,11 @@ def one(session: Session, actor: Actor, objection_id: str) -> Objection | None:
     return session.scalar(select(Objection).where(Objection.id == objection_id, _seen_by(actor)).join(*_OFFICE))
 
 
+def found(session: Session, actor: Actor, receipt: str) -> Objection | None:
+    """By its whole receipt; None for one that lies elsewhere or speaks of whoever asks, as if there were none."""
+    return session.scalar(select(Objection).where(Objection.receipt == receipt, _seen_by(actor)).join(*_OFFICE))
+
+
 def listed(
     session: Session, actor: Actor, *, is_open: bool, kind: str | None = None, newest: bool = False, limit: int,
     after: str | None = None, before: str | None = None,

@@ -18,6 +18,8 @@ from backend.console.permissions import Scope
 from backend.console.register import Home, homes
 from backend.console.shown import page_number
 from backend.households.models import Household
+from backend.objections import queries as objections
+from backend.objections.models import Objection
 from backend.rules import Rules
 from backend.sealing import SealBroken, keyring
 from backend.search.actions import record_search
@@ -44,6 +46,7 @@ def ask(desk: At, asked: Annotated[str, Form()] = "") -> Response:
         return _page(desk, 422, typed=asked, fault=str(fault))
     with desk.writing() as session:
         count, about = len(_found(session, desk, wanted, 1)), f"staff:{desk.who.staff_id}"
+        count += _objection(session, desk, wanted) is not None
         record_search(session, desk.who.actor, about, wanted.kind, count, PAGE, desk.now)
     return desk.go("/staff/search", q=_sealed(desk, asked))
 
@@ -60,13 +63,20 @@ def show(desk: At, q: Annotated[str, Query()] = "", page: Annotated[str, Query()
     number = page_number(page)
     with desk.reading() as session:
         rows = _found(session, desk, wanted, number)
-        hits = _hits(session, rows[:PAGE], wanted, desk.rules)
-    return _page(desk, typed=typed, hits=hits, number=number, more=len(rows) > PAGE, q=q, by=wanted.kind)
+        hits, objection = _hits(session, rows[:PAGE], wanted, desk.rules), _objection(session, desk, wanted)
+    more = len(rows) > PAGE
+    return _page(desk, typed=typed, hits=hits, objection=objection, number=number, more=more, q=q, by=wanted.kind)
 
 
 def _found(session: Session, desk: At, wanted: Asked, number: int) -> list[Household]:
     responsible = desk.who.staff_id if desk.scope is Scope.OWN else None
     return found(session, desk.who.actor, wanted, PAGE + 1, (number - 1) * PAGE, responsible)
+
+
+def _objection(session: Session, desk: At, wanted: Asked) -> Objection | None:
+    """The one of a receipt, for whoever may see it in the list of objections."""
+    may = wanted.kind == "receipt" and desk.may("GET /staff/objections/{objection_id}")
+    return objections.found(session, desk.who.actor, wanted.text) if may else None
 
 
 def _hits(session: Session, rows: list[Household], wanted: Asked, rules: Rules) -> list[Hit]:
@@ -102,8 +112,9 @@ def _bound_to(desk: At) -> str:
 
 def _page(
     desk: At, status: int = 200, *, typed: str = "", fault: str | None = None, hits: list[Hit] | None = None,
-    number: int = 1, more: bool = False, q: str = "", by: str = "",
+    objection: Objection | None = None, number: int = 1, more: bool = False, q: str = "", by: str = "",
 ) -> Response:
     return desk.page(
-        "search.html", status, typed=typed, fault=fault, hits=hits, number=number, more=more, q=q, by=by
+        "search.html", status, typed=typed, fault=fault, hits=hits, objection=objection, number=number, more=more, q=q,
+        by=by,
     )

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from backend.audit.models import AuditEntry
 from backend.duplicates.merging_households import merge_households
 from backend.households.models import Household
+from backend.objections.models import Objection
 from backend.staff.queries import actor_of
 from tests.backend.console.conftest import World
 
@@ -161,3 +162,20 @@ def test_the_box_stands_on_every_page_of_whoever_may_search(world: World) -> Non
     )}
     assert boxes == {"village": True, "county": True, "helper": True, "administrator": False, "auditor": False}
     assert BOX not in world.browser().get("/staff/sign-in").text
+
+
+@pytest.mark.parametrize(("who", "finds"), [("township", True), ("county", True), ("village", False)])
+def test_an_objection_is_found_by_its_receipt_by_whoever_may_see_it(world: World, who: str, finds: bool) -> None:
+    one = world.objection("village")
+    with world.database.reading() as session:
+        receipt = session.get_one(Objection, one).receipt
+    page = search(world, who, receipt)
+    assert (f"/staff/objections/{one}" in page, "没有这个回执号" in page) == (finds, not finds)
+
+
+def test_a_complaint_about_an_office_is_not_found_by_that_office(world: World) -> None:
+    one = world.objection("township")
+    with world.database.reading() as session:
+        receipt = session.get_one(Objection, one).receipt
+    pages = [search(world, who, receipt) for who in ("township", "county")]
+    assert [f"/staff/objections/{one}" in page for page in pages] == [False, True]
