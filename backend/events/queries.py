@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from backend.cases.models import Case
 from backend.divisions.models import Division
-from backend.divisions.queries import path_of
+from backend.divisions.queries import SETTLED, path_of
 from backend.events.models import Event
 from backend.households.indexes import initials_index, name_index, phone_index, sound_index
 from backend.households.models import Household
@@ -65,8 +65,12 @@ def stages_of(session: Session, actor: Actor, event_id: str) -> Mapping[str, int
 
 
 def households_of(session: Session, actor: Actor, event: Event, group_id: str) -> list[Household]:
-    """All of one group or village in the place of the event."""
-    return list(session.scalars(_near(session, actor, event).where(Division.id == group_id).limit(MOST)))
+    """All of one group, or of a village with all its groups, in the place of the event."""
+    place = session.get(Division, group_id)
+    if place is None or place.level not in SETTLED:
+        return []
+    inside = Division.path.startswith(place.path, autoescape=True)
+    return list(session.scalars(_near(session, actor, event).where(inside).limit(MOST)))
 
 
 def looked_up(session: Session, actor: Actor, event: Event, asked: str) -> list[Household]:
@@ -107,7 +111,7 @@ def named(session: Session, actor: Actor, event: Event, names: Sequence[str]) ->
 def groups_of(session: Session, actor: Actor, event: Event) -> list[Division]:
     """Places in the event's own that households may be registered in."""
     inside = Division.path.startswith(path_of(session, event.division_id), autoescape=True)
-    rows = select(Division).where(inside, within(Division.path, actor), Division.level.in_(("village", "group")))
+    rows = select(Division).where(inside, within(Division.path, actor), Division.level.in_(SETTLED))
     return list(session.scalars(rows.order_by(Division.path)))
 
 

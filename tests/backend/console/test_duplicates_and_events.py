@@ -119,6 +119,13 @@ def test_an_event_opens_a_case_for_everybody_ticked(world: World) -> None:
     assert opened[0].receipt in world.post(browser, f"{path}/export").text
 
 
+def test_a_whole_village_is_listed_with_all_its_groups_and_no_other(world: World) -> None:
+    near = [world.case(world.declare(place, "韦大山", phone=None)).household_id for place in ("upper", "upper_1")]
+    far = world.case(world.declare("lower", "韦大河", phone=None)).household_id
+    page = world.post(world.browser("village"), f"{_flood(world)}/find", group_id=world.places["upper"].id).text
+    assert [f'value="{household}" checked' in page for household in (*near, far)] == [True, True, False]
+
+
 def test_nobody_ticked_says_so_and_a_closed_event_takes_nobody(world: World) -> None:
     path, browser = _flood(world), world.browser("village")
     answer = world.post(browser, f"{path}/households", urgency="days")
