@@ -44,7 +44,7 @@ def _facts(view: HouseholdView) -> Iterator[tuple[str, str]]:
     yield "电话", view.phone or "没有登记"
     yield "人口", str(household.size) if household.size else "没有登记"
     yield "登记时间", moment(household.registered_at)
-    yield "纳入监测", moment(household.monitored_since) if household.monitored_since else "没有纳入"
+    yield "纳入监测", view.monitored
     yield "帮扶责任人", f"{helper.name}（{ROLES[helper.role]}）" if helper else "还没有定"
     yield "县里的户编号", household.number or ""
 

@@ -7,10 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from backend.cases.models import Case
+from backend.cases.monitored import Spell, spells_over
 from backend.cases.queries import next_due
 from backend.console.places import place_words
 from backend.console.reveals import Open
-from backend.console.shown import Badge
+from backend.console.shown import WORDS, Badge, moment
 from backend.console.thread_view import Look, looks_at
 from backend.drafts.queries import told_in_part
 from backend.drills import is_drilled
@@ -59,6 +60,8 @@ class HouseholdView:
     place: str
     name: str
     phone: str
+    monitored: str
+    """Since when, or since when and until when it was, or that it never was."""
     helper: Staff | None
     cases: tuple[CaseLine, ...]
     visits: tuple[VisitLine, ...]
@@ -75,11 +78,27 @@ def household_view(session: Session, household: Household, now: datetime, rules:
     due = due_visits(session, day, helper.id) if helper else []
     return HouseholdView(
         household, place_words(session, household.division_id), opened.name or masked_name(household.name),
-        masked_phone(household.phone) if opened.phone is None else opened.phone, helper,
+        masked_phone(household.phone) if opened.phone is None else opened.phone,
+        _monitored(session, household, rules), helper,
         _cases(session, household, rules, now), _visits(session, household, opened),
         _changes(session, household, month_of(day)), household.id in {one.household_id for one in due},
         is_drilled(session, household.id), looks_at(session, household.id),
     )
+
+
+def was_monitored(spell: Spell | None) -> str:
+    """2026-06-14纳入，2026-11-18风险消除; empty where it was not."""
+    if spell is None:
+        return ""
+    words = WORDS["register"]["was"]["both" if spell.begins else "ends"]
+    return str(words).format(begins=spell.begins, ends=spell.ends)
+
+
+def _monitored(session: Session, household: Household, rules: Rules) -> str:
+    if household.monitored_since is not None:
+        return moment(household.monitored_since)
+    was = was_monitored(spells_over(session, [household], rules).get(household.id))
+    return was or str(WORDS["register"]["was"]["never"])
 
 
 def _cases(session: Session, household: Household, rules: Rules, now: datetime) -> tuple[CaseLine, ...]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, defer
 from backend.among import among
 from backend.cases.ledger import dues_of
 from backend.cases.models import OTHER, Case, Entry
+from backend.console.holder import Helper, holder_of
 from backend.console.household_view import TONES
 from backend.console.shown import WORDS, Badge
 from backend.conversations.models import Conversation
@@ -31,7 +32,7 @@ from backend.visits.models import Visit
 from knowledge.ladder import rung_of
 from knowledge.procedures import Procedure, Stage
 
-NO_HELPER = "村里"
+NOBODY = "还没有定"
 CHECK, MEETING = RECORDS = ("check", "meeting")
 UNREAD = (Case.story_sealed, Case.since_sealed, Case.phone_sealed, Case.phone_tail_index)
 
@@ -58,6 +59,8 @@ class Line:
     decided: str
     outcome: str
     helper: str
+    holder: str
+    """Who has it now; empty where nothing is left to do."""
     measures: str
     visits: str
     removed: str
@@ -143,14 +146,15 @@ def lines(
     shown = []
     for case in (cases[id_] for id_ in case_ids if id_ in cases):
         (name, size), past, due = households[case.household_id], pasts[case.id], dues.get(case.id)
-        stages = rules.procedure_of(case.procedure).stages
+        procedure, helper = rules.procedure_of(case.procedure), helpers.get(case.household_id)
+        stages = procedure.stages
         others = [risk_word(risk, rules) for risk in case.risks if risk != case.risk]
         shown.append(Line(
             case, *known.of(case.division_id), name, size, past.type,
             risk_word(case.risk, rules), "、".join(others), day_of(case.opened_at), _how(case, channels),
             past.responded, past.checked, past.reviewed, noticed.get(case.id, ""), past.decided, past.outcome,
-            helpers.get(case.household_id, NO_HELPER), measures.get(case.household_id, ""),
-            visits.get(case.household_id, ""), past.removed,
+            helper.name if helper else "", holder_of(procedure, case.stage, helper),
+            measures.get(case.household_id, ""), visits.get(case.household_id, ""), past.removed,
             stages[case.stage].label if case.stage in stages else case.stage, due, colour_of(due, now, rules),
             stopped.get(case.id), case.id in partial,
         ))
@@ -170,18 +174,19 @@ def colour_of(due: datetime | None, now: datetime, rules: Rules) -> Badge | None
     return Badge(TONES.get(rung.colour, "bad"), rung.label)
 
 
-def helpers_of(session: Session, household_ids: Iterable[str]) -> dict[str, str]:
+def helpers_of(session: Session, household_ids: Iterable[str]) -> dict[str, Helper]:
     """Who answers for each household today."""
     rows = session.execute(
         select(Responsibility.household_id, Staff)
         .join(Staff, Staff.id == Responsibility.staff_id)
         .where(among(Responsibility.household_id, household_ids), Responsibility.ends.is_(None), Staff.active)
     )
-    names: dict[str, str] = {}
-    found: dict[str, str] = {}
+    known: dict[str, Helper] = {}
+    found: dict[str, Helper] = {}
     for household_id, staff in rows:
-        names.setdefault(staff.id, staff.name or "")
-        found.setdefault(household_id, names[staff.id])
+        if staff.id not in known:
+            known[staff.id] = Helper(staff.name or "", staff.role)
+        found.setdefault(household_id, known[staff.id])
     return found
 
 

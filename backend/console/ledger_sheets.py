@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from backend.cases.ledger import Wanted, page_of
 from backend.console.desk import Desk
-from backend.console.ledger import Line, Places, lines
+from backend.console.ledger import NOBODY, Line, Places, lines
 from backend.console.shown import WORDS, moment
 from backend.console.workbook import Sheet
 from backend.divisions.models import Division
@@ -24,7 +24,7 @@ def cells(number: int, line: Line) -> tuple[str, ...]:
     return (
         str(number), line.township, line.village, line.group, line.name, line.people, line.type, line.risk,
         line.other_risks, str(line.opened), line.how, line.responded, line.checked, line.reviewed, line.noticed,
-        line.decided, line.outcome, line.helper, line.measures, line.visits, line.removed, line.stage,
+        line.decided, line.outcome, line.helper or NOBODY, line.measures, line.visits, line.removed, line.stage,
         str(day_of(line.due)) if line.due else "", _pace(line), line.case.receipt,
     )
 

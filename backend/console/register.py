@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from backend.among import among
 from backend.cases.models import REAL, Case
+from backend.cases.monitored import spells_over
 from backend.console.desk import Desk
-from backend.console.ledger import Places, helpers_of, visits_of
+from backend.console.household_view import was_monitored
+from backend.console.ledger import NOBODY, Places, helpers_of, visits_of
 from backend.console.ledger_sheets import parts
 from backend.console.shown import WORDS
 from backend.console.workbook import Sheet
@@ -22,7 +24,6 @@ from backend.rules import Rules
 HEAD: tuple[str, ...] = tuple(WORDS["register"]["columns"])
 WIDTHS = (6, 12, 12, 10, 8, 14, 6, 12, 12, 10, 10, 22, 14)
 AT_ONCE = 1000  # households read together
-NOBODY = "还没有定"
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Home:
     phone: str
     registered: str
     monitored: str
+    was: str
+    """Since when and until when it was monitored, where it is not now."""
     helper: str
     open_cases: int
     visits: str
@@ -51,12 +54,14 @@ def homes(
 ) -> list[Home]:
     """In the order given; a fixed number of reads, however many there are."""
     known, ids = places or Places(session), [household.id for household in households]
+    spells = spells_over(session, households, rules)
     helpers, visits, opened = helpers_of(session, ids), visits_of(session, ids), _open_cases(session, ids, rules)
     return [
         Home(
             row, *known.of(row.division_id), masked_name(row.name), masked_phone(row.phone),
             str(day_of(row.registered_at)), str(day_of(row.monitored_since)) if row.monitored_since else "",
-            helpers.get(row.id, ""), opened.get(row.id, 0), visits.get(row.id, ""),
+            was_monitored(spells.get(row.id)), helpers[row.id].name if row.id in helpers else "", opened.get(row.id, 0),
+            visits.get(row.id, ""),
         )
         for row in households
     ]
@@ -67,7 +72,7 @@ def cells(number: int, home: Home) -> tuple[str, ...]:
     row = home.household
     return (
         str(number), home.township, home.village, home.group, home.name, home.phone, str(row.size or ""),
-        home.registered, home.monitored, home.helper or NOBODY, str(home.open_cases or ""), home.visits,
+        home.registered, home.monitored or home.was, home.helper or NOBODY, str(home.open_cases or ""), home.visits,
         row.number or "",
     )
 

@@ -16,6 +16,7 @@ from backend.cases.telling import entry_told, tells_of_household
 from backend.cases.thread import entries_of
 from backend.consents.actions import of_case
 from backend.consents.models import Consent
+from backend.console.holder import Helper, holder_of
 from backend.console.places import place_words
 from backend.console.reveals import Open
 from backend.console.shown import WORDS
@@ -92,6 +93,8 @@ class CaseView:
     story: str | None
     since: str | None
     stage: str
+    holder: str
+    """Who has it now; empty where nothing is left to do."""
     steps: tuple[tuple[str, str], ...]
     is_over: bool
     ways: tuple[Stage, ...]
@@ -127,17 +130,19 @@ def case_view(session: Session, case: Case, rules: Rules, opened: Open, role: st
     ways = ways if case.merged_into is None else []
     is_included = any(stage.does == "refuse" for stage in ways) and is_helped(session, case, rules)
     ways = [stage for stage in ways if not (is_included and stage.does == "refuse")]
-    stop = standing(session, case.id, day)
+    stop, helper = standing(session, case.id, day), helper_of(session, household.id)
     return CaseView(
         case, procedure, household, place_words(session, case.division_id),
         opened.name or masked_name(household.name),
         masked_phone(household.phone) if opened.phone is None else opened.phone,
         masked_phone(case.phone) if opened.call_back is None else opened.call_back,
-        helper_of(session, household.id),
+        helper,
         tuple(rules.risks[risk].staff for risk in case.risks if risk in rules.risks),
         rules.urgencies[case.urgency].staff,
         case.story if opened.story else None, case.since if opened.story else None,
-        procedure.stages[case.stage].label, steps_of(session, case, procedure), procedure.stages[case.stage].final,
+        procedure.stages[case.stage].label,
+        holder_of(procedure, case.stage, Helper(helper.name or "", helper.role) if helper else None),
+        steps_of(session, case, procedure), procedure.stages[case.stage].final,
         tuple(stage for stage in ways if role in stage.by),
         tuple((stage, "、".join(ROLES[one] for one in stage.by)) for stage in ways if role not in stage.by),
         is_included,

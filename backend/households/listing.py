@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from backend.among import among
@@ -21,13 +21,17 @@ BY_PLACE: tuple[Key, ...] = ((Division.path, False), (Household.id, False))
 
 @dataclass(frozen=True)
 class Listed:
-    """What narrows the register; None narrows nothing. `helped` asks whether somebody answers for the household."""
+    """What narrows the register; None narrows nothing.
+
+    `helped` asks whether somebody answers for the household, `among` is a query of ids.
+    """
 
     place: str | None = None
     only_at: str | None = None
     monitored: bool | None = None
     helped: bool | None = None
     responsible: str | None = None
+    among: Select[str] | None = None
     order: Order = "place"
 
 
@@ -71,6 +75,7 @@ def _conditions(wanted: Listed) -> list[ColumnElement[bool]]:
         (wanted.monitored, _monitored(wanted.monitored is True)),
         (wanted.helped, IS_HELPED if wanted.helped else ~IS_HELPED),
         (wanted.responsible, Household.id.in_(held_by(wanted.responsible))),
+        (wanted.among, Household.id.in_(wanted.among if wanted.among is not None else ())),
     )
     return [Household.merged_into.is_(None), *(condition for is_asked, condition in chosen if is_asked is not None)]
 

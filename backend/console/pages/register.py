@@ -10,6 +10,7 @@ from fastapi import Depends, Query, Response
 from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
+from backend.cases.monitored import with_risk_removed
 from backend.console.desk import At
 from backend.console.ledger_sheets import above
 from backend.console.pages.ledger import MOST_ON_PAPER, PAGE, in_a_file, sent
@@ -24,7 +25,7 @@ from backend.households.listing import Listed, Order, page_of
 from backend.households.models import Household
 
 TITLE = "农户名册"
-STATES = {"monitored": Listed(monitored=True), "other": Listed(monitored=False),
+STATES = {"monitored": Listed(monitored=True), "removed": Listed(monitored=False), "other": Listed(monitored=False),
           "unassigned": Listed(monitored=True, helped=False)}
 ORDERS: Mapping[str, Order] = {"": "place", "newest": "newest", "longest": "longest"}
 LONGEST = 40  # characters of a field in an address
@@ -89,7 +90,10 @@ def printed(desk: At, chosen: Filter) -> Response:
 def _wanted(session: Session, desk: At, chosen: Chosen) -> Listed:
     place, state = session.get(Division, chosen.place), STATES.get(chosen.state, Listed())
     own = desk.who.staff_id if desk.scope is Scope.OWN else None
-    return Listed(place.path if place else None, None, state.monitored, state.helped, own, ORDERS[chosen.order])
+    removed = with_risk_removed(desk.rules) if chosen.state == "removed" else None
+    return Listed(
+        place.path if place else None, None, state.monitored, state.helped, own, removed, ORDERS[chosen.order]
+    )
 
 
 def _said(session: Session, chosen: Chosen) -> str:

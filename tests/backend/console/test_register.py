@@ -12,6 +12,7 @@ from backend.households.actions import register
 from backend.households.models import Household
 from tests.backend.console.conftest import World
 from tests.backend.console.xlsx import sheets
+from tests.backend.steps import PUBLICITY
 
 HOUSEHOLD = re.compile(r'<td data-label="农户"><a href="/staff/households/([0-9a-z]{26})"')
 
@@ -109,3 +110,35 @@ def test_the_file_and_the_paper_are_masked_and_audited(world: World) -> None:
             ("household.list_export", {"lines": 1}), ("household.list_print", {"lines": 1})
         ]
         assert session.get_one(Case, case_id).stage == "received"
+
+
+def test_a_household_whose_risk_is_removed_shows_since_when_and_until_when_it_was_monitored(world: World) -> None:
+    case_id, other = world.declare(name="张三丰"), world.declare(name="李四光", phone="13912345678")
+    world.include(case_id)
+    for who, stage in (("village", "responsible_named"), ("helper", "helping"), ("village", "removal_checked"),
+                       ("village", "removal_reviewed"), ("village", "removal_noticed")):
+        assert world.take(who, case_id, stage).status_code == 303
+    world.clock.now += PUBLICITY
+    assert world.take("county", case_id, "removed").status_code == 303
+    was, browser = "2026-10-03纳入，2026-10-15风险消除", world.browser("county")
+    home = f"/staff/households/{world.case(case_id).household_id}"
+    found = world.post(browser, "/staff/search", asked="张三丰").headers["location"]
+    pages = [browser.get(path).text for path in (home, "/staff/households", found)]
+    pages.append(world.post(browser, f"{home}/print").text)
+    assert [was in page for page in pages] == [True] * 4
+    listed = HOUSEHOLD.findall(browser.get("/staff/households?state=removed").text)
+    assert (listed, "没有纳入" in browser.get(f"/staff/households/{world.case(other).household_id}").text) == (
+        [world.case(case_id).household_id], True
+    )
+    file = sheets(world.post(browser, "/staff/households/export").content)
+    assert any(was in cell for _, rows in file for row in rows for cell in row)
+
+
+@pytest.mark.parametrize("path", ["/staff/households", "/staff/cases"])
+def test_whoever_answers_for_nobody_is_told_so_and_not_that_there_is_nobody(world: World, path: str) -> None:
+    world.declare("upper_1")
+    pages = {who: world.browser(who).get(path).text for who in ("grid", "helper", "village")}
+    own, visits = "您名下还没有帮扶的户", '在<a href="/staff/round">本月遍访</a>里'
+    assert {who: (own in page, visits in page) for who, page in pages.items()} == {
+        "grid": (True, True), "helper": (True, False), "village": (False, False)
+    }

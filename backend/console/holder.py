@@ -1,0 +1,26 @@
+"""Who has a case: whoever answers for its household, or the office that may take the step that usually comes next."""
+
+from dataclasses import dataclass
+
+from backend.console.shown import WORDS
+from backend.staff.offices import ON_DUTY
+from knowledge.procedures import Procedure
+
+
+@dataclass(frozen=True)
+class Helper:
+    """Who answers for a household."""
+
+    name: str
+    role: str
+
+
+def holder_of(procedure: Procedure, stage: str, helper: Helper | None) -> str:
+    """In words; empty where nothing is left to do. A helper has what a helper may do, offices the rest."""
+    reached = procedure.stages.get(stage)
+    if reached is None or reached.final or not reached.ways:
+        return ""
+    may = procedure.stages[reached.ways[0]].by
+    if helper is not None and helper.role in may:
+        return helper.name
+    return next((str(WORDS["ledger"]["holders"][role]) for role in ON_DUTY if role in may), "")
