@@ -119,6 +119,17 @@ htmx.onLoad(() => {
   htmx.process(main);
 });
 
+// paper shows what is folded, except forms
+const PRINTED = "details.fold-away:not([open]), details.printed:not([open])";
+let unfoldedForPaper = [];
+addEventListener("beforeprint", () => {
+  unfoldedForPaper = [...document.querySelectorAll(PRINTED)];
+  for (const one of unfoldedForPaper) one.open = true;
+});
+addEventListener("afterprint", () => {
+  for (const one of unfoldedForPaper) one.open = false;
+});
+
 // a folded group of the menu closes as menus do
 document.addEventListener("keydown", ({ key }) => key === "Escape" && closeMenu());
 document.addEventListener("click", ({ target }) => target.closest(".top details") || closeMenu());
