@@ -13,7 +13,7 @@ CHECKS = ("votes", "risk_among_risks")
 
 @dataclass(frozen=True)
 class Field:
-    """One thing that is asked; `among` holds the codes of a choice with their words, `least` the fewest of a number."""
+    """One thing that is asked; `among`: the codes of a choice with their words; `least`, `most`: of a number."""
 
     id: str
     kind: str
@@ -22,6 +22,7 @@ class Field:
     optional: bool
     among: Mapping[str, str]
     least: int
+    most: int | None
 
     @property
     def is_sealed(self) -> bool:
@@ -52,12 +53,12 @@ def _record(name: str, entry: Entry) -> Record:
 
 
 def _field(name: str, entry: Entry) -> Field:
-    entry.only("kind", "ask", "hint", "optional", "among", "least")
+    entry.only("kind", "ask", "hint", "optional", "among", "least", "most")
     kind = entry.one_of("kind", KINDS)
     among = {code: entry.inner("among").text(code) for code in entry.inner("among").values}
     if kind in ("choice", "choices", "card") and not among:
         raise entry.fault("among", "没有写可以选什么", "请写成“代码: 说法”，一行一个")
     return Field(
         name, kind, entry.text("ask"), entry.maybe_text("hint"), entry.truth("optional"), among,
-        entry.maybe_number("least") or 0,
+        entry.maybe_number("least") or 0, entry.maybe_number("most"),
     )

@@ -17,7 +17,6 @@ from backend.cases.models import Case, Entry
 from backend.cases.thread import StageFault
 from backend.divisions.queries import path_of
 from backend.drills import is_drilled
-from backend.hours import day_of
 from backend.households.actions import make_responsible
 from backend.households.models import Household
 from backend.publicity.actions import REFUSED, publish, withdraw
@@ -98,9 +97,7 @@ def _name_responsible(session: Session, move: Move) -> None:
 
 
 def _publish(session: Session, move: Move) -> None:
-    begins, since = date.fromisoformat(move.filled.codes["begins"]), _day_before_notice(session, move.case)
-    if begins < since:
-        raise StageFault(f"公示要在上一步（{since}）以后贴出来，请看看日子。")
+    begins = date.fromisoformat(move.filled.codes["begins"])
     stages = move.rules.procedure_of(move.case.procedure).stages
     kind = "removal" if any(stages[way].does == "remove" for way in stages[move.stage].ways) else "inclusion"
     household = _on_register(session, move)
@@ -108,14 +105,6 @@ def _publish(session: Session, move: Move) -> None:
         raise StageFault("这户没有登记成监测户，不用办风险消除。")
     check_form(move.filled)
     publish(session, move.case, move.by, kind, begins, move.filled.codes["days"], move.now, move.rules)
-
-
-def _day_before_notice(session: Session, case: Case) -> date:
-    """When the step was taken on which a notice follows: the day that was written there, else that of its entry."""
-    reached = select(Entry).filter_by(case_id=case.id, kind=case.stage).order_by(Entry.number.desc()).limit(1)
-    entry = session.scalar(reached)
-    told = entry.details.get("on") if entry is not None else None
-    return date.fromisoformat(told) if told else day_of(entry.at if entry is not None else case.opened_at)
 
 
 def _close(session: Session, move: Move) -> None:

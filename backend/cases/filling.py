@@ -27,11 +27,15 @@ class Filled:
 
 @dataclass(frozen=True)
 class Known:
-    """What the fields are read against: the days between which things can have happened, and the rules."""
+    """What the fields are read against: the days between which things can have happened, and the rules.
+
+    `after` says what happened on the first of these days.
+    """
 
     since: date
     today: date
     rules: Rules
+    after: str
 
 
 def fill(stage: Stage, typed: Typed, text: str | None, known: Known) -> Filled:
@@ -76,8 +80,10 @@ def _day(asked: Field, replies: Sequence[str], known: Known) -> str:
         day = date.fromisoformat(replies[0])
     except ValueError:
         raise StageFault(f"{asked.ask}：没有“{replies[0][:20]}”这一天，请写成 2026-03-05 这样。") from None
-    if not known.since <= day <= known.today:
-        raise StageFault(f"{asked.ask}：请写申报那天（{known.since}）到今天之间的日子。")
+    if day < known.since:
+        raise StageFault(f"{asked.ask}：写的是{day}，早于{known.after}那天（{known.since}）。请看看日子。")
+    if day > known.today:
+        raise StageFault(f"{asked.ask}：写的是{day}，今天才{known.today}。请写已经过了的日子。")
     return day.isoformat()
 
 
@@ -87,6 +93,8 @@ def _number(asked: Field, replies: Sequence[str], known: Known) -> int:
         raise StageFault(f"{asked.ask}：请写整数，比如 12。")
     if int(digits) < asked.least:
         raise StageFault(f"{asked.ask}：至少是{asked.least}。")
+    if asked.most is not None and int(digits) > asked.most:
+        raise StageFault(f"{asked.ask}：写的是{int(digits)}，最多是{asked.most}。")
     return int(digits)
 
 

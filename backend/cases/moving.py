@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from backend.cases.confirming import check_asked
 from backend.cases.consequences import CONSEQUENCES, Move
-from backend.cases.filling import Known, fill
+from backend.cases.days import known_of
+from backend.cases.filling import fill
 from backend.cases.independence import check_independent
 from backend.cases.models import Case, Entry
 from backend.cases.telling import tell_stage
@@ -41,7 +42,7 @@ def move(
     stage = procedure.stages[to]
     _check_who(session, case, by, stage)
     _check_time(session, case, stage, procedure, now)
-    filled = fill(stage, typed or {}, text, Known(day_of(case.opened_at), day_of(now), rules))
+    filled = fill(stage, typed or {}, text, known_of(session, case, now, rules))
     if stage.does in NEEDS_YES:
         check_asked(session, case, by, without, NEEDS_YES[stage.does], now)
     if _goes_back(case, to, procedure):

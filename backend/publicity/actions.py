@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from backend.audit.actions import record
 from backend.cases.confirming import check_asked
-from backend.cases.filling import Known, Typed, fill
+from backend.cases.days import known_of
+from backend.cases.filling import Typed, fill
 from backend.cases.models import Case
 from backend.cases.thread import StageFault, add_entry, hold
 from backend.divisions.queries import group_and_village
@@ -17,7 +18,7 @@ from backend.hours import day_of
 from backend.households.models import Household
 from backend.publicity.checking import check_form, check_shown, shown_name
 from backend.publicity.models import PublicNotice
-from backend.publicity.queries import OVER, came_down_early, of_case, still_hanging
+from backend.publicity.queries import OVER, of_case, still_hanging
 from backend.rules import Rules
 from backend.scope import CLOCK, Actor
 from backend.wording import word, words_under
@@ -79,9 +80,7 @@ def put_up_again(
         raise StageFault("这一步由记公示的同志来办。")
     if still_hanging(session, case.id, day_of(now)) is not None:
         raise StageFault("这件事的公示还贴着。要改，请先把那张撤下。")
-    down = came_down_early(session, case.id)
-    since = day_of(down.taken_down_at) if down is not None and down.taken_down_at else day_of(case.opened_at)
-    filled = fill(stage, typed, text, Known(since, day_of(now), rules))
+    filled = fill(stage, typed, text, known_of(session, case, now, rules))
     check_form(filled)
     check_asked(session, case, by, without, True, now)
     begins = date.fromisoformat(filled.codes["begins"])

@@ -16,7 +16,7 @@ OPENED = date(2026, 11, 2)
 
 def filled(rules: Rules, stage: str, text: str | None = None, **fields: list[str]) -> Filled:
     typed = {**will_do(MONDAY).get(stage, {}), **fields}
-    return fill(rules.procedure.stages[stage], typed, text, Known(OPENED, TODAY, rules))
+    return fill(rules.procedure.stages[stage], typed, text, Known(OPENED, TODAY, rules, "申报"))
 
 
 READ = [  # stage, field, typed, read
@@ -63,8 +63,8 @@ REFUSED = [
     ("checked", "on", ["2026-02-30"], "哪天去的：没有“2026-02-30”这一天，请写成 2026-03-05 这样。"),
     ("checked", "on", ["昨天"], "哪天去的：没有“昨天”这一天，请写成 2026-03-05 这样。"),
     ("checked", "on", ["0000-00-00"], "哪天去的：没有“0000-00-00”这一天，请写成 2026-03-05 这样。"),
-    ("checked", "on", ["2026-11-24"], "哪天去的：请写申报那天（2026-11-02）到今天之间的日子。"),
-    ("checked", "on", ["2026-11-01"], "哪天去的：请写申报那天（2026-11-02）到今天之间的日子。"),
+    ("checked", "on", ["2026-11-24"], "哪天去的：写的是2026-11-24，今天才2026-11-23。请写已经过了的日子。"),
+    ("checked", "on", ["2026-11-01"], "哪天去的：写的是2026-11-01，早于申报那天（2026-11-02）。请看看日子。"),
     ("checked", "on", ["9" * 500], f"哪天去的：没有“{'9' * 20}”这一天，请写成 2026-03-05 这样。"),
     ("checked", "people", ["两"], "去了几个人：请写整数，比如 12。"),
     ("checked", "people", ["-1"], "去了几个人：请写整数，比如 12。"),
@@ -77,6 +77,8 @@ REFUSED = [
     ("checked", "facts", ["字" * 1001], "看到和问到的情况：最多写1000个字，您写了1001个。"),
     ("checked", "facts", ["\u200b"], "还没有填：看到和问到的情况。"),
     ("noticed", "days", ["4"], "公示几天：至少是5。"),
+    ("noticed", "days", ["31"], "公示几天：写的是31，最多是30。"),
+    ("noticed", "days", ["99999"], "公示几天：写的是99999，最多是30。"),
     ("noticed", "where", ["字" * 101], "贴在哪里：最多写100个字，您写了101个。"),
     ("reviewed", "for", ["12"], "到会12人，同意和不同意加起来有13人，对不上。"),
     ("included", "risks", ["illness", "sorcery"], "有哪些风险：请从列出的里面选。"),

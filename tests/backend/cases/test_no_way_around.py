@@ -69,7 +69,7 @@ def test_a_notice_cannot_have_been_up_before_the_review_it_follows(
         by = actor(session, county.county_clerk)
         for stage in ("responded", "checked", "reviewed"):
             reach(session, case, by, stage, later, rules)
-        with pytest.raises(StageFault, match="公示要在上一步（2026-12-07）以后贴出来"):
+        with pytest.raises(StageFault, match="写的是2026-11-23，早于“已民主评议”那天（2026-12-07）"):
             reach(session, case, by, "noticed", later, rules, begins=["2026-11-23"], days=["5"])
         assert (case.stage, of_case(session, case.id)) == ("reviewed", [])
 

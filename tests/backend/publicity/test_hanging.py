@@ -84,7 +84,7 @@ def test_what_was_taken_down_early_does_not_count(database: Database, county: Co
         assert "没有贴满" in faulty(session, case, county, "township_reviewed", MONDAY + 30 * DAY, rules)
         fields = filled(later)["noticed"]
         early = {**fields, "begins": [MONDAY.date().isoformat()]}
-        with pytest.raises(StageFault, match="到今天"):
+        with pytest.raises(StageFault, match="早于公示撤下那天"):
             put_up_again(session, case, clerk, early, None, later, rules)
         again = put_up_again(session, case, clerk, fields, None, later, rules)
         assert again.ends >= later.date() + 7 * DAY
@@ -106,6 +106,8 @@ def test_taking_down_and_putting_up_say_what_cannot_be(database: Database, count
             take_down(session, case, clerk, notice.id, "withdrawn", MONDAY)
         with pytest.raises(StageFault, match="至少是5"):
             put_up_again(session, case, clerk, {**fields, "days": ["4"]}, None, MONDAY, rules)
+        with pytest.raises(StageFault, match="最多是30"):
+            put_up_again(session, case, clerk, {**fields, "days": ["500"]}, None, MONDAY, rules)
         with pytest.raises(StageFault, match="电话"):
             put_up_again(session, case, clerk, {**fields, "where": ["打 13812345678 问"]}, None, MONDAY, rules)
 
