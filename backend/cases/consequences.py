@@ -15,7 +15,6 @@ from backend.cases.independence import check_independent
 from backend.cases.merged import with_merged
 from backend.cases.models import Case, Entry
 from backend.cases.thread import StageFault
-from backend.divisions.queries import path_of
 from backend.drills import is_drilled
 from backend.households.actions import make_responsible
 from backend.households.models import Household
@@ -23,7 +22,7 @@ from backend.publicity.actions import REFUSED, publish, withdraw
 from backend.publicity.checking import check_form
 from backend.rules import Rules
 from backend.scope import Actor
-from backend.staff.models import Staff
+from backend.staff.queries import helpers_for
 from knowledge.procedures import Stage
 
 
@@ -89,11 +88,11 @@ def last_done(session: Session, case: Case, among: Collection[str], rules: Rules
 
 def _name_responsible(session: Session, move: Move) -> None:
     """Somebody answers for the household from now on; the household learns the name."""
-    staff = session.get(Staff, move.filled.codes["staff"])
-    if staff is None or not staff.active or not move.by.reaches(path_of(session, staff.division_id)):
-        raise StageFault("没有这位干部，或者不在您负责的地方。请从名单里选。")
+    named = move.filled.codes["staff"]
+    if named not in {staff.id for staff in helpers_for(session, move.by, move.case.division_id)}:
+        raise StageFault("没有这位干部，或者他管不到这户。请从名单里选：村里的同志，或者派来的帮扶责任人。")
     if _on_register(session, move) is not None:
-        make_responsible(session, move.case.household_id, staff.id, move.now)
+        make_responsible(session, move.case.household_id, named, move.now)
 
 
 def _publish(session: Session, move: Move) -> None:

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from backend.cases.models import Case
 from backend.console.cards_view import CARDS
-from backend.console.places import helpers_for
 from backend.console.reveals import Open
 from backend.console.shown import WORDS, Badge
 from backend.divisions.models import Division
@@ -27,6 +26,7 @@ from backend.promises.models import Promise
 from backend.promises.queries import of_household as promises_of
 from backend.scope import Actor, within
 from backend.staff.models import Staff
+from backend.staff.queries import keepers_for
 from backend.ties.models import StaffTie
 from backend.ties.queries import of_household as ties_of
 from backend.wording import word, words_under
@@ -120,11 +120,9 @@ def file_view(session: Session, household: Household, reader: str, day: date, op
 
 def choices_for(session: Session, household: Household, actor: Actor) -> Choices:
     """Policies, who may see to something, the household's cases, and where it may be said to live."""
-    helpers = helpers_for(session, actor, household.division_id)
-    keepers = {staff.id: staff for staff in (session.get_one(Staff, actor.id), *helpers)}
     cases = select(Case).filter_by(household_id=household.id, merged_into=None).order_by(Case.id.desc())
     return Choices(
-        _by_topic(session), tuple(keepers.values()), tuple(session.scalars(cases)),
+        _by_topic(session), tuple(keepers_for(session, actor, household.division_id)), tuple(session.scalars(cases)),
         _places(session, household, actor),
     )
 

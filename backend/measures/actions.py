@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 from backend.audit.actions import record
 from backend.base import add_once
 from backend.cases.models import Case
-from backend.divisions.queries import path_of
 from backend.hours import day_of
 from backend.households.changing import HouseholdFault, Stale, take_charge
+from backend.households.models import Household
 from backend.measures.models import Measure
 from backend.publicity.lint import SECRET, in_words, leaks
 from backend.scope import Actor
-from backend.staff.models import Staff
+from backend.staff.queries import keepers_for
 from dialogues.plain import says_something
 
 LONGEST = 500  # characters
@@ -48,7 +48,7 @@ def plan(session: Session, by: Actor, household_id: str, told: Plan, now: dateti
     """The same form gives the same measure. Whether `told.card` is one, the caller knows. Raises HouseholdFault."""
     take_charge(session, by, household_id)
     _check(told, now)
-    check_keeper(session, by, told.staff_id)
+    check_keeper(session, by, household_id, told.staff_id)
     check_case(session, household_id, told.case_id)
     typed = {
         "household_id": household_id, "case_id": told.case_id, "card": told.card, "what": told.what,
@@ -109,12 +109,11 @@ def _check(told: Plan, now: datetime) -> None:
         raise HouseholdFault("哪天要有结果，不能早于开始的日子，也不能太远。")
 
 
-def check_keeper(session: Session, by: Actor, staff_id: str) -> None:
-    """Whoever is to see to something works here, within reach of who says so; raises HouseholdFault."""
-    staff = session.get(Staff, staff_id)
-    known = staff is not None and staff.active
-    if not known or (staff_id != by.id and staff and not by.reaches(path_of(session, staff.division_id))):
-        raise HouseholdFault("没有这位干部，或者不在您负责的地方。请从名单里选。")
+def check_keeper(session: Session, by: Actor, household_id: str, staff_id: str) -> None:
+    """Whoever is to see to something is one of those the page offers; raises HouseholdFault."""
+    household = session.get_one(Household, household_id)
+    if staff_id not in {staff.id for staff in keepers_for(session, by, household.division_id)}:
+        raise HouseholdFault("没有这位干部，或者他管不到这户。请从名单里选：自己、村里的同志，或者派来的帮扶责任人。")
 
 
 def check_case(session: Session, household_id: str, case_id: str | None) -> None:

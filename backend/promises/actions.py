@@ -40,7 +40,7 @@ def give(session: Session, by: Actor, household_id: str, word: Word, now: dateti
         raise HouseholdFault(f"里面有{in_words(found)}，请删掉再存。")
     if not today <= word.due <= today + LATEST:
         raise HouseholdFault("哪天前办到，要写今天起、一年以内的日子。")
-    check_keeper(session, by, word.staff_id)
+    check_keeper(session, by, household_id, word.staff_id)
     check_case(session, household_id, word.case_id)
     typed = {
         "household_id": household_id, "case_id": word.case_id, "staff_id": word.staff_id, "what": word.what,

@@ -3,14 +3,17 @@
 from collections.abc import Collection
 from typing import Literal
 
-from sqlalchemy import select
+from sqlalchemy import String, literal, select
 from sqlalchemy.orm import Session
 
 from backend.divisions.models import Division
+from backend.divisions.queries import path_of
 from backend.paging import Key, page_of
 from backend.scope import Actor, within
 from backend.staff.models import BoundChat, Staff
 from backend.staff.offices import ON_DUTY, Offices
+
+HELPERS = ("responsible", "grid_member", "village")  # roles that answer for households
 
 
 def by_sign_in_name(session: Session, sign_in_name: str) -> Staff | None:
@@ -65,6 +68,30 @@ def _these(session: Session, ids: Collection[str]) -> tuple[Staff, ...]:
 def chat_of(session: Session, staff_id: str) -> str | None:
     """The conversation in which somebody reads reminders."""
     return session.scalar(select(BoundChat.conversation_id).filter_by(staff_id=staff_id).limit(1))
+
+
+def helpers_for(session: Session, by: Actor, division_id: str) -> list[Staff]:
+    """Who may become responsible for a household there: the village's staff, and helpers sent from above it.
+
+    What a page offers and what is taken from it are this one list.
+    """
+    path, place = path_of(session, division_id), session.get_one(Division, division_id)
+    village = path.removesuffix(f"{place.id}/") if place.level == "group" else path
+    sent = (Staff.role == "responsible") & literal(village, String).startswith(Division.path)
+    rows = session.scalars(
+        select(Staff)
+        .join(Division, Division.id == Staff.division_id)
+        .where(within(Division.path, by), Staff.active, Staff.role.in_(HELPERS))
+        .where(Division.path.startswith(village, autoescape=True) | sent)
+        .order_by(Staff.role.desc(), Staff.sign_in_name)
+    )
+    return list(rows)
+
+
+def keepers_for(session: Session, by: Actor, division_id: str) -> list[Staff]:
+    """Who may see to a measure or a promise there: oneself first, then the helpers."""
+    helpers = helpers_for(session, by, division_id)
+    return list({staff.id: staff for staff in (session.get_one(Staff, by.id), *helpers)}.values())
 
 
 def actor_of(session: Session, staff: Staff) -> Actor:

@@ -15,7 +15,6 @@ from backend.cases.thread import StageFault, hold
 from backend.console.attached import attached_to
 from backend.console.desk import At
 from backend.console.duplicate_view import around
-from backend.console.places import helpers_for
 from backend.console.reach import case_within
 from backend.console.reveals import MASKED, Asked, Open, open_up
 from backend.console.thread_view import case_view
@@ -26,6 +25,7 @@ from backend.households.actions import RevealFault, is_responsible
 from backend.households.models import Household
 from backend.publicity.queries import of_case, state_of
 from backend.scope import OutOfScope
+from backend.staff.queries import helpers_for
 from backend.stops import actions as stops
 from backend.wording import words_under
 

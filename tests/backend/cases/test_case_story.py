@@ -213,12 +213,15 @@ def test_nobody_of_another_village_sees_or_moves_a_case(database: Database, coun
         assert one(session, Actor("staff", "x", "auditor", None), case.id) is None
 
 
-def test_a_helper_of_another_village_cannot_be_named(database: Database, county: County, rules: Rules) -> None:
+def test_nobody_can_be_named_responsible_whom_the_page_does_not_offer(
+    database: Database, county: County, rules: Rules
+) -> None:
+    """Neither of another village, nor of an office above, nor whoever names."""
     with database.writing() as session:
         case, _ = declared(session, county, rules, MONDAY)
-        included = include(session, case, actor(session, county.county_clerk), MONDAY, rules)
-        by = actor(session, county.clerk)
-        for stranger in (county.other_clerk.id, "nobody"):
+        by = actor(session, county.county_clerk)
+        included = include(session, case, by, MONDAY, rules)
+        for stranger in (county.other_clerk.id, county.township_clerk.id, county.county_clerk.id, "nobody"):
             with pytest.raises(StageFault, match="没有这位干部"):
                 reach(session, case, by, "responsible_named", included, rules, helper_id=stranger)
         assert (case.stage, helper_of(session, case.household_id)) == ("included", None)

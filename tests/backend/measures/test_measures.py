@@ -50,6 +50,15 @@ def test_a_plan_sent_twice_is_one_measure(database: Database, county: County) ->
         assert of_household(session, household) == [rows[0]] == [rows[1]]
 
 
+def test_nobody_sees_to_a_measure_whom_the_page_does_not_offer(database: Database, county: County) -> None:
+    with database.writing() as session:
+        household, by = _household(session, county), actor(session, county.county_clerk)
+        for above in (county.township_clerk, county.other_clerk):
+            with pytest.raises(HouseholdFault, match="没有这位干部，或者他管不到这户"):
+                plan(session, by, household, replace(_told(county), staff_id=above.id), MONDAY, new_id())
+        plan(session, by, household, replace(_told(county), staff_id=county.county_clerk.id), MONDAY, new_id())
+
+
 def test_a_row_of_another_household_is_never_taken_for_the_form(database: Database, county: County) -> None:
     with database.writing() as session:
         _, foreign = _planned(session, county)
@@ -97,7 +106,7 @@ def test_a_plan_needs_a_policy_or_words_a_day_and_somebody_within_reach(
             "请选一项政策": replace(told, card=None, what=""), "要办什么最多写500个字": replace(told, what="长" * 501),
             "请看看年份": replace(told, begins=date(9999, 1, 1)),
             "不能早于开始的日子": replace(told, due=date(2026, 11, 1)),
-            "不在您负责的地方": replace(told, staff_id=county.other_clerk.id),
+            "他管不到这户": replace(told, staff_id=county.other_clerk.id),
             "没有这件事项": replace(told, case_id=other.id),
         }
         for says, one in wrong.items():

@@ -65,6 +65,18 @@ def test_a_promise_that_cannot_be_is_said(
         _given(session, county, _case(session, county, rules), **told)
 
 
+def test_only_oneself_and_those_the_page_offers_can_be_held_to_a_promise(
+    database: Database, county: County, rules: Rules
+) -> None:
+    with database.writing() as session:
+        case, by = _case(session, county, rules), actor(session, county.county_clerk)
+        for above in (county.township_clerk, county.other_clerk):
+            with pytest.raises(HouseholdFault, match="请从名单里选：自己、村里的同志"):
+                give(session, by, case.household_id, Word("送表", date(2026, 11, 27), above.id), MONDAY, new_id())
+        for own in (county.county_clerk, county.helper, county.grid_member):
+            give(session, by, case.household_id, Word("送表", date(2026, 11, 27), own.id), MONDAY, new_id())
+
+
 def test_open_promises_come_first_the_nearest_before_the_others(
     database: Database, county: County, rules: Rules
 ) -> None:
