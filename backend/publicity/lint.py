@@ -14,7 +14,7 @@ WORDS = Path(__file__).parent / "lint.yml"
 SECRET = ("identity", "bank")
 """What nobody needs in any text of ours, public or not."""
 
-_GAP = r"[\s\-–—−_.·•,，、;；:：/*+()（）#|]{0,3}"  # what people put between groups of digits
+_GAP = r"[\s\-–—−_.·•,，、;；:：/*+()（）#|啊呀哦噢嗯呃嘛呢吧]{0,3}"  # what people put between groups of digits
 _RUN = re.compile(rf"\d(?:{_GAP}\d)*(?:{_GAP}[xX](?![a-zA-Z]))?")
 _DATE = r"(?:19|20)\d\d(?:[-./]\d{1,2}[-./]\d{1,2}|[01]\d[0-3]\d)"
 _SPAN = re.compile(rf"(?<!\d){_DATE}\s*[-–—~至到]+\s*{_DATE}(?!\d)")
