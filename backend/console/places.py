@@ -7,11 +7,6 @@ from sqlalchemy.orm import Session, aliased
 
 from backend.among import among
 from backend.divisions.models import Division
-from backend.divisions.queries import path_of
-from backend.scope import Actor, within
-from backend.staff.models import Staff
-
-HELPERS = ("responsible", "grid_member", "village")
 
 
 def place_words(session: Session, division_id: str) -> str:
