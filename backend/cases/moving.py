@@ -82,15 +82,22 @@ def _check_who(session: Session, case: Case, by: Actor, stage: Stage) -> None:
 
 
 def _check_time(session: Session, case: Case, stage: Stage, procedure: Procedure, now: datetime) -> None:
-    """Nothing is decided while a notice hangs or an objection waits for its answer."""
+    why = held_up(session, case, stage, procedure, now)
+    if why is not None:
+        raise StageFault(why)
+
+
+def held_up(session: Session, case: Case, stage: Stage, procedure: Procedure, now: datetime) -> str | None:
+    """Why a stage cannot be reached yet: a notice hangs, or an objection waits for its answer."""
     if _at_notice(case, procedure) and stage.does != "refuse" and not _goes_back(case, stage.id, procedure):
         hanging = still_hanging(session, case.id, day_of(now))
         if hanging is not None:
-            raise StageFault(f"公示要贴满，到{hanging.ends.month}月{hanging.ends.day}日为止。过了那天再往下办。")
+            return f"公示要贴满，到{hanging.ends.month}月{hanging.ends.day}日为止。过了那天再往下办。"
         if came_down_early(session, case.id) is not None:
-            raise StageFault("公示提前撤下了，没有贴满。请到“公示”里再贴一次，贴满了再往下办。")
+            return "公示提前撤下了，没有贴满。请到“公示”里再贴一次，贴满了再往下办。"
     if stage.does in WAITS and open_on(session, case.id):
-        raise StageFault("这件事有人提了意见，还没有答复。先答复意见，再记这一步。")
+        return "这件事有人提了意见，还没有答复。先答复意见，再记这一步。"
+    return None
 
 
 def _at_notice(case: Case, procedure: Procedure) -> bool:

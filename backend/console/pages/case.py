@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Form, Response
@@ -15,9 +15,10 @@ from backend.cases.thread import StageFault, hold
 from backend.console.attached import attached_to
 from backend.console.desk import At
 from backend.console.duplicate_view import around
+from backend.console.next_form import open_form
 from backend.console.reach import case_within
 from backend.console.reveals import MASKED, Asked, Open, open_up
-from backend.console.thread_view import case_view
+from backend.console.thread_view import CaseView, case_view
 from backend.console.typed import Said, Text
 from backend.console.written import ANSWERS, Known, in_words
 from backend.hours import day_of
@@ -173,13 +174,14 @@ def _page(
                 stage.id: confirming.lacking(session, case, moving.NEEDS_YES[stage.does])
                 if stage.does in moving.NEEDS_YES else None for stage in view.ways
             },
+            "held": _held(session, case, view, desk.now),
             "helpers": helpers_for(session, desk.who.actor, case.division_id),
             "around": around(
                 session, desk.who.actor, case, desk.rules, proposes=desk.may("GET /staff/duplicates")
             ),
         }
     return desk.page(
-        "case.html", status, **shown, fault=fault, form=form, answers=ANSWERS,
+        "case.html", status, **shown, opens=open_form(view, shown["held"]), fault=fault, form=form, answers=ANSWERS,
         written=in_words(form, typed or {}, Known(desk.rules, view.procedure, shown["helpers"])),
         typed=defaultdict(str, {"fields": {}, **(typed or {})}),
         seen=seen, opened=opened, today=day_of(desk.now),
@@ -187,3 +189,10 @@ def _page(
         stop_reasons={code: stop.label for code, stop in view.procedure.stops.items()},
         reveal_reasons=words_under("reveal"), asked_how=confirming.ways(),
     )
+
+
+def _held(session: Session, case: Case, view: CaseView, now: datetime) -> dict[str, str]:
+    """Steps that cannot be taken yet, whoever may take them, and why."""
+    stages = (*view.ways, *(stage for stage, _ in view.elsewhere))
+    why = ((stage.id, moving.held_up(session, case, stage, view.procedure, now)) for stage in stages)
+    return {id_: said for id_, said in why if said is not None}

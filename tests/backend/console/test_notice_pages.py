@@ -61,7 +61,7 @@ def test_the_case_shows_its_notices_and_what_to_do(world: World) -> None:
     world.post(browser, f"/staff/notices/{notice}/down", because="elsewhere")
     after = browser.get(f"/staff/cases/{case_id}").text
     assert (f"/staff/notices/{notice}" in before, "正在贴" in before) == (True, True)
-    assert ("提前撤下" in after, "没有贴满，不能往上报" in after) == (True, True)
+    assert ("提前撤下" in after, "没有贴满。请到“公示”里再贴一次" in after) == (True, True)
     assert world.take("township", case_id, "township_reviewed").status_code == 422
     with world.database.reading() as session:
         assert len(of_case(session, case_id)) == 1
