@@ -24,11 +24,12 @@ from backend.procedures.documents import (
     sound,
 )
 from backend.procedures.models import ProcedureVersion
+from backend.procedures.protected import loosened
 from backend.procedures.queries import versions
 from backend.rules import Rules
 from backend.scope import Actor, within
 from backend.staff.models import ROLES, Staff
-from knowledge.deadlines import due
+from knowledge.deadlines import Deadline, due
 from knowledge.procedures import Procedure
 from knowledge.reading import read
 
@@ -75,6 +76,14 @@ class Kept:
     def document(self, number: int) -> Document:
         """The delivered one where that number is not there."""
         return self.documents.get(number, self.documents[0])
+
+
+@dataclass(frozen=True)
+class Looser:
+    """A limit that would protect a household less: as its document sets it, and what it would be instead."""
+
+    said: Deadline
+    becomes: Deadline | None
 
 
 def kept(session: Session, county: Division, procedure: str) -> Kept:
@@ -150,6 +159,12 @@ def examples(before: Document, after: Document, name: str, now: datetime, rules:
         Change(f"{label}，今天起算", _until(old, id_, now, rules), _until(new, id_, now, rules))
         for id_, label in ((id_, row["label"]) for id_, row in after.get("deadlines", {}).items()) if id_ in ids
     )
+
+
+def looser(before: Document, after: Document, name: str) -> tuple[Looser, ...]:
+    """Every limit of a document that this change loosens or switches off."""
+    becomes = procedure_of(name, after).deadlines
+    return tuple(Looser(said, becomes.get(id_)) for id_, said in loosened(name, before, after).items())
 
 
 def _until(procedure: Procedure, deadline: str, now: datetime, rules: Rules) -> str:

@@ -1,5 +1,6 @@
 """Publishing a county's own procedure: a changed copy, numbered, with who, when and on what ground."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -11,6 +12,7 @@ from backend.divisions.models import Division
 from backend.procedures.checking import faults_in
 from backend.procedures.documents import Document, compared, delivered, procedure_of, sound, values_of, written
 from backend.procedures.models import ProcedureVersion
+from backend.procedures.protected import loosened
 from backend.procedures.queries import newest
 from backend.scope import Actor, OutOfScope
 from dialogues.plain import clean, letters
@@ -29,12 +31,13 @@ class Outrun(ProcedureFault):
 
 def publish(
     session: Session, by: Actor, county: Division, procedure: str, document: Document, because: str, seen: int,
-    now: datetime,
+    now: datetime, *, looser: Collection[str] = (),
 ) -> ProcedureVersion:
     """The version under which the county's new cases begin from now on; those that are running keep theirs.
 
     `seen` is the number its author had before their eyes, 0 for the procedure that came with the program. A form sent
-    twice publishes once. Raises ProcedureFault, Outrun, or OutOfScope for somebody else's county.
+    twice publishes once. `looser`: the limits of a document of which its author has said that they are loosened.
+    Raises ProcedureFault, Outrun, or OutOfScope for somebody else's county.
     """
     _check_who(by, county)
     because = clean(because)
@@ -48,6 +51,7 @@ def publish(
     before = sound(procedure, stands.document) if stands else delivered(procedure)
     if before is not None and compared(document) == compared(before):
         raise ProcedureFault("和现在用的一样，没有要改的。")
+    _check_limits(procedure, before or delivered(procedure), document, looser)
     version = ProcedureVersion(
         division_id=county.id, procedure=procedure, number=_next(session, procedure), document=text, because=because,
         staff_id=by.id, made_at=now,
@@ -73,6 +77,12 @@ def _check(procedure: str, document: Document, because: str) -> None:
         procedure_of(procedure, document)
     except Fault as fault:
         raise ProcedureFault(str(fault)) from None
+
+
+def _check_limits(procedure: str, before: Document, document: Document, looser: Collection[str]) -> None:
+    for id_, row in loosened(procedure, before, document).items():
+        if id_ not in looser:
+            raise ProcedureFault(f"“{row.label}”比依据写的宽，或者停用了。确实要这样的，请先在它下面打勾，再发布。")
 
 
 def _next(session: Session, procedure: str) -> int:

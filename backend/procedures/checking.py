@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from backend.county.typed import IDENTITY
 from backend.procedures.documents import TRUTHS, Document, Values, procedure_of
+from backend.procedures.protected import never_stopped
 from dialogues.plain import clean, says_something
 from knowledge.deadlines import DAYS, UNITS
 from knowledge.procedures import ROLES, WORDS, Stage
@@ -27,7 +28,10 @@ def tidied(values: Values) -> Values:
 def faults_in(name: str, document: Document, values: Values) -> Mapping[str, str]:
     """What is wrong with tidied values, by their key; empty where everything may be published."""
     stages = procedure_of(name, document).stages
-    found = {key: _fault(key, value, values, document, stages) for key, value in values.items()}
+    found = {
+        key: _fault(key, value, values, document, stages) or _stopped(name, key, value, document)
+        for key, value in values.items()
+    }
     return {key: says for key, says in found.items() if says}
 
 
@@ -60,6 +64,14 @@ def _fault(
 
 def _truth(value: str) -> str | None:
     return None if value in ("true", "false") else "请选是或者否。"
+
+
+def _stopped(name: str, key: str, value: str, document: Document) -> str | None:
+    """What a document says protects the household: no county lets such a clock stand still."""
+    if value != "true" or key not in {f"deadlines.{row}.may_stop" for row in never_stopped(name)}:
+        return None
+    title = document["deadlines"][key.split(".")[1]]["label"]
+    return f"“{title}”的天数有依据，是保护农户的，不能停表。请不要勾“可以停表”。"
 
 
 def _by(title: str, value: str) -> str | None:

@@ -23,6 +23,7 @@ from backend.console.procedure_view import (
     history,
     in_words,
     kept,
+    looser,
     mine,
     rest_days,
     running,
@@ -36,6 +37,7 @@ from backend.hours import day_of
 from backend.procedures.actions import Outrun, ProcedureFault, publish
 from backend.procedures.checking import MOST, faults_in, tidied
 from backend.procedures.documents import LIST, TRUTHS, Values, procedure_of, values_of, with_values
+from backend.procedures.protected import departed, never_stopped
 from backend.scope import OutOfScope
 from knowledge.deadlines import DAYS, UNITS
 from knowledge.procedures import ROLES as MOVERS
@@ -46,13 +48,17 @@ PAGE = 10  # versions
 
 @dataclass(frozen=True)
 class Sheet:
-    """The form on its way: whose procedure, from which version it starts, which one stood when it was opened."""
+    """The form on its way: whose procedure, from which version it starts, which one stood when it was opened.
+
+    `looser` are the limits of a document of which the person has said that the county loosens them.
+    """
 
     place: str
     start: int
     seen: int
     values: Values
     because: str = ""
+    looser: tuple[str, ...] = ()
     fault: str = ""
     faults: Mapping[str, str] | None = None
     others: tuple[Version, ...] = ()
@@ -82,6 +88,7 @@ def show(
         "settings.html", county=county, counties=counties, number=number, stands=told.stands, versions=versions,
         now=now[0] if now else None, page=here, more=len(told.rows) > here * PAGE, unread=told.latest != told.stands,
         procedure=procedure_of(region, document, number or None), whole=whole(region, document), says=WORDS,
+        departed=departed(region, document),
         cases=cases, may_change=_may_change(desk), delivered=desk.rules.procedure, hours=desk.rules.hours,
         settings=installation(desk.console.settings) if desk.may("GET /staff/pause") else (),
         years={one: rest_days(desk.rules, one) for one in (year, year + 1)},
@@ -127,7 +134,7 @@ def _publish(desk: At, county: Division, told: Kept, sheet: Sheet) -> Response:
         with desk.writing() as session:
             publish(
                 session, desk.who.actor, session.get_one(Division, county.id), desk.rules.region, document,
-                sheet.because, sheet.seen, desk.now,
+                sheet.because, sheet.seen, desk.now, looser=sheet.looser,
             )
     except Outrun as fault:
         return _together(desk, county, sheet, str(fault))
@@ -170,6 +177,7 @@ def _look(desk: At, county: Division, told: Kept, sheet: Sheet) -> Response:
     return desk.page(
         "settings_look.html", 422 if sheet.fault else 200, county=county, sheet=sheet, changes=found,
         examples=examples(stands, document, desk.rules.region, desk.now, desk.rules), running=sum(cases.values()),
+        looser=looser(told.document(told.latest), document, desk.rules.region), says=WORDS,
     )
 
 
@@ -179,6 +187,7 @@ def _form(desk: At, county: Division, told: Kept, sheet: Sheet) -> Response:
         "settings_change.html", 422 if sheet.fault else 200, county=county, sheet=sheet, says=WORDS,
         whole=whole(desk.rules.region, document), movers=MOVERS, units=UNITS, days=DAYS, most=MOST,
         before=values_of(document), faults=sheet.faults or {}, stands=told.stands,
+        departed=departed(desk.rules.region, document), never_stopped=never_stopped(desk.rules.region),
     )
 
 
@@ -187,7 +196,8 @@ def _read(form: FormData, county: Division, told: Kept) -> Sheet:
     start, seen = _number(str(form.get("start", "")), 0), _number(str(form.get("seen", "")), 0)
     before = values_of(told.document(start))
     typed = {key: _typed(form, key, value) for key, value in before.items()}
-    return Sheet(county.id, start, seen, tidied(typed), str(form.get("because", ""))[:1000])
+    said = tuple(str(row)[:40] for row in form.getlist("looser"))
+    return Sheet(county.id, start, seen, tidied(typed), str(form.get("because", ""))[:1000], said)
 
 
 def _typed(form: FormData, key: str, before: str) -> str:
