@@ -20,15 +20,15 @@ class SettingLine:
     means: str
 
 
-def installation(settings: Settings) -> tuple[SettingLine, ...]:
-    """Every setting in the order in which it is written down."""
+def installation(settings: Settings, *, technical: bool) -> tuple[SettingLine, ...]:
+    """Every setting in the order in which it is written down; what only concerns the machine where `technical`."""
     return tuple(
         SettingLine(f"MINGBAI_{name.upper()}", told["label"], _value(getattr(settings, name), told), told["means"])
-        for name, told in TOLD.items()
+        for name, told in TOLD.items() if technical or not told.get("technical")
     )
 
 
-def _value(value: Any, told: dict[str, str]) -> str:
+def _value(value: Any, told: dict[str, Any]) -> str:
     shown = told.get("shown")
     if shown == "secret":
         return "设置了" if value else "没有设置"

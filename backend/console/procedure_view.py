@@ -32,6 +32,7 @@ from backend.staff.models import ROLES, Staff
 from knowledge.deadlines import Deadline, due
 from knowledge.procedures import Procedure
 from knowledge.reading import read
+from knowledge.wording import placeholders
 
 WORDS = read(HERE / "settings.yml")["procedure"]
 
@@ -136,7 +137,14 @@ def in_words(key: str, value: str, document: Document) -> str:
         return "、".join(document["stages"][stage]["label"] for stage in value.split())
     if name == "by":
         return "、".join(ROLES[role] for role in value.split())
-    return str(WORDS["units"].get(value) or WORDS["truths"].get(value) or value)
+    return slots(value) if name == "told" else str(WORDS["units"].get(value) or WORDS["truths"].get(value) or value)
+
+
+def slots(told: str) -> str:
+    """A sentence for the household as staff read it: what the program fills in is named, 原因是：〔原因〕."""
+    for word in placeholders(told):
+        told = told.replace(f"{{{word}}}", f"〔{WORDS['slots'].get(word, word)}〕")
+    return told
 
 
 def running(session: Session, actor: Actor, rules: Rules) -> Mapping[str, int]:

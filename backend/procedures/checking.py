@@ -71,7 +71,7 @@ def _stopped(name: str, key: str, value: str, document: Document) -> str | None:
     if value != "true" or key not in {f"deadlines.{row}.may_stop" for row in never_stopped(name)}:
         return None
     title = document["deadlines"][key.split(".")[1]]["label"]
-    return f"“{title}”的天数有依据，是保护农户的，不能停表。请不要勾“可以停表”。"
+    return f"“{title}”的天数有依据，是保护农户的，不能停。请不要勾“可以停时限”。"
 
 
 def _by(title: str, value: str) -> str | None:

@@ -27,6 +27,7 @@ from backend.console.procedure_view import (
     mine,
     rest_days,
     running,
+    slots,
     title_of,
     whole,
 )
@@ -41,6 +42,7 @@ from backend.procedures.protected import departed, never_stopped
 from backend.scope import OutOfScope
 from knowledge.deadlines import DAYS, UNITS
 from knowledge.procedures import ROLES as MOVERS
+from knowledge.wording import placeholders
 
 MOST_OF_NUMBER = 6  # characters
 PAGE = 10  # versions
@@ -90,7 +92,8 @@ def show(
         procedure=procedure_of(region, document, number or None), whole=whole(region, document), says=WORDS,
         departed=departed(region, document),
         cases=cases, may_change=_may_change(desk), delivered=desk.rules.procedure, hours=desk.rules.hours,
-        settings=installation(desk.console.settings) if desk.may("GET /staff/pause") else (),
+        settings=installation(desk.console.settings, technical=_runs_it(desk)) if desk.may("GET /staff/pause") else (),
+        is_administrator=_runs_it(desk), slots=slots,
         years={one: rest_days(desk.rules, one) for one in (year, year + 1)},
     )
 
@@ -186,7 +189,7 @@ def _form(desk: At, county: Division, told: Kept, sheet: Sheet) -> Response:
     return desk.page(
         "settings_change.html", 422 if sheet.fault else 200, county=county, sheet=sheet, says=WORDS,
         whole=whole(desk.rules.region, document), movers=MOVERS, units=UNITS, days=DAYS, most=MOST,
-        before=values_of(document), faults=sheet.faults or {}, stands=told.stands,
+        before=values_of(document), faults=sheet.faults or {}, stands=told.stands, placeholders=placeholders,
         departed=departed(desk.rules.region, document), never_stopped=never_stopped(desk.rules.region),
     )
 
@@ -226,3 +229,7 @@ def _number(text: str, otherwise: int) -> int:
 
 def _may_change(desk: At) -> bool:
     return desk.may("POST /staff/settings/change")
+
+
+def _runs_it(desk: At) -> bool:
+    return desk.may("GET /staff/health")

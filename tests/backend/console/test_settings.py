@@ -232,15 +232,38 @@ def test_every_setting_is_told_in_words_and_no_secret_with_its_value() -> None:
     settings = Settings(
         telegram_token="12345:abcdef", database_url="postgresql+psycopg://user:secret@host/db", _env_file=None
     )
-    shown = {line.name: line.value for line in installation(settings)}
+    shown = {line.name: line.value for line in installation(settings, technical=True)}
     assert (shown["MINGBAI_TELEGRAM_TOKEN"], shown["MINGBAI_DATABASE_URL"]) == ("设置了", "PostgreSQL")
     assert not any("secret" in value or "abcdef" in value for value in shown.values())
 
 
-def test_the_county_and_the_administrator_see_the_settings_of_the_installation(world: World) -> None:
-    seen = {who: "MINGBAI_WORK_BEGINS" in world.browser(who).get("/staff/settings").text for who in
-            ("village", "township", "county", "administrator")}
-    assert seen == {"village": False, "township": False, "county": True, "administrator": True}
+@pytest.mark.parametrize(("who", "shown"), [
+    ("village", (False, False, False)), ("township", (False, False, False)),
+    ("county", (True, False, False)), ("administrator", (True, True, True)),
+])
+def test_the_county_sees_what_concerns_its_work_and_the_administrator_the_machine_too(
+    world: World, who: str, shown: tuple[bool, ...]
+) -> None:
+    page = world.browser(who).get("/staff/settings").text
+    assert tuple(words in page for words in ("听不懂的问题留多久", "数据文件夹", "MINGBAI_WORK_BEGINS")) == shown
+
+
+def test_stages_are_folded_and_what_the_program_fills_in_is_named(world: World) -> None:
+    browser = world.browser("village")
+    page = browser.get("/staff/settings").text
+    assert ("<details class=\"printed\" id=\"not_included\">" in page, "原因是：〔原因〕" in page) == (True, True)
+    assert [re.findall(r"\{[a-z]+\}", page), re.findall(r'<a href="(#[a-z]+)"', page)] == [
+        [], ["#procedure", "#stops", "#history", "#days"]
+    ]
+    form = world.browser("county").get(CHANGE).text
+    assert "花括号由系统填，不要改动：{helper}填帮扶责任人" in form
+
+
+def test_a_changed_sentence_is_shown_with_its_places_named(world: World) -> None:
+    browser = world.browser("county")
+    told = "帮您家的干部是{helper}。有事可以找他。"
+    fields = _typed(_fields(browser.get(CHANGE).text), stages__responsible_named__told=told)
+    assert "帮您家的干部是〔帮扶责任人〕。" in _send(world, browser, fields, "look").text
 
 
 def test_rest_days_and_what_is_not_known_about_them_are_told(world: World) -> None:
