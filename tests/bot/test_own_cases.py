@@ -1,7 +1,6 @@
 """What a household can do with its own cases: see where they stand, urge, add, correct, withdraw, agree, and choose."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -11,7 +10,6 @@ from backend.cases.models import Case, Entry
 from backend.consents.models import Consent
 from backend.database import Database
 from backend.households.actions import make_responsible
-from backend.reminders.actions import CALL_BACK, UNSEEN, write
 from tests.backend.county import County, actor, bound, declaration
 from tests.backend.steps import reach
 from tests.bot.talk import RULES, Talk, about
@@ -67,32 +65,6 @@ def test_a_deadline_that_has_passed_is_said_so_that_it_can_be_urged(talk: Talk, 
     talk.later(days=4)
     assert "本来最晚11月26日要办下一步，已经过了。您可以催一下。" in talk.say("进度")[0].splitlines()
     assert "乡镇的干部也会看到" in talk.tap("催一下")[0]
-
-
-def test_a_matter_that_is_over_has_no_next_step_though_somebody_is_still_to_call(
-    talk: Talk, told: Told, database: Database, county: County
-) -> None:
-    case = told(talk)
-    with database.writing() as session:
-        by, stands = actor(session, county.county_clerk), session.get_one(Case, case.id)
-        for stage in ("responded", "not_included", "told_back", "closed"):
-            told_by = {"reason": ["withdrawn"]} if stage == "not_included" else {}
-            reach(session, stands, by, stage, talk.now, RULES, **told_by)
-        write(session, CALL_BACK, case.id, talk.now + timedelta(days=1), UNSEEN, "call_back:1", talk.now)
-    [said] = talk.say("办到哪一步了")
-    assert ("您不用再做什么。" in said, "村里要办下一步" in said) == (True, False)
-    assert "“入户核实”“开会评议、公示”“帮扶”没有走。" in said
-
-
-def test_who_was_told_just_now_does_not_read_that_it_is_still_to_come(
-    talk: Talk, told: Told, database: Database, county: County
-) -> None:
-    case = told(talk)
-    with database.writing() as session:
-        by, stands = actor(session, county.county_clerk), session.get_one(Case, case.id)
-        for stage in ("responded", "checked", "helping", "told_back"):
-            reach(session, stands, by, stage, talk.now, RULES)
-    assert "您报的事有结果了，干部已经当面或者打电话跟您说过了。" in talk.say("办到哪一步了")[0].splitlines()
 
 
 def test_urging_is_passed_on_once_in_a_step_and_the_second_time_it_is_said_when(

@@ -25,7 +25,7 @@ from backend.households.listing import Listed, Order, page_of
 from backend.households.models import Household
 
 TITLE = "农户名册"
-STATES = {"monitored": Listed(monitored=True), "removed": Listed(monitored=False), "other": Listed(monitored=False),
+STATES = {"monitored": Listed(monitored=True), "was": Listed(monitored=False), "other": Listed(monitored=False),
           "unassigned": Listed(monitored=True, helped=False)}
 ORDERS: Mapping[str, Order] = {"": "place", "newest": "newest", "longest": "longest"}
 LONGEST = 40  # characters of a field in an address
@@ -90,7 +90,7 @@ def printed(desk: At, chosen: Filter) -> Response:
 def _wanted(session: Session, desk: At, chosen: Chosen) -> Listed:
     place, state = session.get(Division, chosen.place), STATES.get(chosen.state, Listed())
     own = desk.who.staff_id if desk.scope is Scope.OWN else None
-    removed = with_risk_removed(desk.rules) if chosen.state == "removed" else None
+    removed = with_risk_removed(desk.rules) if chosen.state == "was" else None
     return Listed(
         place.path if place else None, None, state.monitored, state.helped, own, removed, ORDERS[chosen.order]
     )

@@ -23,7 +23,6 @@ from backend.stops.queries import of_case
 from knowledge.ladder import rung_of
 from tests.backend.console.conftest import NOON, World
 from tests.backend.console.xlsx import sheets
-from tests.backend.steps import PUBLICITY
 
 
 def _order(page: str, *names: str) -> list[str]:
@@ -123,28 +122,6 @@ def test_a_strange_place_in_the_order_shows_the_first_page(world: World, at: str
     at = world.declare("river", "李四光", phone="13900000002") if at == "foreign" else at
     browser = world.browser("village")
     assert ["张**" in browser.get(f"/staff/cases?{way}={at}").text for way in ("after", "before")] == [True, True]
-
-
-def test_who_has_a_case_is_whoever_may_take_its_next_step(world: World) -> None:
-    case_id, shown = world.declare(), []
-
-    def has() -> str:
-        browser, path = world.browser("county"), f"/staff/cases/{case_id}"
-        [held] = re.findall('data-label="谁在办">([^<]*)<', browser.get("/staff/cases").text)
-        shown.append(f"，等{held}往下办" in browser.get(path).text)
-        return held
-
-    held = [has()]
-    for stage in ("responded", "checked", "reviewed", "noticed"):
-        world.take("village", case_id, stage)
-    held.append(has())
-    world.clock.now += PUBLICITY
-    for who, stage in (("township", "township_reviewed"), ("county", "included"), ("village", "responsible_named"),
-                       ("helper", "helping"), ("helper", "told_back"), ("village", "closed")):
-        assert world.take(who, case_id, stage).status_code == 303
-        held.append(has())
-    assert held == ["村里", "乡镇", "县里", "村里", "黄大帮", "黄大帮", "村里", "办完了"]
-    assert shown == [True] * 7 + [False]
 
 
 def test_the_file_holds_the_masked_ledger_and_is_audited(world: World) -> None:

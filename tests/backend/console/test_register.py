@@ -126,7 +126,7 @@ def test_a_household_whose_risk_is_removed_shows_since_when_and_until_when_it_wa
     pages = [browser.get(path).text for path in (home, "/staff/households", found)]
     pages.append(world.post(browser, f"{home}/print").text)
     assert [was in page for page in pages] == [True] * 4
-    listed = HOUSEHOLD.findall(browser.get("/staff/households?state=removed").text)
+    listed = HOUSEHOLD.findall(browser.get("/staff/households?state=was").text)
     assert (listed, "没有纳入" in browser.get(f"/staff/households/{world.case(other).household_id}").text) == (
         [world.case(case_id).household_id], True
     )

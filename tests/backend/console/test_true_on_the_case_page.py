@@ -1,11 +1,13 @@
-"""The page of a case says what happened: which steps were taken, whether the household heard, and what it was told."""
+"""The page of a case says what happened: which steps were taken, whether the household heard, and who has it now."""
 
+import re
 from html import unescape
 
 import pytest
 
 from backend.cases.actions import Declaration, open_case
 from tests.backend.console.conftest import World
+from tests.backend.steps import PUBLICITY
 
 LEFT_OUT = "（没有走这一步）"
 
@@ -63,3 +65,25 @@ def test_what_everybody_is_told_alike_is_not_hidden_and_what_was_written_of_the_
     page = world.browser("township").get(f"/staff/cases/{case_id}").text
     assert ("干部核实过您家的情况了" in page, page.count("有他家的情况，已遮住")) == (True, 1)
     assert "每人每年九千元" not in page
+
+
+def test_who_has_a_case_is_whoever_may_take_its_next_step(world: World) -> None:
+    case_id, shown = world.declare(), []
+
+    def has() -> str:
+        browser, path = world.browser("county"), f"/staff/cases/{case_id}"
+        [held] = re.findall('data-label="谁在办">([^<]*)<', browser.get("/staff/cases").text)
+        shown.append(f"，等{held}往下办" in browser.get(path).text)
+        return held
+
+    held = [has()]
+    for stage in ("responded", "checked", "reviewed", "noticed"):
+        world.take("village", case_id, stage)
+    held.append(has())
+    world.clock.now += PUBLICITY
+    for who, stage in (("township", "township_reviewed"), ("county", "included"), ("village", "responsible_named"),
+                       ("helper", "helping"), ("helper", "told_back"), ("village", "closed")):
+        assert world.take(who, case_id, stage).status_code == 303
+        held.append(has())
+    assert held == ["村里", "乡镇", "县里", "村里", "黄大帮", "黄大帮", "村里", "办完了"]
+    assert shown == [True] * 7 + [False]
