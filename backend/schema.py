@@ -17,6 +17,7 @@ from backend.conversations.models import Attempt, Conversation, FailedMessage, H
 from backend.county.models import CountyFact
 from backend.database import Database
 from backend.divisions.models import Division
+from backend.divisions.ordering import put_in_order
 from backend.drafts.models import Draft
 from backend.duplicates.models import Pair, Verdict
 from backend.events.models import Event
@@ -57,6 +58,7 @@ def upgrade(database: Database) -> None:
         if connection.dialect.name == "postgresql":
             connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
         command.upgrade(_config(connection), "head")
+        put_in_order(session)
 
 
 def differences(database: Database) -> list[object]:

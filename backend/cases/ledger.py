@@ -80,7 +80,7 @@ def _stretches(actor: Actor, wanted: Wanted, is_wide: bool) -> tuple[Stretch, ..
     if wanted.order == "newest":
         return (stretch(in_order, ((Case.id, True),)),)
     if wanted.order == "place":
-        return (stretch(base, ((Division.path, False), (Case.id, False))),)
+        return (stretch(base, ((Division.position, False), (Case.id, False))),)
     earlier = aliased(Reminder)
     is_first = ~(
         select(earlier.id)

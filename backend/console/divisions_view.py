@@ -67,7 +67,7 @@ def places_view(session: Session, actor: Actor, division_id: str, order: str, ru
 def every_line(session: Session, here: Division, rules: Rules) -> list[PlaceLine]:
     """A place and everything below it, parents before children."""
     rows = select(Division).where(Division.path.startswith(here.path, autoescape=True))
-    every = session.scalars(rows.order_by(Division.path)).all()
+    every = session.scalars(rows.order_by(Division.position)).all()
     below, paths = _below(session, here), {row.id: row.path for row in every}
     sums = {
         names[0]: added_up(paths, {id_: count for id_, count in session.execute(query)})  # noqa: C416
@@ -77,7 +77,7 @@ def every_line(session: Session, here: Division, rules: Rules) -> list[PlaceLine
 
 
 _KEYS: dict[str, Any] = {
-    "": lambda line: (line.division.code is None, line.division.code, line.division.name),
+    "": lambda line: line.division.position,
     "name": lambda line: line.division.name,
     "households": lambda line: (-line.households, line.division.name),
     "cases": lambda line: (-line.cases, line.division.name),

@@ -144,7 +144,7 @@ def _places(session: Session, household: Household, actor: Actor) -> tuple[Divis
     _, village = group_and_village(session, household.division_id)
     near = (Division.level == "village") | ((Division.level == "group") & (Division.parent_id == village.id))
     places = select(Division).where(within(Division.path, actor), near, Division.ended_at.is_(None))
-    return tuple(session.scalars(places.order_by(Division.path)))
+    return tuple(session.scalars(places.order_by(Division.position)))
 
 
 def changed_words(change: Change) -> str:

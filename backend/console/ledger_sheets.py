@@ -59,7 +59,7 @@ def parts(session: Session, desk: Desk, place: str | None) -> Iterator[tuple[str
     path = place or desk.who.path
     top = session.scalars(select(Division).filter_by(path=path)).one()
     below = [] if top.level in ("village", "group") else list(session.scalars(
-        select(Division).filter_by(parent_id=top.id).order_by(Division.code.is_(None), Division.code, Division.name)
+        select(Division).filter_by(parent_id=top.id).order_by(Division.position)
     ))
     if not below:
         yield top.name, path, None

@@ -23,6 +23,7 @@ from backend.crowd.places import places
 from backend.crowd.threads import ORDER, Making, Rows, Told, monitored_since, write_case
 from backend.database import Database
 from backend.divisions.models import Division
+from backend.divisions.ordering import put_in_order
 from backend.duplicates.pairing import pair_up
 from backend.events.models import Event
 from backend.households.models import Household
@@ -54,6 +55,7 @@ def fill_crowd(
         made = places(county, count, now - SINCE)
         hits = hit(made.townships, now, SINCE)
         bulk.add(session, Division, made.divisions)
+        put_in_order(session)
         bulk.add(session, Staff, made.staff)
         bulk.add(session, Event, [one.row for one in hits])
         used = set(session.scalars(select(Case.receipt)))

@@ -11,6 +11,7 @@ from backend.audit.actions import record
 from backend.cases.models import Case
 from backend.divisions.actions import add
 from backend.divisions.models import Division
+from backend.divisions.ordering import put_in_order
 from backend.scope import Actor, OutOfScope
 from backend.staff.models import Staff
 from dialogues.plain import clean, says_something
@@ -51,6 +52,7 @@ def rename(session: Session, by: Actor, division: Division, name: str, seen: str
     if seen != division.name:
         raise DivisionFault(f"刚才有人把它改成了“{division.name}”，您写的“{named}”还没有存。还要改就再点一次。")
     division.name = named
+    put_in_order(session)
     record(session, by, "division.renamed", f"division:{division.id}", {}, now)
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from backend.divisions.actions import add, move
+from backend.divisions.actions import hang, move
 from backend.divisions.models import LEVELS, Division
+from backend.divisions.ordering import put_in_order
 from backend.sheets import Imported, Line, each, read_sheet
 
 HEADERS = ("代码", "名称", "级别", "上级代码")
@@ -26,6 +27,7 @@ def import_divisions(session: Session, path: Path) -> Imported:
     done: dict[str, str] = {}
     for line in lines:
         _take(session, line, by_code, known, done)
+    put_in_order(session)
     how = list(done.values())
     return Imported(how.count("added"), how.count("changed"), how.count("same"))
 
@@ -61,7 +63,7 @@ def _take(
     parent = _take(session, by_code[above], by_code, known, done) if above in by_code else known.get(above)
     level = LEVEL_WORDS[line["级别"]]
     if code not in known:
-        known[code], done[code] = add(session, level, line["名称"], parent, code), "added"
+        known[code], done[code] = hang(session, level, line["名称"], parent, code), "added"
         return known[code]
     done[code] = "changed" if _change(session, known[code], level, line["名称"], parent) else "same"
     return known[code]

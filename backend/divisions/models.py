@@ -21,7 +21,7 @@ LEVELS = (
 
 class Division(Base):
     __tablename__ = "division"
-    __table_args__ = (Index("ix_division_path", "path"),)
+    __table_args__ = (Index("ix_division_path", "path"), Index("ix_division_position", "position"))
 
     parent_id: Mapped[str | None] = mapped_column(ForeignKey("division.id"))
     level: Mapped[str] = mapped_column(String(10))
@@ -32,6 +32,9 @@ class Division(Base):
     """Statistical division code from the operator's list, if it has one."""
     ended_at: Mapped[datetime | None]
     """Since when nobody is posted there and nothing new is told from there: villages are joined, groups given up."""
+
+    position: Mapped[int] = mapped_column(default=0)
+    """Where it stands in the one order of all places, written by divisions.ordering; 0 until then."""
 
     def __init__(self, **values: Any) -> None:
         """Short ids, because a place travels as the code of a button."""

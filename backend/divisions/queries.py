@@ -17,7 +17,7 @@ LISTED = ("township", "village")
 
 def places(session: Session) -> tuple[Place, ...]:
     """Every village and group in use, in the order of their codes, with the names above it, nearest first."""
-    in_order = select(Division).order_by(Division.code.is_(None), Division.code, Division.name)
+    in_order = select(Division).order_by(Division.position)
     divisions = {division.id: division for division in session.scalars(in_order)}
     return tuple(
         Place(division.id, division.name, _names_above(division, divisions), _village_of(division, divisions))
@@ -54,7 +54,7 @@ def group_and_village(session: Session, division_id: str) -> tuple[str, Division
 def in_scope(session: Session, actor: Actor, levels: Collection[str] = LEVELS) -> list[Division]:
     """Every division of those levels within the actor's reach, parents before children."""
     reached = select(Division).where(within(Division.path, actor), Division.level.in_(levels))
-    return list(session.scalars(reached.order_by(Division.path)))
+    return list(session.scalars(reached.order_by(Division.position)))
 
 
 def is_wide(session: Session, actor: Actor, place: str | None = None) -> bool:

@@ -54,7 +54,7 @@ def cases_of(
     """Within reach, place by place, or the newest first."""
     reached = select(Case).join(Division, Division.id == Case.division_id).where(within(Division.path, actor))
     rows = reached.where(Case.event_id == event_id, Case.merged_into.is_(None))
-    keys: tuple[Key, ...] = ((Case.id, True),) if newest else ((Division.path, False), (Case.id, False))
+    keys: tuple[Key, ...] = ((Case.id, True),) if newest else ((Division.position, False), (Case.id, False))
     return [row.Case for row in page_of(session, reached, rows, keys, limit, after, before)]
 
 
@@ -112,7 +112,7 @@ def groups_of(session: Session, actor: Actor, event: Event) -> list[Division]:
     """Places in the event's own that households may be registered in."""
     inside = Division.path.startswith(path_of(session, event.division_id), autoescape=True)
     rows = select(Division).where(inside, within(Division.path, actor), Division.level.in_(SETTLED))
-    return list(session.scalars(rows.order_by(Division.path)))
+    return list(session.scalars(rows.order_by(Division.position)))
 
 
 def named_in(session: Session, text: str, path: str) -> list[str]:
@@ -133,7 +133,7 @@ def _near(session: Session, actor: Actor, event: Event) -> Select[Household]:
     inside = Division.path.startswith(path_of(session, event.division_id), autoescape=True)
     rows = select(Household).join(Division, Division.id == Household.division_id)
     rows = rows.where(inside, within(Division.path, actor), Household.merged_into.is_(None))
-    return rows.order_by(Division.path, Household.id)
+    return rows.order_by(Division.position, Household.id)
 
 
 def _seen_by(actor: Actor) -> ColumnElement[bool]:

@@ -16,7 +16,7 @@ from backend.paging import Key, Stretch, page_over
 from backend.scope import Actor, within
 
 Order = Literal["place", "newest", "longest"]
-BY_PLACE: tuple[Key, ...] = ((Division.path, False), (Household.id, False))
+BY_PLACE: tuple[Key, ...] = ((Division.position, False), (Household.id, False))
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ def in_scope(
     session: Session, actor: Actor, *, monitored: bool = False, limit: int = 200, offset: int = 0
 ) -> list[Household]:
     """Households within reach, those of one place together."""
-    query = _scoped(actor).where(Household.merged_into.is_(None)).order_by(Division.path, Household.id)
+    query = _scoped(actor).where(Household.merged_into.is_(None)).order_by(Division.position, Household.id)
     if monitored:
         query = query.where(Household.monitored_since.is_not(None))
     return list(session.scalars(query.limit(limit).offset(offset)))
@@ -43,7 +43,7 @@ def looked_up(session: Session, actor: Actor, asked: str) -> list[Household]:
     )
     if any(mark.isdigit() for mark in asked):
         by_any = Household.phone_index == phone_index(asked)
-    found = session.scalars(_scoped(actor).where(by_any).order_by(Division.path, Household.id)).all()
+    found = session.scalars(_scoped(actor).where(by_any).order_by(Division.position, Household.id)).all()
     return list(dict.fromkeys(kept(session, household) for household in found))
 
 

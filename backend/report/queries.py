@@ -48,8 +48,7 @@ def report(session: Session, here: Division, period: Period, now: datetime, rule
     before, counted_from = tallied(session, here, period, day_of(now))
     since = happened(here, counted_from, period.after, rules) if counted_from < period.after else ()
     sums = before + sums_near(session, here, [*since, *_stands(here, now, rules)])
-    rows = session.scalars(select(Division).where(Division.parent_id == here.id)).all()
-    below = sorted(rows, key=lambda row: (row.code is None, row.code, row.name))
+    below = session.scalars(select(Division).where(Division.parent_id == here.id).order_by(Division.position)).all()
     whole, *lines = (Line(row, {name: sums[row.id, name] for name in COLUMNS}) for row in (here, *below))
     return Report(period, whole, tuple(lines), counted_from)
 

@@ -32,7 +32,7 @@ def found(
     if responsible is not None:
         query = query.where(Household.id.in_(held_by(responsible)))
     exact = [case((Household.name_index == name_index(asked.text), 0), else_=1)] if asked.kind == "name" else []
-    rows = session.scalars(query.order_by(*exact, Division.path, Household.id).limit(limit).offset(skip))
+    rows = session.scalars(query.order_by(*exact, Division.position, Household.id).limit(limit).offset(skip))
     every = dict.fromkeys(kept(session, household) for household in rows)
     return [household for household in every if _reaches(session, actor, household)]
 

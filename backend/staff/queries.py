@@ -27,14 +27,14 @@ def in_scope(session: Session, actor: Actor) -> list[Staff]:
             select(Staff)
             .join(Division, Division.id == Staff.division_id)
             .where(within(Division.path, actor))
-            .order_by(Division.path, Staff.sign_in_name)
+            .order_by(Division.position, Staff.sign_in_name)
         )
     )
 
 
 Order = Literal["place", "name", "role", "newest"]
 _KEYS: dict[Order, tuple[Key, ...]] = {
-    "place": ((Division.path, False), (Staff.sign_in_name, False), (Staff.id, False)),
+    "place": ((Division.position, False), (Staff.sign_in_name, False), (Staff.id, False)),
     "name": ((Staff.sign_in_name, False), (Staff.id, False)),
     "role": ((Staff.role, False), (Staff.sign_in_name, False), (Staff.id, False)),
     "newest": ((Staff.id, True),),

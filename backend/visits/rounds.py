@@ -27,7 +27,7 @@ def unvisited(session: Session, actor: Actor, day: date) -> list[Household]:
             .join(Division, Division.id == Household.division_id)
             .where(within(Division.path, actor), Household.merged_into.is_(None))
             .where(Household.id.not_in(been), Household.id.not_in(only_drilled()))
-            .order_by(Division.path, Household.id)
+            .order_by(Division.position, Household.id)
         )
     )
 

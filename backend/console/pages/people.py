@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from backend.audit.actions import record
 from backend.console.desk import At, Missing
 from backend.console.list_file import MOST, list_file
+from backend.console.places import place_words, words_of
 from backend.console.shown import moment
 from backend.console.turning import Turn, Turned, leaf
 from backend.console.typed import Text
@@ -36,7 +37,7 @@ def export(desk: At, order: Text = "") -> Response:
     """The same as a file; who took it is audited."""
     with desk.reading() as session:
         found = queries.listed(session, desk.who.actor, ORDERS.get(order, "place"), MOST + 1)
-        places = {row.id: row.name for row in divisions_in_scope(session, desk.who.actor)}
+        places = words_of(session, {one.division_id for one in found})
     lines = [
         (one.name or "", one.sign_in_name, ROLES[one.role], places[one.division_id], moment(one.created_at),
          state_of(one))
@@ -114,10 +115,11 @@ def _change_page(desk: At, staff_id: str, fault: str | None = None, typed: dict[
         staff = _one(session, desk, staff_id)
         left, heirs = portfolio(session, staff.id), heirs_for(session, desk.who.actor, staff)
         divisions = [row for row in divisions_in_scope(session, desk.who.actor) if row.ended_at is None]
+        place = place_words(session, staff.division_id)
     return desk.page(
         "person.html", 422 if fault else 200, person=staff, left=left, heirs=heirs, divisions=divisions, fault=fault,
         typed=defaultdict(str, typed or {"role": staff.role, "division_id": staff.division_id}),
-        places={row.id: row.name for row in divisions},
+        place=place,
     )
 
 
@@ -144,11 +146,12 @@ def _page(
         found = leaf(
             partial(queries.listed, session, desk.who.actor, ORDERS.get(order, "place")), PAGE, turn or Turn()
         )
+        places = words_of(session, {one.division_id for one in found.rows})
     address = f"{desk.console.settings.chat_address}/staff/join/{code}" if code else None
     return desk.page(
         "people.html", status, people=found.rows, leaf=found, order=order, query=query,
         divisions=[row for row in divisions if row.ended_at is None],
-        places={row.id: row.name for row in divisions},
+        places=places,
         fault=fault, typed=defaultdict(str, typed or {}), invited=staff, link=address, state_of=state_of,
         address=lambda **other: "/staff/people?" + urlencode({**query, **other}),
     )

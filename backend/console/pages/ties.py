@@ -112,7 +112,7 @@ def _found(session: Session, desk: At, name: str, phone: str) -> tuple[Found, ..
     )
     if phone:
         query = query.where(Household.phone_index == phone_index(phone))
-    households = session.scalars(query.order_by(Division.path, Household.id).limit(NAMESAKES)).all()
+    households = session.scalars(query.order_by(Division.position, Household.id).limit(NAMESAKES)).all()
     places = words_of(session, {one.division_id for one in households})
     return tuple(Found(one.id, places[one.division_id], masked_name(one.name)) for one in households)
 

@@ -60,6 +60,8 @@ def upgrade() -> None:
     op.create_index("ix_audit_entry_subject", "audit_entry", ["subject"])
     op.create_index("ix_audit_entry_action", "audit_entry", ["action", "number"])
     op.add_column("division", sa.Column("ended_at", sa.DateTime(timezone=True)))
+    op.add_column("division", sa.Column("position", sa.Integer(), nullable=False, server_default="0"))
+    op.create_index("ix_division_position", "division", ["position"])
     op.drop_index("ix_case_division_opened", "case")
     op.drop_index("ix_case_household_id", "case")
     op.drop_index("ix_household_division_id", "household")
@@ -115,6 +117,20 @@ def downgrade() -> None:
     op.create_index("ix_household_division_id", "household", ["division_id"])
     op.drop_index("ix_audit_entry_action", "audit_entry")
     op.drop_index("ix_audit_entry_subject", "audit_entry")
+    _drop_columns()
+    for table, column, _, indexed in REFERRING:
+        if indexed:
+            op.drop_index(f"ix_{table}_{column}", table)
+        with op.batch_alter_table(table) as altered:
+            altered.drop_column(column)
+    for table in (
+        "objection_entry", "objection", "public_notice", "work_file", "member", "promise", "measure", "staff_tie",
+        "case_stop", "procedure_version", "event", "duplicate_verdict", "household_pair", "tally",
+    ):
+        op.drop_table(table)
+
+
+def _drop_columns() -> None:
     with op.batch_alter_table("household") as household:
         household.drop_column("changes")
         household.drop_column("erased_at")
@@ -128,16 +144,8 @@ def downgrade() -> None:
         entry.drop_column("written_sealed")
     with op.batch_alter_table("division") as division:
         division.drop_column("ended_at")
-    for table, column, _, indexed in REFERRING:
-        if indexed:
-            op.drop_index(f"ix_{table}_{column}", table)
-        with op.batch_alter_table(table) as altered:
-            altered.drop_column(column)
-    for table in (
-        "objection_entry", "objection", "public_notice", "work_file", "member", "promise", "measure", "staff_tie",
-        "case_stop", "procedure_version", "event", "duplicate_verdict", "household_pair", "tally",
-    ):
-        op.drop_table(table)
+        division.drop_index("ix_division_position")
+        division.drop_column("position")
 
 
 def _of_cases() -> None:

@@ -111,3 +111,12 @@ def test_the_code_on_the_page_binds_the_chat_that_types_it(world: World) -> None
         assert bound is not None
         assert bound.id == world.staff["helper"].id
     assert "已经绑定" in world.browser("helper").get("/staff/bind").text
+
+
+def test_of_somebody_posted_to_a_group_the_village_is_named_too(world: World) -> None:
+    world.post_to("grid", "upper_1")
+    browser = world.browser("administrator")
+    listed = browser.get("/staff/people").text
+    one = browser.get(f"/staff/people/{world.staff['grid'].id}").text
+    file = world.post(browser, "/staff/people/export").text
+    assert ["上坪村 一组" in page for page in (listed, one, file)] == [True] * 3
