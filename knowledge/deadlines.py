@@ -18,6 +18,7 @@ _DAY = timedelta(days=1)
 class Deadline:
     """n units after `starts` was reached, one of `met_by` must have been; `may_stop` says whether it can be stopped.
 
+    `protects`: the document it rests on protects the household with it, and no county may let it be stopped.
     `starts` and `met_by` name stages, or other entries of the thread such as `called_back`. Without a source the note
     says that no document was found.
     """
@@ -29,6 +30,7 @@ class Deadline:
     starts: str
     met_by: tuple[str, ...]
     may_stop: bool
+    protects: bool
     source: Source | None
     clause: str
     note: str | None
@@ -101,7 +103,7 @@ OTHER_ENTRIES = ("called_back",)  # of a thread, beside its stages, that may mee
 
 
 def _deadline(name: str, entry: Entry, stages: tuple[str, ...], sources: Mapping[str, Source]) -> Deadline:
-    entry.only("label", "n", "unit", "starts", "met_by", "may_stop", "off", "source", "note")
+    entry.only("label", "n", "unit", "starts", "met_by", "may_stop", "protects", "off", "source", "note")
     source, clause = origin(entry, sources) if entry.has("source") else (None, "")
     if source is None and not entry.has("note"):
         raise entry.fault("note", "没有写依据，也没有说明", "没有找到文件的，请在说明里写明")
@@ -113,7 +115,7 @@ def _deadline(name: str, entry: Entry, stages: tuple[str, ...], sources: Mapping
         raise entry.fault("met_by", "没有写到了哪个环节才算做完", "请写成 [环节, 环节]")
     return Deadline(
         name, entry.text("label"), entry.number("n"), entry.one_of("unit", UNITS), entry.one_of("starts", stages),
-        met_by, entry.truth("may_stop"), source, clause, entry.maybe_text("note"),
+        met_by, entry.truth("may_stop"), entry.truth("protects"), source, clause, entry.maybe_text("note"),
     )
 
 

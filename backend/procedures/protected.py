@@ -16,7 +16,7 @@ def set_by_document(name: str) -> Mapping[str, Deadline]:
 
 def never_stopped(name: str) -> frozenset[str]:
     """Those of them whose clock no county can let be stopped: they protect the household."""
-    return frozenset(id_ for id_, row in set_by_document(name).items() if not row.may_stop)
+    return frozenset(id_ for id_, row in set_by_document(name).items() if row.protects)
 
 
 def departed(name: str, document: Document) -> Mapping[str, Deadline]:

@@ -18,7 +18,7 @@ DAYS = some.dates(date(2021, 1, 1), date(2028, 12, 31))
 
 
 def deadline(n: int, unit: str, may_stop: bool = False) -> Deadline:
-    return Deadline("x", "x", n, unit, "received", ("responded",), may_stop, SOURCE, "一", None)
+    return Deadline("x", "x", n, unit, "received", ("responded",), may_stop, False, SOURCE, "一", None)
 
 
 def at(text: str) -> datetime:
