@@ -125,6 +125,7 @@ def test_the_ledger_is_filtered_without_a_new_page(world: World, page) -> None: 
     world.declare("upper", "李四光", phone="13900000002", risks=("disaster",), risk="disaster")
     page.goto("/staff/cases")
     page.evaluate("window.stays = true")
+    page.click("#filters > summary")
     page.select_option("#risk", "disaster")
     page.wait_for_selector("text=张**", state="detached")
     assert page.locator("#results tbody tr").count() == 1
@@ -137,6 +138,7 @@ def test_the_ledger_is_filtered_without_a_new_page(world: World, page) -> None: 
 def test_nothing_of_a_page_is_kept_in_the_browser(world: World, page) -> None:  # type: ignore[no-untyped-def]
     world.declare()
     page.goto("/staff/cases")
+    page.click("#filters > summary")
     page.select_option("#risk", "illness")
     page.wait_for_url("**risk=illness**")
     kept = page.evaluate("JSON.stringify([localStorage, sessionStorage])")
