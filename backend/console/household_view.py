@@ -11,7 +11,7 @@ from backend.cases.monitored import Spell, spells_over
 from backend.cases.queries import next_due
 from backend.console.places import place_words
 from backend.console.reveals import Open
-from backend.console.shown import WORDS, Badge, moment
+from backend.console.shown import TONES, WORDS, Badge, moment, rung_at
 from backend.console.thread_view import Look, looks_at
 from backend.drafts.queries import told_in_part
 from backend.drills import is_drilled
@@ -24,9 +24,6 @@ from backend.staff.models import Staff
 from backend.visits.models import VisitChange
 from backend.visits.queries import due_visits, of_household
 from backend.wording import word
-from knowledge.ladder import rung_of
-
-TONES = {"green": "good", "yellow": "warn"}  # of the ladder's colours; all others are bad
 
 
 @dataclass(frozen=True)
@@ -118,8 +115,8 @@ def _colour(due_at: datetime | None, rules: Rules, now: datetime) -> Badge | Non
     """快到期，11月26日."""
     if due_at is None:
         return None
-    rung, day = rung_of(due_at, now, rules.calendar, rules.ladder), day_of(due_at)
-    return Badge(TONES.get(rung.colour, "bad"), f"{rung.label}，{day.month}月{day.day}日")
+    rung, day = rung_at(due_at, now, rules), day_of(due_at)
+    return Badge(TONES[rung.colour], f"{rung.label}，{day.month}月{day.day}日")
 
 
 def _visits(session: Session, household: Household, opened: Open) -> tuple[VisitLine, ...]:

@@ -13,8 +13,7 @@ from backend.among import among
 from backend.cases.ledger import dues_of
 from backend.cases.models import OTHER, Case, Entry
 from backend.console.holder import Helper, holder_of
-from backend.console.household_view import TONES
-from backend.console.shown import WORDS, Badge
+from backend.console.shown import TONES, WORDS, Badge, rung_at
 from backend.conversations.models import Conversation
 from backend.divisions.models import Division
 from backend.drafts.queries import told_in_part
@@ -29,7 +28,6 @@ from backend.rules import Rules
 from backend.staff.models import Staff
 from backend.stops.queries import standing_at
 from backend.visits.models import Visit
-from knowledge.ladder import rung_of
 from knowledge.procedures import Procedure, Stage
 
 NOBODY = "还没有定"
@@ -170,8 +168,8 @@ def colour_of(due: datetime | None, now: datetime, rules: Rules) -> Badge | None
     """The word of the ladder for a deadline."""
     if due is None:
         return None
-    rung = rung_of(due, now, rules.calendar, rules.ladder)
-    return Badge(TONES.get(rung.colour, "bad"), rung.label)
+    rung = rung_at(due, now, rules)
+    return Badge(TONES[rung.colour], rung.label)
 
 
 def helpers_of(session: Session, household_ids: Iterable[str]) -> dict[str, Helper]:

@@ -10,31 +10,37 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from backend.console.menu import menu_for
 from backend.hours import CHINA, day_of
+from backend.rules import Rules
 from backend.staff.models import ROLES
+from knowledge.ladder import Rung, rung_of
 from knowledge.reading import read
 
 HERE = Path(__file__).parent
 WORDS: dict[str, Any] = read(HERE / "words.yml")
+TONES = {"green": "good", "yellow": "warn", "orange": "late", "red": "bad"}  # of the ladder's colours
 
 
 @dataclass(frozen=True)
 class Badge:
-    """A word and the colour that goes with it: bad, warn, good or plain."""
+    """A word and the colour that goes with it: bad, late, warn, good or plain."""
 
     tone: str
     words: str
 
 
-def due(moment: datetime | None, now: datetime) -> Badge:
-    """How near a deadline is, in days on the village's wall calendar."""
+def due(moment: datetime | None, now: datetime, rules: Rules) -> Badge:
+    """How near a deadline is, in days on the village's wall calendar and in the colour of the ladder."""
     if moment is None:
         return Badge("plain", "没有时限")
     left = (day_of(moment) - day_of(now)).days
-    if moment < now:
-        return Badge("bad", f"超时{-left}天" if left < 0 else "已超时")
-    if left == 0:
-        return Badge("bad", "今天到期")
-    return Badge("warn" if left == 1 else "plain", "明天到期" if left == 1 else f"还剩{left}天")
+    soon = {0: "今天到期", 1: "明天到期"}.get(left, f"还剩{left}天")
+    late = f"超期{-left}天" if left < 0 else "已超期"
+    return Badge(TONES[rung_at(moment, now, rules).colour], late if moment < now else soon)
+
+
+def rung_at(moment: datetime, now: datetime, rules: Rules) -> Rung:
+    """Where a deadline stands on the ladder."""
+    return rung_of(moment, now, rules.calendar, rules.ladder)
 
 
 def moment(at: datetime) -> str:

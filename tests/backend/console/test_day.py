@@ -61,3 +61,16 @@ def test_more_than_a_page_of_one_colour_leads_into_the_ledger(world: World) -> N
     assert (page.count('class="what"'), "（31件）" in page) == (30, True)
     assert 'href="/staff/cases?colour=red"' in page
     assert browser.get("/staff/cases?colour=red").status_code == 200
+
+
+def test_the_badge_of_a_deadline_has_the_colour_of_its_section(world: World) -> None:
+    world.declare("upper")
+    seen = []
+    for days in (0, 1, 2, 4):
+        world.clock.forward(days=days)
+        page = world.browser("village").get("/staff").text
+        seen.append((re.findall(r'class="card shade (\w+)"', page), re.findall(r'class="badge (\w+)">([^<]+)<', page)))
+    assert seen == [
+        (["green"], [("good", "还剩3天")]), (["yellow"], [("warn", "还剩2天")]), (["yellow"], [("warn", "今天到期")]),
+        (["orange"], [("late", "超期4天")]),
+    ]

@@ -81,14 +81,14 @@ def test_a_deadline_that_has_passed_reaches_the_township(world: World) -> None:
     world.declare("upper")
     world.clock.forward(days=7)
     page = world.browser("township").get("/staff").text
-    assert [words in page for words in ("首次响应过了时限，请督促", "超时4天", "张**")] == [True] * 3
+    assert [words in page for words in ("首次响应过了时限，请督促", "超期4天", "张**")] == [True] * 3
 
 
 def test_on_a_rest_day_the_page_shows_what_waits_on_the_next_working_day(world: World) -> None:
     world.declare("upper")
     world.clock.forward(days=4)  # the Mid-Autumn Festival
     page = world.browser("village").get("/staff").text
-    assert [words in page for words in ("今天休息", "9月28日上班", "超时1天")] == [True] * 3
+    assert [words in page for words in ("今天休息", "9月28日上班", "超期1天")] == [True] * 3
 
 
 def test_a_day_without_duties_says_so(world: World) -> None:
