@@ -101,7 +101,7 @@ def _publish(session: Session, move: Move) -> None:
     kind = "removal" if any(stages[way].does == "remove" for way in stages[move.stage].ways) else "inclusion"
     household = _on_register(session, move)
     if kind == "removal" and household is not None and household.monitored_since is None:
-        raise StageFault("这户没有登记成监测户，不用办风险消除。")
+        raise StageFault("这户没有登记成监测对象，不用办风险消除。")
     check_form(move.filled)
     publish(session, move.case, move.by, kind, begins, move.filled.codes["days"], move.now, move.rules)
 
@@ -130,7 +130,7 @@ def _is_decided(session: Session, case: Case, rules: Rules) -> bool:
 def _refuse(session: Session, move: Move) -> None:
     """What hangs of the case comes down; the call back is a deadline of the procedure."""
     if is_helped(session, move.case, move.rules):
-        raise StageFault("这户已经登记成监测户，不能记未纳入。要退出，请走风险消除：核查、评议、公示、审定。")
+        raise StageFault("这户已经登记成监测对象，不能记未纳入。要退出，请走风险消除：核查、评议、公示、审定。")
     stages = move.rules.procedure_of(move.case.procedure).stages
     if move.filled.codes["reason"] not in stages[move.stage].unchecked and not _is_checked(session, move.case, stages):
         raise StageFault("还没有人核实过，不能用这个原因记未纳入。请先入户核查。")

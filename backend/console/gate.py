@@ -92,7 +92,7 @@ async def _let_in(desk: Desk, handle: Handle) -> Response:
     if "\0" in desk.request.scope["path"]:
         raise Missing
     if posted and not _is_short(desk.request):
-        return desk.page("fault.html", 413, title="内容太长", says="内容太长了，没有存。请返回上一页，分几次写。")
+        return desk.page("fault.html", 413, title="内容太长", says="内容太长了，没有存。请分几次写。")
     if posted and desk.request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
         return desk.page("fault.html", 403, title="没有做成", says="这个请求不是从本系统的页面发来的，没有办理。")
     if desk.scope is None:

@@ -100,7 +100,7 @@ def test_a_household_that_is_monitored_is_not_refused_afterwards(
         include(session, case, by, MONDAY, rules)
         for stage in ("responsible_named", "helping", "checked"):
             reach(session, case, by, stage, decided, rules, helper_id=county.helper.id)
-        with pytest.raises(StageFault, match="已经登记成监测户，不能记未纳入。要退出，请走风险消除"):
+        with pytest.raises(StageFault, match="已经登记成监测对象，不能记未纳入。要退出，请走风险消除"):
             reach(session, case, by, "not_included", decided, rules)
         assert session.get_one(Household, case.household_id).monitored_since == decided
 

@@ -69,7 +69,7 @@ def test_nobody_hangs_out_the_removal_of_a_household_that_is_not_monitored(
         by = actor(session, county.county_clerk)
         for stage in ("responded", "helping", "removal_checked", "removal_reviewed"):
             reach(session, case, by, stage, MONDAY, rules)
-        with pytest.raises(StageFault, match="没有登记成监测户"):
+        with pytest.raises(StageFault, match="没有登记成监测对象"):
             reach(session, case, by, "removal_noticed", MONDAY, rules)
         assert session.scalars(select(PublicNotice)).all() == []
 

@@ -40,6 +40,16 @@ def test_the_filters_of_the_ledger_are_folded_until_wanted(world: World, page) -
     assert page.is_visible("#state")
 
 
+def test_what_is_tapped_in_a_list_is_as_high_as_a_fingertip(world: World, page) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
+    world.declare()
+    low = []
+    for path in ("/staff", "/staff/cases", "/staff/households"):
+        page.goto(path)
+        links = page.locator("td > a, .tasks a.what, th > a, .top .link, .fold-away > summary")
+        low += [f"{path} {link.inner_text()}" for link in links.all() if link.bounding_box()["height"] < 44]
+    assert low == []
+
+
 def test_two_households_side_by_side_are_told_apart(world: World, page) -> None:  # type: ignore[no-untyped-def]  # noqa: F811
     first, second = (
         world.case(world.declare("upper_1", name, phone=phone)).household_id
