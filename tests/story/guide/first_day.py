@@ -49,6 +49,7 @@ def somebody_signs_in(guide: Guide, link: str) -> None:
         assert guide.named("绑定") in code
         assert "已绑定" in tap(page, code)
     page = guide.office("cun")
+    guide.reads(page, "等您往下办")
     guide.picture(page, "day")
 
 
