@@ -87,7 +87,7 @@ def declare(desk: At, sent: Form) -> Response:
                 raise HouseholdFault("请先查这一户，再选。")
             actions.declare(session, by, by.id, household, sent.word("kind"), desk.now)
     except (HouseholdFault, OutOfScope) as fault:
-        found = _look_up(desk, sent.word("name"), sent.word("phone"))
+        found = _look_up(desk, sent.word("name"), sent.word("phone")) if sent.word("name") else ()
         return _page(desk, 422, fault=str(fault), sent=sent, found=found)
     return desk.go("/staff/ties", done="tie_declared")
 

@@ -182,6 +182,7 @@ def _bytes(text: str) -> bytes:
 
 
 def _plain(text: str) -> str:
-    """Without marks nobody can see, which no page has to give back."""
-    whole = "".join(mark for mark in text if unicodedata.category(mark) not in UNSEEN and mark != "\ufffd")
+    """Without marks nobody can see, and digits of any width alike: no page has to give these back as they were."""
+    narrow = unicodedata.normalize("NFKC", text)
+    whole = "".join(mark for mark in narrow if unicodedata.category(mark) not in UNSEEN and mark != "\ufffd")
     return "".join(whole.split())
