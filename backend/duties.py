@@ -21,7 +21,7 @@ from backend.households.owed import PROMISE, Owed, owed_to_households
 from backend.households.queries import IS_HELPED, held_by, helpers_of
 from backend.objections.queries import owed as owed_objections
 from backend.reminders.actions import CALL_BACK, NEWS, URGED_LATE
-from backend.reminders.models import Reminder
+from backend.reminders.models import Digest, Reminder
 from backend.rules import Rules
 from backend.scope import Actor, within
 from backend.staff.models import Staff
@@ -32,6 +32,7 @@ from backend.visits.rounds import rounds_left
 from knowledge.ladder import Rung, rung_of
 from knowledge.procedures import Procedure
 
+DOUBLES = "doubles"
 NEXT = "next"  # a step that waits for an office, without a limit
 ABOVE = ("township", "county")  # who hears that something may be there twice; a village sees it on its cases
 
@@ -256,13 +257,26 @@ def _doubles(asked: _Asked) -> Iterator[tuple[str, Due]]:
     monday, working = asked.day - timedelta(days=asked.day.weekday()), asked.rules.calendar.is_working_day
     if any(working(monday + timedelta(days=days)) for days in range(asked.day.weekday())):
         return
+    counted = _counted_this_morning(asked)
+    if counted is not None:
+        yield from counted
+        return
     above = select(Staff.id, Division.path).join(Division, Division.id == Staff.division_id)
     above = above.where(Staff.active, Staff.role.in_(ABOVE))
     who = asked.session.execute(above if asked.staff_id is None else above.where(Staff.id == asked.staff_id)).all()
     found = counts(asked.session, {path for _, path in who}, asked.rules) if who else {}
     for staff_id, path in who:
         if found[path]:
-            yield staff_id, Due("doubles", count=found[path])
+            yield staff_id, Due(DOUBLES, count=found[path])
+
+
+def _counted_this_morning(asked: _Asked) -> list[tuple[str, Due]] | None:
+    """What one person's list said, where there is one: a page does not look through the whole county for one line."""
+    if asked.staff_id is None:
+        return None
+    lines = asked.session.scalar(select(Digest.lines).filter_by(staff_id=asked.staff_id, day=asked.day))
+    told = [line["count"] for line in lines or () if line["what"] == DOUBLES]
+    return None if lines is None else [(asked.staff_id, Due(DOUBLES, count=count)) for count in told]
 
 
 def _open(asked: _Asked) -> list[_Reminded]:

@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from backend import morning
+from backend.cases.models import Case
 from backend.database import Database
+from backend.duties import duties_of
 from backend.households.models import Household
 from backend.morning import make_digests
 from backend.reminders.models import Digest
@@ -44,6 +46,26 @@ def test_asked_for_alone_or_with_the_whole_county_and_in_any_portions_the_lists_
         county.clerk.id: Counter(respond=2, unassigned=1), county.township_clerk.id: Counter(overdue=2),
     }
     assert make_digests(database, LATER, rules) == 0
+
+
+def test_what_may_be_there_twice_is_counted_once_in_the_morning_for_the_list_and_the_page(
+    database: Database, county: County, rules: Rules
+) -> None:
+    monday = MONDAY + timedelta(days=7)
+    with database.writing() as session:
+        for at in (MONDAY, MONDAY + timedelta(minutes=1)):
+            declared(session, county, rules, at, message_id=at.isoformat())
+
+    def counted() -> list[int | None]:
+        with database.reading() as session:
+            dues = duties_of(session, county.township_clerk, monday.date(), rules)
+            return [due.count for due in dues if due.what == "doubles"]
+
+    assert counted() == [1]
+    assert make_digests(database, monday, rules) > 0
+    with database.writing() as session:
+        session.scalars(select(Case)).first().merged_into = session.scalars(select(Case.id)).all()[1]  # type: ignore[union-attr]
+    assert counted() == [1]
 
 
 def test_whoever_gets_something_to_do_after_the_morning_has_a_list_of_it(

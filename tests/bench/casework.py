@@ -78,8 +78,8 @@ class Measured:
     def figures(self, households: int, times: int = TIMES) -> Figures:
         """Fills an empty database, and takes one that is filled as it is."""
         filled = self._fill(households)
+        others = (*self._ticks(), *self._files())  # the morning's lists first, as on a working day
         pages = tuple(page for role in WHO for page in self._pages(role, times))
-        others = (*self._files(), *self._ticks())
         self.database.close()
         return Figures("SQLite" if self.database.is_sqlite else "PostgreSQL", filled, pages, others)
 
