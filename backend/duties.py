@@ -25,7 +25,7 @@ from backend.reminders.models import Digest, Reminder
 from backend.rules import Rules
 from backend.scope import Actor, within
 from backend.staff.models import Staff
-from backend.staff.offices import ON_DUTY, Offices
+from backend.staff.offices import Offices, offices_among
 from backend.staff.queries import actor_of
 from backend.visits.queries import due_visits
 from backend.visits.rounds import rounds_left
@@ -139,7 +139,7 @@ def _offices(name: str, what: str, rules: Rules) -> tuple[str, ...]:
     deadline = procedure.deadlines.get(what)
     stages = procedure.stages
     may = {role for met in deadline.met_by if met in stages for role in stages[met].by} if deadline else set()
-    return tuple(role for role in ON_DUTY if role in may) or ON_DUTY
+    return offices_among(may)
 
 
 def _reminders(asked: _Asked) -> Iterator[tuple[str, Due]]:
@@ -201,8 +201,7 @@ def _hear_of(offices: Offices, owed_one: Owed, rung: Rung) -> tuple[str, ...]:
 
 def _next(asked: _Asked) -> Iterator[tuple[str, Due]]:
     """Steps that wait for whoever of the offices that may take them is nearest, so that nothing lies unseen."""
-    may = cache(lambda roles: tuple(role for role in ON_DUTY if role in roles) or ON_DUTY)
-    nearest = cache(lambda path, roles: asked.offices.on_duty(path, may(roles)))
+    nearest = cache(lambda path, roles: asked.offices.on_duty(path, offices_among(roles)))
     for one in pending(asked.session, asked.day, asked.rules, asked.concerning(false())):
         who = nearest(one.path, one.next.by)
         for staff_id in who if asked.staff_id is None or asked.staff_id in who else ():

@@ -100,6 +100,16 @@ class Procedure:
         """As a case remembers it: id and version."""
         return f"{self.id}@{self.version}"
 
+    def follows(self, stage: str) -> Stage | None:
+        """The step that usually comes next; None after a final stage, and of one that is not known any more."""
+        here = self.stages.get(stage)
+        return None if here is None or here.final or not here.ways else self.stages[here.ways[0]]
+
+    def awaited(self, stage: str) -> Stage | None:
+        """The same where somebody has to take it: nothing has to follow where a case rests."""
+        following = self.follows(stage)
+        return following if following is not None and not self.stages[stage].rests else None
+
     def ways(self, stage: str, risks: tuple[str, ...] = ()) -> tuple[str, ...]:
         """Where a case of these risks may go from a stage, the green channel's short cuts last."""
         usual = self.stages[stage].ways

@@ -14,7 +14,7 @@ from backend.divisions.models import Division
 from backend.divisions.queries import is_wide
 from backend.households.queries import held_by
 from backend.paging import Key, Stretch, page_over
-from backend.reminders.actions import NEWS
+from backend.reminders.actions import is_standing
 from backend.reminders.models import Reminder
 from backend.scope import Actor, within
 
@@ -61,7 +61,7 @@ def dues_of(session: Session, case_ids: Sequence[str]) -> dict[str, datetime]:
     """The nearest open deadline of each case that has one."""
     rows = session.execute(
         select(Reminder.case_id, func.min(Reminder.due_at).label("due_at"))
-        .where(among(Reminder.case_id, case_ids), *_standing(Reminder))
+        .where(among(Reminder.case_id, case_ids), is_standing(Reminder))
         .group_by(Reminder.case_id)
     )
     return {row.case_id: row.due_at for row in rows}
@@ -84,21 +84,16 @@ def _stretches(actor: Actor, wanted: Wanted, is_wide: bool) -> tuple[Stretch, ..
     earlier = aliased(Reminder)
     is_first = ~(
         select(earlier.id)
-        .where(earlier.case_id == Reminder.case_id, *_standing(earlier))
+        .where(earlier.case_id == Reminder.case_id, is_standing(earlier))
         .where(or_(earlier.due_at < Reminder.due_at, and_(earlier.due_at == Reminder.due_at, earlier.id < Reminder.id)))
         .exists()
     )
-    with_due = base.join(Reminder, Reminder.case_id == Case.id).where(*_standing(Reminder), is_first)
+    with_due = base.join(Reminder, Reminder.case_id == Case.id).where(is_standing(Reminder), is_first)
     nearest: tuple[Key, ...] = ((Reminder.due_at, False), (Case.id, True))
     if wanted.due is not None:
         return (stretch(with_due, nearest, *_between(Reminder.due_at, *wanted.due)),)
-    without = in_order.where(~select(earlier.id).where(earlier.case_id == Case.id, *_standing(earlier)).exists())
+    without = in_order.where(~select(earlier.id).where(earlier.case_id == Case.id, is_standing(earlier)).exists())
     return (stretch(with_due, nearest), stretch(without, ((Case.id, True),)))
-
-
-def _standing(reminder: type[Reminder]) -> tuple[ColumnElement[bool], ...]:
-    """What still holds and is a deadline."""
-    return (reminder.closed_at.is_(None), reminder.what.not_in(NEWS))
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

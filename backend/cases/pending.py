@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from backend.cases.models import Case
 from backend.divisions.models import Division
 from backend.publicity.models import PublicNotice
-from backend.reminders.actions import NEWS
+from backend.publicity.queries import hangs_on
+from backend.reminders.actions import is_standing
 from backend.reminders.models import Reminder
 from backend.rules import Rules
 from backend.stops.queries import standing_at
-from knowledge.procedures import Procedure, Stage
+from knowledge.procedures import Stage
 
 
 class Pending(NamedTuple):
@@ -33,12 +34,8 @@ def pending(session: Session, day: date, rules: Rules, here: ColumnElement[bool]
     Left out is what has a deadline, what rests (visits and measures go on), what hangs on the board and what waits with
     its clock stopped.
     """
-    has_deadline = select(Reminder.id).where(
-        Reminder.case_id == Case.id, Reminder.closed_at.is_(None), Reminder.what.not_in(NEWS)
-    )
-    hangs = select(PublicNotice.id).where(
-        PublicNotice.case_id == Case.id, PublicNotice.taken_down_at.is_(None), PublicNotice.ends >= day
-    )
+    has_deadline = select(Reminder.id).where(Reminder.case_id == Case.id, is_standing(Reminder))
+    hangs = select(PublicNotice.id).where(PublicNotice.case_id == Case.id, hangs_on(day))
     rows = session.execute(
         select(Case.id, Case.household_id, Case.procedure, Case.stage, Division.path)
         .join(Division, Division.id == Case.division_id)
@@ -47,14 +44,8 @@ def pending(session: Session, day: date, rules: Rules, here: ColumnElement[bool]
         .order_by(Case.id)
     ).all()
     stopped = standing_at(session, [row.id for row in rows], day, rules.calendar)
-    next_of = cache(lambda name, stage: _next(rules.procedure_of(name), stage))
+    next_of = cache(lambda name, stage: rules.procedure_of(name).awaited(stage))
     for id_, household_id, name, stage, path in rows:
         following = next_of(name, stage)
         if following is not None and id_ not in stopped:
             yield Pending(id_, household_id, path, following)
-
-
-def _next(procedure: Procedure, stage: str) -> Stage | None:
-    """What usually follows; nothing where the case rests, or the procedure of today has no such stage any more."""
-    here = procedure.stages.get(stage)
-    return procedure.stages[here.ways[0]] if here is not None and here.ways and not here.rests else None

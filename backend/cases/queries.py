@@ -14,7 +14,7 @@ from backend.cases.telling import told_words
 from backend.divisions.models import Division
 from backend.divisions.queries import named_village
 from backend.households.queries import helper_of
-from backend.reminders.actions import NEWS, open_deadlines
+from backend.reminders.actions import is_standing, open_deadlines
 from backend.reminders.models import Reminder
 from backend.rules import Rules
 from backend.scope import Actor, within
@@ -84,8 +84,7 @@ def next_due(session: Session, case: Case) -> datetime | None:
     """The nearest open deadline of a case."""
     return session.scalar(
         select(Reminder.due_at)
-        .filter_by(case_id=case.id, closed_at=None)
-        .where(Reminder.what.not_in(NEWS))
+        .where(Reminder.case_id == case.id, is_standing(Reminder))
         .order_by(Reminder.due_at)
         .limit(1)
     )

@@ -15,7 +15,7 @@ from backend.installation.actions import value_of
 from backend.installation.models import Setting
 from backend.objections.queries import unseen
 from backend.outgoing.models import Outgoing
-from backend.reminders.actions import NEWS
+from backend.reminders.actions import is_standing
 from backend.reminders.models import Reminder
 from backend.staff.models import Staff
 
@@ -48,7 +48,7 @@ def health(session: Session, database: Database, nlu: NluState, now: datetime) -
     late = (
         select(Reminder.id)
         .join(Case, Case.id == Reminder.case_id)
-        .where(Reminder.closed_at.is_(None), Reminder.due_at < now, Reminder.what.not_in(NEWS), ~Case.drill)
+        .where(is_standing(Reminder), Reminder.due_at < now, ~Case.drill)
     )
     backup = session.scalar(select(Setting.set_at).filter_by(name="last_backup"))
     return Health(

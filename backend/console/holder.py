@@ -17,10 +17,9 @@ class Helper:
 
 def holder_of(procedure: Procedure, stage: str, helper: Helper | None) -> str:
     """In words; empty where nothing is left to do. A helper has what a helper may do, offices the rest."""
-    reached = procedure.stages.get(stage)
-    if reached is None or reached.final or not reached.ways:
+    following = procedure.follows(stage)
+    if following is None:
         return ""
-    may = procedure.stages[reached.ways[0]].by
-    if helper is not None and helper.role in may:
+    if helper is not None and helper.role in following.by:
         return helper.name
-    return next((str(WORDS["ledger"]["holders"][role]) for role in ON_DUTY if role in may), "")
+    return next((str(WORDS["ledger"]["holders"][role]) for role in ON_DUTY if role in following.by), "")

@@ -32,7 +32,7 @@ from knowledge.procedures import Procedure, Stage
 
 NOBODY = "还没有定"
 CHECK, MEETING = RECORDS = ("check", "meeting")
-UNREAD = (Case.story_sealed, Case.since_sealed, Case.phone_sealed, Case.phone_tail_index)
+UNREAD = (Case.story_sealed, Case.since_sealed, Case.phone_sealed, Case.phone_index, Case.phone_tail_index)
 
 
 @dataclass(frozen=True)

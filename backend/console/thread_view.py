@@ -27,7 +27,7 @@ from backend.households.models import Household, Reveal
 from backend.households.queries import helper_of
 from backend.masking import masked_name, masked_phone
 from backend.outgoing.models import Outgoing
-from backend.reminders.actions import CALL_BACK, NEWS
+from backend.reminders.actions import CALL_BACK, is_standing
 from backend.reminders.models import Reminder
 from backend.rules import Rules
 from backend.staff.models import ROLES, Staff
@@ -40,6 +40,7 @@ from knowledge.records import Field, Record
 
 OURS = (PARTIAL,)  # kinds whose text is our own, and about nobody
 OF_HOUSEHOLDS = ("withdrawn", "added", "urged", "corrected", "agreed", "disagreed", "erased")
+CALLED_BACK = "called_back"  # the entry that somebody has told the household in person
 
 
 @dataclass(frozen=True)
@@ -112,8 +113,13 @@ class CaseView:
     @property
     def calls_back(self) -> bool:
         """Whether the household has to be told in person."""
-        met = {name for name, one in self.procedure.deadlines.items() if "called_back" in one.met_by}
-        return any(row.what in (CALL_BACK, *met) for _, row in self.deadlines)
+        return any(CALLED_BACK in self.met_by(row.what) for _, row in self.deadlines)
+
+    def met_by(self, what: str) -> tuple[str, ...]:
+        """The entries of the thread by which something that is due is done."""
+        if what == CALL_BACK:
+            return (CALLED_BACK,)
+        return self.procedure.deadlines[what].met_by if what in self.procedure.deadlines else ()
 
     @property
     def may_stop(self) -> bool:
@@ -167,7 +173,7 @@ def looks_at(session: Session, household_id: str, latest: int = 20) -> tuple[Loo
 
 def _deadlines(session: Session, case: Case, procedure: Procedure) -> tuple[tuple[str, Reminder], ...]:
     """What has to be done by when, in the procedure's words."""
-    standing = select(Reminder).filter_by(case_id=case.id, closed_at=None).where(Reminder.what.not_in(NEWS))
+    standing = select(Reminder).where(Reminder.case_id == case.id, is_standing(Reminder))
     return tuple(
         (procedure.deadlines[row.what].label if row.what in procedure.deadlines else WORDS["reminders"][row.what], row)
         for row in session.scalars(standing.order_by(Reminder.due_at))

@@ -32,12 +32,16 @@ class Listed:
     case: Case
 
 
+def hangs_on(day: date) -> ColumnElement[bool]:
+    """Notices that are to hang on that day, or later."""
+    return PublicNotice.taken_down_at.is_(None) & (PublicNotice.ends >= day)
+
+
 def still_hanging(session: Session, case_id: str, day: date) -> PublicNotice | None:
     """The notice of a case that has not come to its end on that day."""
     return session.scalar(
         select(PublicNotice)
-        .filter_by(case_id=case_id, taken_down_at=None)
-        .where(PublicNotice.ends >= day)
+        .where(PublicNotice.case_id == case_id, hangs_on(day))
         .order_by(PublicNotice.id.desc())
         .limit(1)
     )
@@ -117,9 +121,7 @@ def objected_to(session: Session, notice_id: str) -> tuple[int, int]:
 
 def _public(day: date) -> tuple[ColumnElement[bool], ...]:
     """The day decides, not a job: what is over is gone at midnight, whatever else stands still."""
-    return (
-        PublicNotice.taken_down_at.is_(None), PublicNotice.begins <= day, PublicNotice.ends >= day, REAL,
-    )
+    return (hangs_on(day), PublicNotice.begins <= day, REAL)
 
 
 def _reached(actor: Actor, *columns: Any) -> Select[*tuple[Any, ...]]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from backend.base import add_or_find
@@ -16,6 +16,11 @@ URGED_LATE = "urged_late"  # with the deadline near or over: the township hears 
 HANGS = "notice_hangs"  # although consent was taken back, or the person does not agree
 NEWS = ("added", "urged", URGED_LATE, "withdrawn", "corrected", "agreed", "disagreed", HANGS)
 """What a household has done with its case: told to staff until one of them writes in the thread; no deadline."""
+
+
+def is_standing(reminder: type[Reminder]) -> ColumnElement[bool]:
+    """What still holds and is a deadline."""
+    return reminder.closed_at.is_(None) & reminder.what.not_in(NEWS)
 
 
 def write(

@@ -14,7 +14,7 @@ from backend.drills import only_drilled
 from backend.hours import day_of
 from backend.households.models import Household
 from backend.households.queries import IS_HELPED
-from backend.reminders.actions import NEWS
+from backend.reminders.actions import is_standing
 from backend.reminders.models import Reminder
 from backend.report.happened import HAPPENED, happened
 from backend.report.periods import Period
@@ -59,7 +59,7 @@ def _stands(here: Division, now: datetime, rules: Rules) -> Iterator[Counted]:
     yield ("open",), cases.where(Case.stage.not_in(rules.procedures.ends()))
     late = cases.with_only_columns(Case.division_id, func.count(Case.id.distinct()))
     late = late.join(Reminder, Reminder.case_id == Case.id)
-    late = late.where(Reminder.closed_at.is_(None), Reminder.due_at < now, Reminder.what.not_in(NEWS))
+    late = late.where(is_standing(Reminder), Reminder.due_at < now)
     yield ("late",), late
     monitored = select(Household.division_id, func.count()).where(Household.monitored_since.is_not(None))
     monitored = monitored.where(Household.merged_into.is_(None), Household.id.not_in(only_drilled()))

@@ -14,6 +14,11 @@ from backend.staff.models import BoundChat, Staff
 ON_DUTY = ("village", "township", "county")  # roles that answer for whatever nobody else does, nearest first
 
 
+def offices_among(roles: Collection[str]) -> tuple[str, ...]:
+    """Which of these roles are offices on duty, nearest first; all offices where none of them is."""
+    return tuple(role for role in ON_DUTY if role in roles) or ON_DUTY
+
+
 @dataclass(frozen=True)
 class Person:
     """Somebody who works in an office."""

@@ -26,10 +26,9 @@ from backend.reminders.models import Reminder
 from backend.scope import Actor, OutOfScope
 from backend.staff.actions import StaffFault
 from backend.staff.models import ROLES, BoundChat, Staff, StaffSession
-from backend.staff.queries import chat_of
+from backend.staff.queries import HELPERS, chat_of
 from backend.wording import word
 
-HEIRS = ("grid_member", "responsible", "village")  # roles that answer for households
 ABOVE = ("township", "county")  # where households lie in several villages, and nobody is near to all of them
 SHOWN_FOR = timedelta(days=90)  # how long a taking-over stands on the page of briefs
 
@@ -70,11 +69,11 @@ def heirs_for(session: Session, by: Actor, staff: Staff) -> list[Staff]:
     rows = session.execute(
         select(Staff, Division.path)
         .join(Division, Division.id == Staff.division_id)
-        .where(Staff.active, Staff.role.in_((*HEIRS, *ABOVE)), Staff.id != staff.id)
+        .where(Staff.active, Staff.role.in_((*HELPERS, *ABOVE)), Staff.id != staff.id)
         .order_by(Staff.sign_in_name)
     )
     reached = [(heir, at) for heir, at in rows if by.reaches(at)]
-    near = [heir for heir, at in reached if heir.role in HEIRS and all(_near(heir, at, one) for one in villages)]
+    near = [heir for heir, at in reached if heir.role in HELPERS and all(_near(heir, at, one) for one in villages)]
     above = [heir for heir, at in reached if heir.role in ABOVE and all(one.startswith(at) for one in villages)]
     return near or above
 
